@@ -1,0 +1,518 @@
+//! [`decide`]: judges the book as it would be after the whole commit, and only where the commit reaches.
+//!
+//! A draft changes its own entity (and that of the version it replaces). The timelines of the changed
+//! entities, and of everything that names a changed entity, are judged; entities that are merely named
+//! are read, not replayed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{Book, Entry, Prospect};
+use crate::day::Timestamp;
+use crate::draft::{Claim, Draft, RecordRef};
+use crate::event::{BODY_LEN_MAX, Event, Kind, SchemaVersion, TimeShape};
+use crate::id::{EntityId, EventId, Position};
+use crate::named::Named;
+use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
+use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
+use crate::rule::{Refusal, Rule};
+use crate::timeline::{is_founded, machine};
+
+/// How many records of a timeline are tried as an *after* that would settle a collision.
+const AFTER_TRIES_MAX: usize = 64;
+
+/// Judges a commit: the records that it would become, or everything that stands against it.
+///
+/// `recorded_at` is the time of the commit; the caller sees to it that it rises from commit to commit.
+/// Nothing is changed: take the records in with [`Book::append`] once they are in the log.
+///
+/// # Errors
+/// [`Rejections`], which is not a failure: each finding names its draft, the rule, the record that it
+/// collides with and, where that would settle it, the record to name in *after*.
+pub fn decide(book: &Book, drafts: &[Draft], recorded_at: Timestamp) -> Result<Vec<Record>, Rejections> {
+    let trial = Trial::place(book, drafts);
+    match Rejections::of(trial.judge()) {
+        Some(rejections) => Err(rejections),
+        None => Ok(trial.records(drafts, recorded_at)),
+    }
+}
+
+/// A commit on trial: the drafts that could be placed, and what stands against the others.
+struct Trial<'b> {
+    prospect: Prospect<'b>,
+    head: Position,
+    findings: Vec<Rejection>,
+    /// The entities that a refused, unplaced draft would have founded, and the ids it bore.
+    unplaced: Vec<(DraftNumber, Option<EntityId>, EventId)>,
+}
+
+impl<'b> Trial<'b> {
+    fn place(book: &'b Book, drafts: &[Draft]) -> Self {
+        let head = book.head();
+        let mut trial =
+            Self { prospect: Prospect::new(book), head, findings: Vec::new(), unplaced: Vec::new() };
+        let mut ids: BTreeMap<EventId, Position> = BTreeMap::new();
+        for (index, draft) in drafts.iter().enumerate() {
+            let (number, id) = (DraftNumber::of_index(index), draft.id());
+            let taken = book.find(id).or_else(|| ids.get(&id).copied());
+            let position = head.next().plus(index);
+            let placed = match taken {
+                Some(other) => Err(Refusal::new(Rule::EventIdTaken, None, other)),
+                None => trial.entry(draft, id, position, |of| resolve(book, &ids, of)),
+            };
+            ids.entry(id).or_insert(position);
+            match placed {
+                Ok(entry) => {
+                    trial.check_shape(number, draft, &entry);
+                    trial.prospect.add(entry);
+                }
+                Err(refusal) => {
+                    let own = draft.event().and_then(|event| event.entities().changes.first().copied());
+                    trial.unplaced.push((number, own, id));
+                    trial.find(number, refusal);
+                }
+            }
+        }
+        for (index, draft) in drafts.iter().enumerate() {
+            let Some(after) = draft.after else { continue };
+            let origin = resolve(book, &ids, after)
+                .and_then(|position| trial.prospect.entry(position))
+                .map(|anchor| anchor.origin);
+            trial.prospect.set_after(head.next().plus(index), origin);
+            if origin.is_none() {
+                trial.find(DraftNumber::of_index(index), Refusal::alone(Rule::AnchorUnknown, None));
+            }
+        }
+        trial
+    }
+
+    /// The draft as an entry of the book, if what it refers to allows that.
+    fn entry(
+        &self,
+        draft: &Draft,
+        id: EventId,
+        position: Position,
+        resolve: impl Fn(RecordRef) -> Option<Position>,
+    ) -> Result<Entry, Refusal> {
+        let target = |of: RecordRef| {
+            resolve(of)
+                .and_then(|position| self.prospect.entry(position))
+                .ok_or(Refusal::alone(Rule::NoSuchRecord, None))
+        };
+        let last = |target: &Entry| match self.prospect.last(target.origin) {
+            Some(last) if last != target.position => {
+                Err(Refusal::new(Rule::NotLastVersion { last }, None, last))
+            }
+            _ => Ok(target.position),
+        };
+        let retracted = |target: &Entry| matches!(target.relation, Relation::Retraction { .. });
+        let (origin, relation, kind, entities, event) = match &draft.claim {
+            Claim::New { event, .. } => {
+                (position, Relation::New, event.kind(), event.entities(), Some(event.clone()))
+            }
+            Claim::Correction { of, event, .. } => {
+                let target = target(*of)?;
+                if target.kind == Kind::CORROBORATED {
+                    return Err(Refusal::new(Rule::NotAnEvent, None, target.position));
+                }
+                let relation = Relation::Correction { target: last(target)? };
+                if target.kind != event.kind() {
+                    return Err(Refusal::new(Rule::CorrectsAnotherKind, None, target.position));
+                }
+                (target.origin, relation, event.kind(), event.entities(), Some(event.clone()))
+            }
+            Claim::Retraction { of } => {
+                let target = target(*of)?;
+                let relation = Relation::Retraction { target: last(target)? };
+                if retracted(target) {
+                    return Err(Refusal::new(Rule::IsRetracted, None, target.position));
+                }
+                (target.origin, relation, target.kind, target.entities.clone(), None)
+            }
+            Claim::Corroboration { of } => {
+                let target = target(*of)?;
+                let relation = Relation::Corroboration { target: last(target)? };
+                if target.kind == Kind::CORROBORATED {
+                    return Err(Refusal::new(Rule::NotAnEvent, None, target.position));
+                }
+                if retracted(target) {
+                    return Err(Refusal::new(Rule::IsRetracted, None, target.position));
+                }
+                (position, relation, Kind::CORROBORATED, crate::event::Entities::default(), None)
+            }
+        };
+        let sources = draft.meta.citations.iter().map(|citation| citation.source).collect();
+        Ok(Entry {
+            position,
+            id,
+            origin,
+            relation,
+            after: None,
+            date: draft.date(),
+            kind,
+            entities,
+            event,
+            sources,
+        })
+    }
+
+    fn check_shape(&mut self, number: DraftNumber, draft: &Draft, entry: &Entry) {
+        let own = entry.entities.changes.first().copied();
+        let mut refusals = Vec::new();
+        if let Some(event) = draft.event() {
+            refusals.extend(event.check_shape());
+            match event.time_shape() {
+                TimeShape::Timeless if draft.date() != crate::date::EventDate::UNKNOWN => {
+                    refusals.push(Refusal::alone(Rule::Timeless, own));
+                }
+                TimeShape::Moment if draft.date().is_duration() => {
+                    refusals.push(Refusal::alone(Rule::NeedsMoment, own));
+                }
+                TimeShape::Timeless | TimeShape::Moment | TimeShape::Any => {}
+            }
+        }
+        let len =
+            draft.event().map_or(0, |event| event.encode().len()).saturating_add(draft.meta.encode().len());
+        if len > BODY_LEN_MAX {
+            refusals.push(Refusal::alone(Rule::RecordTooLong { len }, own));
+        }
+        if entry.relation.replaces().is_some() && draft.meta.reason.is_none() {
+            refusals.push(Refusal::alone(Rule::NeedsReason, own));
+        }
+        for refusal in refusals {
+            self.find(number, refusal);
+        }
+    }
+
+    fn judge(&self) -> Vec<Rejection> {
+        let mut findings = self.findings.clone();
+        let changed = self.changed();
+        let mut timelines: BTreeSet<EntityId> = changed.keys().copied().collect();
+        let mut alone: BTreeSet<Position> = BTreeSet::new();
+        let touched =
+            self.prospect.added().chain(changed.keys().flat_map(|entity| self.prospect.naming(*entity)));
+        for entry in touched {
+            if self
+                .prospect
+                .standing(entry.origin)
+                .is_some_and(|standing| standing.position == entry.position)
+            {
+                timelines.extend(&entry.entities.changes);
+                if entry.entities.changes.is_empty() {
+                    alone.insert(entry.position);
+                }
+            }
+        }
+        for entity in timelines {
+            self.judge_timeline(entity, &changed, &mut findings);
+        }
+        for entry in alone.into_iter().filter_map(|position| self.prospect.entry(position)) {
+            for refusal in self.named_refusals(entry) {
+                findings.push(self.finding(entry.position, refusal, self.blame_named(entry, &changed)));
+            }
+        }
+        findings.extend(self.judge_sources());
+        findings.extend(self.judge_corroborated());
+        for finding in &mut findings {
+            finding.follows = self.follows(finding);
+        }
+        findings
+    }
+
+    /// The entities that the commit changes, and the draft that does so first.
+    fn changed(&self) -> BTreeMap<EntityId, Position> {
+        let mut changed = BTreeMap::new();
+        for entry in self.prospect.added() {
+            let before = entry.relation.replaces().and_then(|target| self.prospect.entry(target));
+            let before = before.map(|entry| entry.entities.changes.as_slice()).unwrap_or_default();
+            for entity in entry.entities.changes.iter().chain(before) {
+                changed.entry(*entity).or_insert(entry.position);
+            }
+        }
+        changed
+    }
+
+    fn judge_timeline(
+        &self,
+        entity: EntityId,
+        changed: &BTreeMap<EntityId, Position>,
+        findings: &mut Vec<Rejection>,
+    ) {
+        let timeline = self.prospect.timeline(entity);
+        let (accepted, refused) = run(entity, &timeline, |position| self.prospect.is_added(position));
+        for (entry, refusal) in refused {
+            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            let mut finding = self.finding(entry.position, refusal, blame);
+            let slipped = self.entry_of(finding.draft).filter(|draft| draft.after.is_none());
+            finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
+            findings.push(finding);
+        }
+        for entry in &accepted {
+            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
+                findings.push(self.finding(
+                    entry.position,
+                    refusal,
+                    blame.or_else(|| self.blame_named(entry, changed)),
+                ));
+            }
+        }
+        for (entry, refusal) in self.date_refusals(&accepted) {
+            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            findings.push(self.finding(entry.position, refusal, blame));
+        }
+    }
+
+    /// The draft that changed something which the record names.
+    fn blame_named(&self, entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<Position> {
+        entry.entities.names.iter().find_map(|entity| changed.get(entity).copied())
+    }
+
+    fn entry_of(&self, draft: DraftNumber) -> Option<&Entry> {
+        self.prospect.entry(self.head.next().plus(draft.index()))
+    }
+
+    /// Rules about *after*.
+    fn anchor_refusals(&self, entry: &Entry) -> Vec<Refusal> {
+        let own = entry.entities.changes.first().copied();
+        let Some(fact) = entry.after else { return Vec::new() };
+        let Some(anchor) = self.prospect.standing(fact) else {
+            return vec![Refusal::new(Rule::AnchorRetracted, own, fact)];
+        };
+        let shared = entry.entities.changes.iter().any(|entity| anchor.changes(*entity));
+        if !shared {
+            return vec![Refusal::new(Rule::AnchorElsewhere, own, anchor.position)];
+        }
+        let mut seen = BTreeSet::from([entry.origin]);
+        let mut next = Some(anchor);
+        while let Some(step) = next {
+            if !seen.insert(step.origin) {
+                return vec![Refusal::new(Rule::AnchorCircle, own, anchor.position)];
+            }
+            next = step.after.and_then(|fact| self.prospect.standing(fact));
+        }
+        let (latest, day) = (entry.date.latest(), self.prospect.key(entry).day());
+        if day > latest {
+            return vec![Refusal::new(Rule::AnchorTooLate { latest, anchor: day }, own, anchor.position)];
+        }
+        Vec::new()
+    }
+
+    /// Rules about the entities that an event names.
+    fn named_refusals(&self, entry: &Entry) -> Vec<Refusal> {
+        let Some(event) = &entry.event else { return Vec::new() };
+        let missing: Vec<_> = entry
+            .entities
+            .names
+            .iter()
+            .filter(|entity| is_founded(entity.kind()) && self.prospect.existence(**entity).is_none())
+            .map(|entity| Refusal::alone(Rule::NotRegistered, Some(*entity)))
+            .collect();
+        if missing.is_empty() { event.check_named(&Named::new(&self.prospect)) } else { missing }
+    }
+
+    /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
+    fn date_refusals<'t>(&self, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
+        let windows = self.prospect.windows(timeline);
+        let mut refusals = Vec::new();
+        for (entry, window) in timeline.iter().zip(&windows) {
+            let own = entry.entities.changes.first().copied();
+            let latest = entry.date.latest();
+            let rests_on: Vec<_> = entry
+                .event
+                .as_ref()
+                .map(Event::rests_on)
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|entity| self.prospect.existence(entity).map(|existence| (entity, existence)))
+                .collect();
+            let too_early = rests_on.iter().find(|(_, existence)| existence.founded.1.earliest > latest);
+            if let Some((entity, existence)) = too_early {
+                let exists_from = existence.founded.1.earliest;
+                let rule = Rule::BeforeExistence { latest, exists_from };
+                refusals.push((*entry, Refusal::new(rule, Some(*entity), existence.founded.0.position)));
+            } else if window.earliest > latest {
+                let rule = Rule::DatesContradict { latest, not_before: window.earliest };
+                let before =
+                    timeline.iter().zip(&windows).find(|(_, other)| other.earliest == window.earliest);
+                let because =
+                    before.map(|(other, _)| other.position).filter(|other| *other != entry.position);
+                refusals.push((*entry, Refusal { rule, about: own, because }));
+            }
+            for (entity, existence) in rests_on {
+                if let Some((end, ended)) = existence.ended
+                    && window.earliest > ended.latest
+                {
+                    let rule = Rule::AfterEnd { earliest: window.earliest, ended_by: ended.latest };
+                    refusals.push((*entry, Refusal::new(rule, Some(entity), end.position)));
+                }
+            }
+        }
+        refusals
+    }
+
+    /// Every cited source is registered and stands; a cited one is not retracted.
+    fn judge_sources(&self) -> Vec<Rejection> {
+        let mut findings = Vec::new();
+        for entry in self.prospect.added() {
+            for source in &entry.sources {
+                if self.prospect.existence((*source).into()).is_none() {
+                    let refusal =
+                        Refusal::alone(Rule::UnknownSource { source: *source }, Some((*source).into()));
+                    findings.push(self.finding(entry.position, refusal, None));
+                }
+            }
+            let before = entry.relation.replaces().and_then(|target| self.prospect.entry(target));
+            if let Some(Event::Source(event)) = before.and_then(|entry| entry.event.as_ref()) {
+                let source = event.source();
+                let gone = self.prospect.existence(source.into()).is_none();
+                let citing = self.prospect.citing(source);
+                if let Some(rests) =
+                    citing.iter().find(|other| gone && !self.prospect.is_added(other.position))
+                {
+                    let rule = Rule::SourceIsCited { source };
+                    let refusal = Refusal::new(rule, Some(source.into()), rests.position);
+                    findings.push(self.finding(entry.position, refusal, None));
+                }
+            }
+        }
+        findings
+    }
+
+    /// A fact that others corroborate is not retracted alone.
+    fn judge_corroborated(&self) -> Vec<Rejection> {
+        let retracted = self.prospect.added().filter(|entry| self.prospect.standing(entry.origin).is_none());
+        retracted
+            .flat_map(|entry| {
+                self.prospect.corroborating(entry.origin).into_iter().map(move |other| (entry, other))
+            })
+            .map(|(entry, other)| {
+                let own = entry.entities.changes.first().copied();
+                self.finding(entry.position, Refusal::new(Rule::IsCorroborated, own, other.position), None)
+            })
+            .collect()
+    }
+
+    /// The record whose timeline would be accepted if the draft were said to follow it.
+    fn settling(&self, entity: EntityId, draft: &Entry) -> Option<Place> {
+        let timeline = self.prospect.timeline(entity);
+        let own = self.prospect.key(draft);
+        timeline
+            .iter()
+            .filter(|other| other.origin != draft.origin && other.after != Some(draft.origin))
+            .filter(|other| {
+                let key = self.prospect.key(other);
+                key > own && key.day() <= draft.date.latest()
+            })
+            .take(AFTER_TRIES_MAX)
+            .find(|other| {
+                let mut moved: Vec<&Entry> =
+                    timeline.iter().copied().filter(|entry| entry.origin != draft.origin).collect();
+                let at = moved
+                    .iter()
+                    .position(|entry| entry.origin == other.origin)
+                    .map_or(0, |at| at.saturating_add(1));
+                moved.insert(at.min(moved.len()), draft);
+                run(entity, &moved, |_| false).1.is_empty() && self.date_refusals(&moved).is_empty()
+            })
+            .map(|other| self.place_of(other.position))
+    }
+
+    /// A finding about the record at `position`, blamed on its draft, or else on the draft at `blame`.
+    fn finding(&self, position: Position, refusal: Refusal, blame: Option<Position>) -> Rejection {
+        let Refusal { rule, about, because } = refusal;
+        let collides = because.map(|position| self.place_of(position));
+        let own = self.number(position);
+        let blamed = blame.and_then(|position| self.number(position));
+        let (draft, breaks) = match (own, blamed) {
+            (Some(number), _) => (number, Breaks::Itself),
+            (None, Some(number)) => (number, Breaks::Other(Place::Record(position))),
+            (None, None) => (DraftNumber::of_index(0), Breaks::Other(Place::Record(position))),
+        };
+        let collides = collides.filter(|place| *place != Place::Draft(draft));
+        Rejection { draft, rule, about, breaks, collides, settled_by_after: None, follows: None }
+    }
+
+    fn find(&mut self, number: DraftNumber, refusal: Refusal) {
+        let position = self.head.next().plus(number.index());
+        let finding = self.finding(position, refusal, None);
+        self.findings.push(finding);
+    }
+
+    fn number(&self, position: Position) -> Option<DraftNumber> {
+        let ahead = position.get().checked_sub(self.head.get())?.checked_sub(1)?;
+        usize::try_from(ahead).ok().map(DraftNumber::of_index)
+    }
+
+    fn place_of(&self, position: Position) -> Place {
+        self.number(position).map_or(Place::Record(position), Place::Draft)
+    }
+
+    /// The unplaced draft without which the finding would not be there.
+    fn follows(&self, finding: &Rejection) -> Option<DraftNumber> {
+        let about = match &finding.rule {
+            Rule::NotRegistered | Rule::UnknownSource { .. } | Rule::NotMember | Rule::NotHolder => {
+                finding.about?
+            }
+            _ => return None,
+        };
+        let found =
+            self.unplaced.iter().find(|(number, own, _)| *own == Some(about) && *number != finding.draft);
+        found.map(|(number, ..)| *number)
+    }
+
+    fn records(&self, drafts: &[Draft], recorded_at: Timestamp) -> Vec<Record> {
+        let entries = self.prospect.added().zip(drafts).enumerate();
+        entries
+            .map(|(index, (entry, draft))| Record {
+                position: entry.position,
+                commit: self.head.next(),
+                end: if index.saturating_add(1) == drafts.len() { CommitEnd::Last } else { CommitEnd::Open },
+                id: entry.id,
+                recorded_at,
+                origin: entry.origin,
+                relation: entry.relation,
+                after: entry.after,
+                date: entry.date,
+                kind: entry.kind,
+                schema: SchemaVersion::V1,
+                entities: entry.entities.clone(),
+                event: entry.event.clone(),
+                meta: draft.meta.clone(),
+                rules: RuleSetVersion::CURRENT,
+                codes: CodeListVersion::CURRENT,
+            })
+            .collect()
+    }
+}
+
+fn resolve(book: &Book, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Option<Position> {
+    match of {
+        RecordRef::Position(position) => Some(position),
+        RecordRef::Event(id) => book.find(id).or_else(|| ids.get(&id).copied()),
+    }
+}
+
+type Judged<'t> = (Vec<&'t Entry>, Vec<(&'t Entry, Refusal)>);
+
+/// Runs a timeline through its machine: what it accepts, and what it refuses. A refused draft is
+/// passed over; after a refused record of the book the rest says nothing more.
+fn run<'t>(entity: EntityId, timeline: &[&'t Entry], is_draft: impl Fn(Position) -> bool) -> Judged<'t> {
+    let mut state = machine(entity.kind());
+    let (mut accepted, mut refused) = (Vec::with_capacity(timeline.len()), Vec::new());
+    for entry in timeline {
+        let Some(event) = &entry.event else { continue };
+        match state.check(event) {
+            Ok(()) => {
+                state.apply(event, entry.position);
+                accepted.push(*entry);
+            }
+            Err(refusal) => {
+                refused.push((*entry, refusal));
+                if !is_draft(entry.position) {
+                    break;
+                }
+            }
+        }
+    }
+    (accepted, refused)
+}

@@ -1,0 +1,486 @@
+//! [`Event`]: what happened. One area a file; this one only joins them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use crate::attestation::AttestationEvent;
+use crate::custom::CustomEvent;
+use crate::focal_point::FocalPointEvent;
+use crate::group::GroupEvent;
+use crate::id::EntityId;
+use crate::membership::MembershipEvent;
+use crate::named::Named;
+use crate::office::OfficeEvent;
+use crate::party::PartyEvent;
+use crate::person::PersonEvent;
+use crate::rule::Refusal;
+use crate::source::SourceEvent;
+
+/// The first kind that embedders may use for their own events and entities.
+pub const CUSTOM_FROM: u16 = 0x8000;
+
+/// The number of an embedder's own kind of event or entity: `0x8000` or more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KindCode(u16);
+
+impl KindCode {
+    /// This number, if it is an embedder's.
+    #[must_use]
+    pub const fn new(code: u16) -> Option<Self> {
+        if code >= CUSTOM_FROM { Some(Self(code)) } else { None }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+impl fmt::Display for KindCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#06x}", self.0)
+    }
+}
+
+impl FromStr for KindCode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.strip_prefix("0x")
+            .and_then(|hex| u16::from_str_radix(hex, 16).ok())
+            .and_then(Self::new)
+            .ok_or_else(|| format!("`{text}` is not an embedder's kind: write 0x8000 to 0xffff"))
+    }
+}
+
+/// The number of an event's kind, as records hold it. Never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind(u16);
+
+impl Kind {
+    /// A second source for a standing fact: the one kind that is not an event.
+    pub const CORROBORATED: Self = Self(0x0801);
+
+    /// The kind with this number.
+    #[must_use]
+    pub const fn new(code: u16) -> Self {
+        Self(code)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        self.0
+    }
+
+    /// Its name (`MemberJoined`), a number for an embedder's own or one that this version does not know.
+    #[must_use]
+    pub fn name(self) -> String {
+        if self == Self::CORROBORATED {
+            return "Corroborated".into();
+        }
+        Event::kinds()
+            .find(|(code, _)| *code == self.0)
+            .map_or_else(|| format!("{:#06x}", self.0), |(_, name)| name.to_owned())
+    }
+
+    /// The kind with this name, if this version knows it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Event::kinds().find(|(_, known)| *known == name).map(|(code, _)| Self(code))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+/// The version of the layout of a kind's body. Old ones are read for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaVersion(u16);
+
+impl SchemaVersion {
+    /// The first.
+    pub const V1: Self = Self(1);
+
+    /// The version with this number.
+    #[must_use]
+    pub const fn new(number: u16) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+/// Why a body cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// This version of the library does not know the kind.
+    #[error("event kind {:#06x} is not known to this version: read it with a newer one", .kind.code())]
+    UnknownKind {
+        /// The kind.
+        kind: Kind,
+    },
+    /// This version of the library does not know that layout of the kind.
+    #[error("{kind} in schema version {} is not known to this version: read it with a newer one", .schema.get())]
+    UnknownSchema {
+        /// The kind.
+        kind: Kind,
+        /// The layout's version.
+        schema: SchemaVersion,
+    },
+    /// The bytes are not a body of that kind.
+    #[error("the body is not a {kind}: {why}")]
+    Malformed {
+        /// The kind.
+        kind: Kind,
+        /// What the decoder met.
+        why: String,
+    },
+}
+
+/// Why JSON does not give an event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EventJsonError {
+    /// No kind has this name.
+    #[error("unknown event `{name}`{}", .meant.map(|name| format!(": did you mean {name}?")).unwrap_or_default())]
+    UnknownName {
+        /// The name as given.
+        name: String,
+        /// The kind that was probably meant.
+        meant: Option<&'static str>,
+    },
+    /// The data do not fit the event.
+    #[error("the data of {name} do not fit: {why}")]
+    Data {
+        /// The event's name.
+        name: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// The entities that an event has to do with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entities {
+    /// Those whose timeline it belongs to; its own first.
+    pub changes: Vec<EntityId>,
+    /// Those it speaks of, which must exist.
+    pub names: Vec<EntityId>,
+}
+
+/// What an event does to the life of an entity that it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The entity exists from then on.
+    Founds,
+    /// The entity goes on, changed.
+    Changes,
+    /// The entity has ended; what rests on it ends with it.
+    Ends,
+}
+
+/// Which dates an event may bear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeShape {
+    /// None: it does not lie on the axis of valid time (sources).
+    Timeless,
+    /// A moment, however roughly known.
+    Moment,
+    /// A moment or a duration.
+    Any,
+}
+
+/// The records of a timeline that order each other (law 8): two records do when they share a lane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lanes {
+    /// It is ordered with every record of its timeline.
+    All,
+    /// Only with those that share one of these.
+    Of(Vec<EntityId>),
+}
+
+pub(crate) const BODY_LEN_MAX: usize = 60 * 1024;
+
+pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
+    // Our own structs always encode: no maps with unknown length, no `skip_serializing_if`.
+    bincode::serde::encode_to_vec(body, bincode::config::standard()).unwrap_or_default()
+}
+
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, BodyError> {
+    let config = bincode::config::standard().with_limit::<BODY_LEN_MAX>();
+    match bincode::serde::decode_from_slice(bytes, config) {
+        Ok((body, read)) if read == bytes.len() => Ok(body),
+        Ok((_, read)) => Err(BodyError::Malformed {
+            kind,
+            why: format!("{} bytes are left over", bytes.len().saturating_sub(read)),
+        }),
+        Err(error) => Err(BodyError::Malformed { kind, why: error.to_string() }),
+    }
+}
+
+/// Declares an area's events: their numbers, names and layouts in one list.
+macro_rules! area_events {
+    ($(#[$doc:meta])* $area:ident in $joined:ident { $($code:literal $event:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "the variants bear the events' own names")]
+        pub enum $area {
+            $(
+                #[doc = concat!("See [`", stringify!($event), "`].")]
+                $event($event),
+            )*
+        }
+
+        impl $area {
+            pub(crate) const KINDS: &[(u16, &str)] = &[$(($code, stringify!($event))),*];
+
+            pub(crate) fn kind(&self) -> $crate::event::Kind {
+                match self {
+                    $(Self::$event(_) => $crate::event::Kind::new($code),)*
+                }
+            }
+
+            pub(crate) fn encode(&self) -> Vec<u8> {
+                match self {
+                    $(Self::$event(body) => $crate::event::encode(body),)*
+                }
+            }
+
+            pub(crate) fn decode(
+                kind: $crate::event::Kind,
+                schema: $crate::event::SchemaVersion,
+                bytes: &[u8],
+            ) -> Option<Result<Self, $crate::event::BodyError>> {
+                match (kind.code(), schema) {
+                    $(($code, $crate::event::SchemaVersion::V1) => {
+                        Some($crate::event::decode(kind, bytes).map(Self::$event))
+                    })*
+                    $(($code, _) => Some(Err($crate::event::BodyError::UnknownSchema { kind, schema })),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn from_json(name: &str, data: &serde_json::Value) -> Option<Result<Self, serde_json::Error>> {
+                match name {
+                    $(stringify!($event) => Some(<$event as serde::Deserialize>::deserialize(data).map(Self::$event)),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn to_json(&self) -> serde_json::Value {
+                match self {
+                    $(Self::$event(body) => serde_json::to_value(body).unwrap_or_default(),)*
+                }
+            }
+        }
+
+        $(impl From<$event> for $crate::event::Event {
+            fn from(event: $event) -> Self {
+                Self::$joined($area::$event(event))
+            }
+        })*
+    };
+}
+pub(crate) use area_events;
+
+/// Joins the areas: every question about an event is passed on to its area.
+macro_rules! areas {
+    ($($area:ident($events:ident)),* $(,)?) => {
+        /// What happened, in the past tense: an event of one of the areas, or an embedder's own.
+        ///
+        /// ```
+        /// use aoc_core::{Event, MemberJoined};
+        /// let event = Event::from(MemberJoined { group: "friends".parse()?, party: "esp".parse()? });
+        /// assert_eq!(event.kind().name(), "MemberJoined");
+        /// let body = event.encode();
+        /// assert_eq!(Event::decode(event.kind(), event.schema(), &event.entities(), &body)?, event);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Event {
+            $(
+                #[doc = concat!("See [`", stringify!($events), "`].")]
+                $area($events),
+            )*
+            /// An embedder's own.
+            Custom(CustomEvent),
+        }
+
+        impl Event {
+            /// The numbers and names of all kinds that this version knows, in the order of the areas.
+            pub fn kinds() -> impl Iterator<Item = (u16, &'static str)> {
+                [$($events::KINDS),*].into_iter().flatten().copied()
+            }
+
+            /// Its kind.
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$area(event) => event.kind(),)*
+                    Self::Custom(event) => Kind::new(event.kind.get()),
+                }
+            }
+
+            /// Its body's bytes (bincode).
+            #[must_use]
+            pub fn encode(&self) -> Vec<u8> {
+                match self {
+                    $(Self::$area(event) => event.encode(),)*
+                    Self::Custom(event) => event.body.clone(),
+                }
+            }
+
+            /// Reads a body.
+            ///
+            /// `entities` are those that the record's header names: an embedder's body is opaque, and
+            /// the header holds what it has to do with.
+            ///
+            /// # Errors
+            /// [`BodyError`] when the kind or its layout is unknown, or the bytes are not such a body.
+            pub fn decode(
+                kind: Kind,
+                schema: SchemaVersion,
+                entities: &Entities,
+                bytes: &[u8],
+            ) -> Result<Self, BodyError> {
+                if let Some(code) = KindCode::new(kind.code()) {
+                    return Ok(Self::Custom(CustomEvent {
+                        kind: code,
+                        changes: entities.changes.clone(),
+                        names: entities.names.clone(),
+                        body: bytes.to_vec(),
+                    }));
+                }
+                $(if let Some(event) = $events::decode(kind, schema, bytes) {
+                    return event.map(Self::$area);
+                })*
+                Err(BodyError::UnknownKind { kind })
+            }
+
+            /// Reads an event's JSON data.
+            ///
+            /// # Errors
+            /// [`EventJsonError`] when no kind has this name, or the data do not fit it.
+            pub fn from_json(name: &str, data: &Value) -> Result<Self, EventJsonError> {
+                let fit = |error: serde_json::Error| EventJsonError::Data {
+                    name: name.to_owned(),
+                    why: error.to_string(),
+                };
+                $(if let Some(event) = $events::from_json(name, data) {
+                    return event.map(Self::$area).map_err(fit);
+                })*
+                if let Ok(kind) = name.parse() {
+                    return CustomEvent::from_json(kind, data).map(Self::Custom).map_err(fit);
+                }
+                let folded = |text: &str| text.to_lowercase().replace(['_', '-', ' '], "");
+                let meant = Self::kinds()
+                    .map(|(_, known)| known)
+                    .find(|known| folded(known) == folded(name) || folded(known).starts_with(&folded(name)));
+                Err(EventJsonError::UnknownName { name: name.chars().take(80).collect(), meant })
+            }
+
+            /// Its data as JSON; fields without a value are left away.
+            #[must_use]
+            pub fn to_json(&self) -> Value {
+                let mut data = match self {
+                    $(Self::$area(event) => event.to_json(),)*
+                    Self::Custom(event) => event.to_json(),
+                };
+                if let Value::Object(fields) = &mut data {
+                    fields.retain(|_, value| !value.is_null());
+                }
+                data
+            }
+
+            /// The entities it changes and names.
+            #[must_use]
+            pub fn entities(&self) -> Entities {
+                match self {
+                    $(Self::$area(event) => event.entities(),)*
+                    Self::Custom(event) => Entities { changes: event.changes.clone(), names: event.names.clone() },
+                }
+            }
+
+            /// Those of the entities it names that must exist on its day: it takes effect not before they
+            /// begin and not after they end.
+            #[must_use]
+            pub fn rests_on(&self) -> Vec<EntityId> {
+                match self {
+                    $(Self::$area(event) => event.rests_on(),)*
+                    Self::Custom(_) => Vec::new(),
+                }
+            }
+
+            /// What it does to the life of its own entity.
+            #[must_use]
+            pub fn role(&self) -> Role {
+                match self {
+                    $(Self::$area(event) => event.role(),)*
+                    Self::Custom(_) => Role::Changes,
+                }
+            }
+
+            /// Which dates it may bear.
+            #[must_use]
+            pub fn time_shape(&self) -> TimeShape {
+                match self {
+                    $(Self::$area(event) => event.time_shape(),)*
+                    Self::Custom(_) => TimeShape::Any,
+                }
+            }
+
+            /// With which records of its timeline it is ordered.
+            #[must_use]
+            pub fn lanes(&self) -> Lanes {
+                match self {
+                    $(Self::$area(event) => event.lanes(),)*
+                    Self::Custom(_) => Lanes::All,
+                }
+            }
+
+            /// What is wrong with the event alone, whatever the book holds.
+            pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+                match self {
+                    $(Self::$area(event) => event.check_shape(),)*
+                    Self::Custom(event) => event.check_shape(),
+                }
+            }
+
+            /// What its rules say about the entities that it names, beyond that they exist.
+            pub(crate) fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
+                match self {
+                    $(Self::$area(event) => event.check_named(named),)*
+                    Self::Custom(_) => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+areas! {
+    Source(SourceEvent),
+    Party(PartyEvent),
+    Person(PersonEvent),
+    Office(OfficeEvent),
+    Group(GroupEvent),
+    Membership(MembershipEvent),
+    FocalPoint(FocalPointEvent),
+    Attestation(AttestationEvent),
+}
+
+impl From<CustomEvent> for Event {
+    fn from(event: CustomEvent) -> Self {
+        Self::Custom(event)
+    }
+}

@@ -1,0 +1,394 @@
+//! Identifiers: what is talked about ([`EntityId`] and its typed forms), which
+//! record ([`EventId`]) and where in the log ([`Position`]).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use uuid::Uuid;
+
+use crate::event::KindCode;
+
+/// The namespace under which every slug is turned into a UUID (version 5, RFC 9562 section 5.5).
+const NAMESPACE: Uuid = Uuid::from_u128(0x6a0c_1edc_e27e_5b6f_9c1d_a0c0_0000_0001);
+
+/// The longest slug, in bytes.
+pub const SLUG_LEN_MAX: usize = 120;
+
+/// Why a text is not an identifier.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{text}` is not an id: write a UUID, or a slug of 1 to {SLUG_LEN_MAX} characters a-z, 0-9, `.`, `_`, `-` that starts with a letter or digit"
+)]
+pub struct IdError {
+    /// The text as given (cut after 80 characters).
+    pub text: String,
+}
+
+fn uuid_of(kind_tag: &str, text: &str) -> Result<Uuid, IdError> {
+    if let Ok(uuid) = Uuid::try_parse(text) {
+        return Ok(uuid);
+    }
+    let bytes = text.as_bytes();
+    let letter = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let slug = bytes.len() <= SLUG_LEN_MAX
+        && bytes.first().is_some_and(letter)
+        && bytes.iter().all(|b| letter(b) || matches!(b, b'.' | b'_' | b'-'));
+    if slug {
+        Ok(Uuid::new_v5(&NAMESPACE, format!("{kind_tag}:{text}").as_bytes()))
+    } else {
+        Err(IdError { text: text.chars().take(80).collect() })
+    }
+}
+
+/// What sort of thing an entity is. Codes from `0x8000` are the embedder's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A source document.
+    Source,
+    /// A country, organization, city … that can take part.
+    Party,
+    /// A natural person.
+    Person,
+    /// A post that one person at a time holds.
+    Office,
+    /// A group that parties join.
+    Group,
+    /// One party's belonging to one group.
+    Membership,
+    /// One member's focal point in a group.
+    FocalPoint,
+    /// A code (ISO 3166, acronym) and the party that bears it.
+    Code,
+    /// An embedder's own kind of entity.
+    Custom(KindCode),
+}
+
+impl EntityKind {
+    /// The number written in records. Never reused.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Source => 1,
+            Self::Party => 2,
+            Self::Person => 3,
+            Self::Office => 4,
+            Self::Group => 5,
+            Self::Membership => 6,
+            Self::FocalPoint => 7,
+            Self::Code => 8,
+            Self::Custom(code) => code.get(),
+        }
+    }
+
+    /// The kind with this number, or nothing when this version does not know it.
+    #[must_use]
+    pub const fn from_code(code: u16) -> Option<Self> {
+        Some(match code {
+            1 => Self::Source,
+            2 => Self::Party,
+            3 => Self::Person,
+            4 => Self::Office,
+            5 => Self::Group,
+            6 => Self::Membership,
+            7 => Self::FocalPoint,
+            8 => Self::Code,
+            _ => match KindCode::new(code) {
+                Some(code) => Self::Custom(code),
+                None => return None,
+            },
+        })
+    }
+
+    /// The word for it, as used in text and as the namespace of its slugs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Party => "party",
+            Self::Person => "person",
+            Self::Office => "office",
+            Self::Group => "group",
+            Self::Membership => "membership",
+            Self::FocalPoint => "focal point",
+            Self::Code => "code",
+            Self::Custom(_) => "custom",
+        }
+    }
+}
+
+/// Any entity: its kind and its UUID.
+///
+/// ```
+/// use aoc_core::{EntityId, EntityKind, PartyId};
+/// let spain: PartyId = "esp".parse()?;
+/// let entity = EntityId::from(spain);
+/// assert_eq!(entity.kind(), EntityKind::Party);
+/// assert_eq!(entity.to_string(), format!("party:{spain}"));
+/// assert_eq!(entity.to_string().parse::<EntityId>()?, entity);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId {
+    kind: EntityKind,
+    uuid: Uuid,
+}
+
+impl EntityId {
+    /// An entity of this kind with this UUID.
+    #[must_use]
+    pub const fn new(kind: EntityKind, uuid: Uuid) -> Self {
+        Self { kind, uuid }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(self) -> EntityKind {
+        self.kind
+    }
+
+    /// Its UUID.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.uuid
+    }
+
+    /// The entity that two others make together (a membership of a group and a party): the same
+    /// two always give the same one.
+    #[must_use]
+    pub fn of_pair(kind: EntityKind, first: EntityId, second: EntityId) -> Self {
+        let mut name = Vec::with_capacity(32);
+        name.extend_from_slice(first.uuid.as_bytes());
+        name.extend_from_slice(second.uuid.as_bytes());
+        let space = Uuid::new_v5(&NAMESPACE, kind.word().as_bytes());
+        Self { kind, uuid: Uuid::new_v5(&space, &name) }
+    }
+
+    pub(crate) fn of_text(kind: EntityKind, text: &str) -> Self {
+        let space = Uuid::new_v5(&NAMESPACE, kind.word().as_bytes());
+        Self { kind, uuid: Uuid::new_v5(&space, text.as_bytes()) }
+    }
+}
+
+impl fmt::Display for EntityId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            EntityKind::Custom(code) => write!(f, "{code}:{}", self.uuid),
+            kind => write!(f, "{}:{}", kind.word().replace(' ', "-"), self.uuid),
+        }
+    }
+}
+
+impl FromStr for EntityId {
+    type Err = IdError;
+
+    /// Reads `party:esp`, `party:<uuid>`, `0x8001:<uuid or slug>`.
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let error = || IdError { text: text.chars().take(80).collect() };
+        let (kind, id) = text.split_once(':').ok_or_else(error)?;
+        let kind = match kind {
+            "source" => EntityKind::Source,
+            "party" => EntityKind::Party,
+            "person" => EntityKind::Person,
+            "office" => EntityKind::Office,
+            "group" => EntityKind::Group,
+            "membership" => EntityKind::Membership,
+            "focal-point" => EntityKind::FocalPoint,
+            "code" => EntityKind::Code,
+            custom => EntityKind::Custom(custom.parse().map_err(|_| error())?),
+        };
+        Ok(Self { kind, uuid: uuid_of(kind.word(), id)? })
+    }
+}
+
+impl Serialize for EntityId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.kind.code(), self.uuid).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EntityId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        } else {
+            let (code, uuid) = <(u16, Uuid)>::deserialize(deserializer)?;
+            let kind = EntityKind::from_code(code)
+                .ok_or_else(|| de::Error::custom(format!("unknown entity kind {code:#06x}")))?;
+            Ok(Self { kind, uuid })
+        }
+    }
+}
+
+macro_rules! typed_id {
+    ($(#[$doc:meta])* $name:ident, $tag:literal $(, $kind:expr)?) => {
+        $(#[$doc])*
+        ///
+        /// Read from a UUID or from a slug; a slug always gives the same id.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The id with this UUID.
+            #[must_use]
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// Its UUID.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                uuid_of($tag, text).map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                if deserializer.is_human_readable() {
+                    String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+                } else {
+                    Uuid::deserialize(deserializer).map(Self)
+                }
+            }
+        }
+
+        $(impl From<$name> for EntityId {
+            fn from(id: $name) -> Self {
+                Self::new($kind, id.0)
+            }
+        })?
+    };
+}
+
+typed_id!(
+    /// A source document.
+    SourceId, "source", EntityKind::Source
+);
+typed_id!(
+    /// A party.
+    PartyId, "party", EntityKind::Party
+);
+typed_id!(
+    /// A person.
+    PersonId, "person", EntityKind::Person
+);
+typed_id!(
+    /// An office.
+    OfficeId, "office", EntityKind::Office
+);
+typed_id!(
+    /// A group.
+    GroupId, "group", EntityKind::Group
+);
+typed_id!(
+    /// One event, chosen by whoever drafts it: recording the same id twice records it once.
+    EventId, "event"
+);
+
+impl EventId {
+    /// The id of a draft that was given none: derived from its content, so that the same draft
+    /// always has the same id.
+    #[must_use]
+    pub fn of_content(content: &[u8]) -> Self {
+        Self(Uuid::new_v5(&Uuid::new_v5(&NAMESPACE, b"content"), content))
+    }
+}
+
+/// A place in the log: 1, 2, 3 …; [`Position::START`] (0) is the place before the first record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Position(u64);
+
+impl Position {
+    /// Before the first record: the head of an empty log.
+    pub const START: Self = Self(0);
+    /// The place of the first record.
+    pub const FIRST: Self = Self(1);
+
+    /// The position with this number.
+    #[must_use]
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The next place.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The place before, [`Position::START`] at the least.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+
+    /// The place `count` further on.
+    #[must_use]
+    pub fn plus(self, count: usize) -> Self {
+        Self(self.0.saturating_add(u64::try_from(count).unwrap_or(u64::MAX)))
+    }
+
+    /// Its index in a list that starts with the first record; nothing for [`Position::START`].
+    #[must_use]
+    pub fn index(self) -> Option<usize> {
+        usize::try_from(self.0.checked_sub(1)?).ok()
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_always_gives_the_same_id_and_kinds_do_not_meet() {
+        let party: PartyId = "esp".parse().unwrap();
+        let person: PersonId = "esp".parse().unwrap();
+        assert_eq!(party, "esp".parse().unwrap());
+        assert_ne!(party.uuid(), person.uuid());
+        assert_eq!(party, party.to_string().parse().unwrap());
+    }
+
+    #[test]
+    fn what_is_not_a_slug_is_refused() {
+        for text in ["", "Spain", "-x", "a b", "ä", &"x".repeat(121)] {
+            assert!(text.parse::<PartyId>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Memberships: one party's belonging to one group, from interest to withdrawal.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::group::GroupEvent;
+use crate::id::{EntityId, EntityKind, GroupId, PartyId, Position};
+use crate::named::Named;
+use crate::party::PartyEvent;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::Machine;
+
+/// The membership of this party in this group.
+#[must_use]
+pub fn membership(group: GroupId, party: PartyId) -> EntityId {
+    EntityId::of_pair(EntityKind::Membership, group.into(), party.into())
+}
+
+macro_rules! membership_events {
+    ($($(#[$doc:meta])* $code:literal $event:ident),* $(,)?) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub struct $event {
+                /// The group.
+                pub group: GroupId,
+                /// The party.
+                pub party: PartyId,
+            }
+        )*
+
+        area_events! {
+            /// The events of memberships.
+            MembershipEvent in Membership { $($code $event),* }
+        }
+
+        impl MembershipEvent {
+            /// The group and the party.
+            #[must_use]
+            pub const fn pair(&self) -> (GroupId, PartyId) {
+                match self {
+                    $(Self::$event(event) => (event.group, event.party),)*
+                }
+            }
+        }
+    };
+}
+
+membership_events! {
+    /// A party told the group that it would like to join.
+    0x0601 InterestExpressed,
+    /// A party was invited to join.
+    0x0602 MemberInvited,
+    /// A party joined: on the day of acceptance, not of a report about it.
+    0x0603 MemberJoined,
+    /// A member's rights were suspended; it still belongs.
+    0x0604 MemberSuspended,
+    /// A suspension was lifted.
+    0x0605 MemberReinstated,
+    /// A member left; it can join again.
+    0x0606 MemberWithdrew,
+}
+
+impl MembershipEvent {
+    fn entity(&self) -> EntityId {
+        let (group, party) = self.pair();
+        membership(group, party)
+    }
+
+    pub(crate) fn entities(&self) -> Entities {
+        let (group, party) = self.pair();
+        Entities { changes: vec![self.entity()], names: vec![group.into(), party.into()] }
+    }
+
+    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+        self.entities().names
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Self::MemberJoined(_) => Role::Founds,
+            Self::MemberWithdrew(_) => Role::Ends,
+            _ => Role::Changes,
+        }
+    }
+
+    pub(crate) fn time_shape(&self) -> TimeShape {
+        TimeShape::Moment
+    }
+
+    pub(crate) fn lanes(&self) -> Lanes {
+        Lanes::All
+    }
+
+    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    /// A group admits only its kinds (DOMAIN rule 1).
+    pub(crate) fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
+        let (group, party) = self.pair();
+        match (named.founding(group.into()), named.founding(party.into())) {
+            (
+                Some((Event::Group(GroupEvent::GroupEstablished(group)), at)),
+                Some((Event::Party(PartyEvent::PartyRegistered(party)), _)),
+            ) if !group.admits.contains(&party.kind) => {
+                vec![Refusal::new(Rule::NotAdmitted { kind: party.kind }, Some(group.group.into()), at)]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where a party stands with a group.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Outside,
+    Interested,
+    Invited,
+    Member,
+    Suspended,
+}
+
+/// The life of one membership (DOMAIN rule 2).
+#[derive(Debug, Default)]
+pub(crate) struct MembershipState {
+    stage: Stage,
+    since: Option<Position>,
+}
+
+impl Machine for MembershipState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        let Event::Membership(event) = event else { return Ok(()) };
+        let rule = match (event, self.stage) {
+            (MembershipEvent::InterestExpressed(_), Stage::Outside)
+            | (MembershipEvent::MemberInvited(_), Stage::Outside | Stage::Interested)
+            | (MembershipEvent::MemberJoined(_), Stage::Outside | Stage::Interested | Stage::Invited)
+            | (MembershipEvent::MemberSuspended(_), Stage::Member)
+            | (MembershipEvent::MemberReinstated(_), Stage::Suspended)
+            | (MembershipEvent::MemberWithdrew(_), Stage::Member | Stage::Suspended) => return Ok(()),
+            (MembershipEvent::InterestExpressed(_), Stage::Interested) => Rule::AlreadyInterested,
+            (MembershipEvent::InterestExpressed(_) | MembershipEvent::MemberInvited(_), Stage::Invited) => {
+                Rule::AlreadyInvited
+            }
+            (
+                MembershipEvent::InterestExpressed(_)
+                | MembershipEvent::MemberInvited(_)
+                | MembershipEvent::MemberJoined(_),
+                Stage::Member | Stage::Suspended,
+            ) => Rule::AlreadyMember,
+            (MembershipEvent::MemberSuspended(_), Stage::Suspended) => Rule::AlreadySuspended,
+            (MembershipEvent::MemberReinstated(_), Stage::Member) => Rule::NotSuspended,
+            (
+                MembershipEvent::MemberSuspended(_)
+                | MembershipEvent::MemberReinstated(_)
+                | MembershipEvent::MemberWithdrew(_),
+                Stage::Outside | Stage::Interested | Stage::Invited,
+            ) => Rule::NotMember,
+        };
+        Err(Refusal { rule, about: Some(event.entity()), because: self.since })
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        let Event::Membership(event) = event else { return };
+        self.since = Some(at);
+        self.stage = match event {
+            MembershipEvent::InterestExpressed(_) => Stage::Interested,
+            MembershipEvent::MemberInvited(_) => Stage::Invited,
+            MembershipEvent::MemberJoined(_) | MembershipEvent::MemberReinstated(_) => Stage::Member,
+            MembershipEvent::MemberSuspended(_) => Stage::Suspended,
+            MembershipEvent::MemberWithdrew(_) => Stage::Outside,
+        };
+    }
+}

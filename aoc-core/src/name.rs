@@ -1,0 +1,199 @@
+//! Words: [`Text`], [`LanguageTag`], and the [`Names`] of a thing in several languages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest text, in bytes of UTF-8.
+pub const TEXT_LEN_MAX: usize = 4096;
+
+/// Why a text cannot be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but white space.
+    #[error("an empty text says nothing: fill it in or leave the field away")]
+    Empty,
+    /// Longer than [`TEXT_LEN_MAX`].
+    #[error("the text has {len} bytes; at most {TEXT_LEN_MAX} can be recorded")]
+    TooLong {
+        /// Its length in bytes.
+        len: usize,
+    },
+}
+
+/// A text that is not empty and not longer than [`TEXT_LEN_MAX`] bytes, as the source gives it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text(String);
+
+impl Text {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = TextError;
+
+    fn try_from(text: String) -> Result<Self, TextError> {
+        match text.len() {
+            len if len > TEXT_LEN_MAX => Err(TextError::TooLong { len }),
+            _ if text.trim().is_empty() => Err(TextError::Empty),
+            _ => Ok(Self(text)),
+        }
+    }
+}
+
+impl FromStr for Text {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a text is not a language tag.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a language tag: write BCP 47, for example en, ar, pt-BR, zh-Hans")]
+pub struct LanguageTagError {
+    /// The text as given.
+    pub text: String,
+}
+
+/// A BCP 47 language tag, in its usual case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LanguageTag(String);
+
+impl LanguageTag {
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for LanguageTag {
+    type Error = LanguageTagError;
+
+    fn try_from(text: String) -> Result<Self, LanguageTagError> {
+        match oxilangtag::LanguageTag::parse_and_normalize(&text) {
+            Ok(tag) => Ok(Self(tag.into_inner())),
+            Err(_) => Err(LanguageTagError { text }),
+        }
+    }
+}
+
+impl FromStr for LanguageTag {
+    type Err = LanguageTagError;
+
+    fn from_str(text: &str) -> Result<Self, LanguageTagError> {
+        text.to_owned().try_into()
+    }
+}
+
+impl From<LanguageTag> for String {
+    fn from(tag: LanguageTag) -> Self {
+        tag.0
+    }
+}
+
+/// A name in one language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Name {
+    /// The language.
+    pub lang: LanguageTag,
+    /// The name.
+    pub text: Text,
+}
+
+/// Why a list is not a list of names.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NamesError {
+    /// No name at all.
+    #[error("at least one name is needed")]
+    Empty,
+    /// Two names in one language.
+    #[error("there are two names in the language `{lang}`: give one a language")]
+    Twice {
+        /// The language.
+        lang: String,
+    },
+}
+
+/// At least one name, one a language; the first is the one shown by default.
+///
+/// ```
+/// use aoc_core::Names;
+/// let names: Names = serde_json::from_str(r#"[{"lang":"en","text":"Spain"},{"lang":"ar","text":"إسبانيا"}]"#)?;
+/// assert_eq!(names.first().as_str(), "Spain");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Vec<Name>", into = "Vec<Name>")]
+pub struct Names {
+    first: Name,
+    others: Vec<Name>,
+}
+
+impl Names {
+    /// One name.
+    #[must_use]
+    pub const fn one(name: Name) -> Self {
+        Self { first: name, others: Vec::new() }
+    }
+
+    /// The name shown by default.
+    #[must_use]
+    pub const fn first(&self) -> &Text {
+        &self.first.text
+    }
+
+    /// All of them, the default first.
+    pub fn iter(&self) -> impl Iterator<Item = &Name> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The name in this language, if there is one.
+    #[must_use]
+    pub fn in_language(&self, lang: &LanguageTag) -> Option<&Text> {
+        self.iter().find(|name| &name.lang == lang).map(|name| &name.text)
+    }
+}
+
+impl TryFrom<Vec<Name>> for Names {
+    type Error = NamesError;
+
+    fn try_from(names: Vec<Name>) -> Result<Self, NamesError> {
+        for (at, name) in names.iter().enumerate() {
+            if names.iter().skip(at.saturating_add(1)).any(|other| other.lang == name.lang) {
+                return Err(NamesError::Twice { lang: name.lang.as_str().to_owned() });
+            }
+        }
+        let mut names = names.into_iter();
+        let first = names.next().ok_or(NamesError::Empty)?;
+        Ok(Self { first, others: names.collect() })
+    }
+}
+
+impl From<Names> for Vec<Name> {
+    fn from(names: Names) -> Self {
+        std::iter::once(names.first).chain(names.others).collect()
+    }
+}

@@ -1,0 +1,22 @@
+//! [`Named`]: what a rule may read about the entities that an event names. They are read, not replayed.
+
+use crate::book::Prospect;
+use crate::event::Event;
+use crate::id::{EntityId, Position};
+
+/// Reads what stands of the entities that an event names.
+pub(crate) struct Named<'p> {
+    prospect: &'p Prospect<'p>,
+}
+
+impl<'p> Named<'p> {
+    pub(crate) const fn new(prospect: &'p Prospect<'p>) -> Self {
+        Self { prospect }
+    }
+
+    /// The event that founded an entity, and its place.
+    pub(crate) fn founding(&self, entity: EntityId) -> Option<(&'p Event, Position)> {
+        let (entry, _) = self.prospect.existence(entity)?.founded;
+        Some((entry.event.as_ref()?, entry.position))
+    }
+}

@@ -1,0 +1,205 @@
+//! Offices and who holds them: announced, appointed and assumed are three events.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{EntityId, OfficeId, PartyId, PersonId, Position};
+use crate::name::Names;
+use crate::named::Named;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::Machine;
+
+/// An office was created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeEstablished {
+    /// The office.
+    pub office: OfficeId,
+    /// Its names.
+    pub names: Names,
+    /// The party whose office it is; when that is dissolved, the office ends.
+    #[serde(default)]
+    pub of: Option<PartyId>,
+}
+
+/// It was said who is to hold the office. Nothing more has happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeHolderAnnounced {
+    /// The office.
+    pub office: OfficeId,
+    /// Who is to hold it.
+    pub person: PersonId,
+}
+
+/// Somebody was appointed to the office by whoever fills it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeHolderAppointed {
+    /// The office.
+    pub office: OfficeId,
+    /// Who was appointed.
+    pub person: PersonId,
+}
+
+/// Somebody took up the office and holds it from that day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeAssumed {
+    /// The office.
+    pub office: OfficeId,
+    /// Its holder.
+    pub person: PersonId,
+}
+
+/// The holder left the office; from that day it is vacant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeVacated {
+    /// The office.
+    pub office: OfficeId,
+    /// Who left it.
+    pub person: PersonId,
+}
+
+area_events! {
+    /// The events of offices.
+    OfficeEvent in Office {
+        0x0401 OfficeEstablished,
+        0x0402 OfficeHolderAnnounced,
+        0x0403 OfficeHolderAppointed,
+        0x0404 OfficeAssumed,
+        0x0405 OfficeVacated,
+    }
+}
+
+impl OfficeEvent {
+    fn office(&self) -> OfficeId {
+        match self {
+            Self::OfficeEstablished(event) => event.office,
+            Self::OfficeHolderAnnounced(event) => event.office,
+            Self::OfficeHolderAppointed(event) => event.office,
+            Self::OfficeAssumed(event) => event.office,
+            Self::OfficeVacated(event) => event.office,
+        }
+    }
+
+    fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::OfficeEstablished(_) => None,
+            Self::OfficeHolderAnnounced(event) => Some(event.person),
+            Self::OfficeHolderAppointed(event) => Some(event.person),
+            Self::OfficeAssumed(event) => Some(event.person),
+            Self::OfficeVacated(event) => Some(event.person),
+        }
+    }
+
+    pub(crate) fn entities(&self) -> Entities {
+        let names = match self {
+            Self::OfficeEstablished(event) => event.of.map(EntityId::from).into_iter().collect(),
+            _ => self.person().map(EntityId::from).into_iter().collect(),
+        };
+        Entities { changes: vec![self.office().into()], names }
+    }
+
+    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+        self.entities().names
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Self::OfficeEstablished(_) => Role::Founds,
+            _ => Role::Changes,
+        }
+    }
+
+    pub(crate) fn time_shape(&self) -> TimeShape {
+        TimeShape::Moment
+    }
+
+    /// A candidacy is ordered with that person's own steps; holding the office with everybody's.
+    pub(crate) fn lanes(&self) -> Lanes {
+        let office = EntityId::from(self.office());
+        match (self, self.person()) {
+            (Self::OfficeHolderAnnounced(_) | Self::OfficeHolderAppointed(_), Some(person)) => {
+                Lanes::Of(vec![person.into()])
+            }
+            (Self::OfficeAssumed(_) | Self::OfficeVacated(_), Some(person)) => {
+                Lanes::Of(vec![office, person.into()])
+            }
+            _ => Lanes::All,
+        }
+    }
+
+    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// The life of one office: established, then one holder at a time (DOMAIN rule 13).
+#[derive(Debug, Default)]
+pub(crate) struct OfficeState {
+    established: Option<Position>,
+    holder: Option<(PersonId, Position)>,
+    vacated: Option<Position>,
+    appointed: BTreeMap<PersonId, Position>,
+}
+
+impl Machine for OfficeState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        let Event::Office(event) = event else { return Ok(()) };
+        let own = Some(EntityId::from(event.office()));
+        match (event, self.established) {
+            (OfficeEvent::OfficeEstablished(_), Some(at)) => {
+                return Err(Refusal::new(Rule::AlreadyRegistered, own, at));
+            }
+            (OfficeEvent::OfficeEstablished(_), None) => return Ok(()),
+            (_, None) => return Err(Refusal::alone(Rule::NotRegistered, own)),
+            (_, Some(_)) => {}
+        }
+        match event {
+            OfficeEvent::OfficeEstablished(_) => Ok(()),
+            OfficeEvent::OfficeHolderAnnounced(OfficeHolderAnnounced { person, .. })
+            | OfficeEvent::OfficeHolderAppointed(OfficeHolderAppointed { person, .. }) => {
+                match self.appointed.get(person) {
+                    Some(at) => Err(Refusal::new(Rule::AlreadyAppointed, own, *at)),
+                    None => Ok(()),
+                }
+            }
+            OfficeEvent::OfficeAssumed(_) => match self.holder {
+                Some((_, at)) => Err(Refusal::new(Rule::OneHolder, own, at)),
+                None => Ok(()),
+            },
+            OfficeEvent::OfficeVacated(vacated) => match (self.holder, self.vacated) {
+                (Some((holder, _)), _) if holder == vacated.person => Ok(()),
+                (Some((_, at)), _) | (None, Some(at)) => Err(Refusal::new(Rule::NotHolder, own, at)),
+                (None, None) => Err(Refusal::alone(Rule::NotHolder, own)),
+            },
+        }
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        let Event::Office(event) = event else { return };
+        match event {
+            OfficeEvent::OfficeEstablished(_) => self.established = Some(at),
+            OfficeEvent::OfficeHolderAnnounced(_) => {}
+            OfficeEvent::OfficeHolderAppointed(event) => {
+                self.appointed.insert(event.person, at);
+            }
+            OfficeEvent::OfficeAssumed(event) => {
+                self.appointed.remove(&event.person);
+                self.holder = Some((event.person, at));
+            }
+            OfficeEvent::OfficeVacated(_) => {
+                self.holder = None;
+                self.vacated = Some(at);
+            }
+        }
+    }
+}

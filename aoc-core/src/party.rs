@@ -1,0 +1,378 @@
+//! Parties: countries, organizations, cities … and the codes they bear.
+//!
+//! Identity survives renames; succession is explicit.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::CountryCode;
+use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{EntityId, EntityKind, PartyId, Position};
+use crate::name::{Names, Text};
+use crate::named::Named;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::Machine;
+
+/// What sort of party it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartyKind {
+    /// A state or other country of ISO 3166-1 (or one that had a code there).
+    Country,
+    /// An intergovernmental organization.
+    InternationalOrganization,
+    /// A city.
+    City,
+    /// A civil-society organization.
+    CivilSociety,
+    /// A corporation.
+    Corporation,
+    /// A foundation.
+    Foundation,
+    /// A university.
+    University,
+    /// A faith-led organization.
+    FaithLed,
+    /// A media organization.
+    Media,
+    /// None of these.
+    Other,
+}
+
+/// The sector a party belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sector {
+    /// States, their organizations and cities.
+    Public,
+    /// Corporations and media.
+    Private,
+    /// Everybody else.
+    CivilSociety,
+}
+
+impl PartyKind {
+    /// Every kind, in the order of reports.
+    pub const ALL: [Self; 10] = [
+        Self::Country,
+        Self::InternationalOrganization,
+        Self::City,
+        Self::CivilSociety,
+        Self::Corporation,
+        Self::Foundation,
+        Self::University,
+        Self::FaithLed,
+        Self::Media,
+        Self::Other,
+    ];
+
+    /// The word for it, as drafts write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Country => "country",
+            Self::InternationalOrganization => "international-organization",
+            Self::City => "city",
+            Self::CivilSociety => "civil-society",
+            Self::Corporation => "corporation",
+            Self::Foundation => "foundation",
+            Self::University => "university",
+            Self::FaithLed => "faith-led",
+            Self::Media => "media",
+            Self::Other => "other",
+        }
+    }
+
+    /// Its sector.
+    #[must_use]
+    pub const fn sector(self) -> Sector {
+        match self {
+            Self::Country | Self::InternationalOrganization | Self::City => Sector::Public,
+            Self::Corporation | Self::Media => Sector::Private,
+            Self::CivilSociety | Self::Foundation | Self::University | Self::FaithLed | Self::Other => {
+                Sector::CivilSociety
+            }
+        }
+    }
+}
+
+impl fmt::Display for PartyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "scheme", content = "code", deny_unknown_fields)]
+enum CodeJson {
+    #[serde(rename = "iso3166-1")]
+    Iso3166(CountryCode),
+    #[serde(rename = "acronym")]
+    Acronym(Text),
+}
+
+/// A code under which others know a party. A code belongs to one party.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// ISO 3166-1 alpha-3: for countries.
+    Iso3166(CountryCode),
+    /// The acronym that the party goes by (`OIC`).
+    Acronym(Text),
+}
+
+#[derive(Serialize, Deserialize)]
+enum CodeBinary {
+    Iso3166(CountryCode),
+    Acronym(Text),
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.clone(), serializer.is_human_readable()) {
+            (Self::Iso3166(code), true) => CodeJson::Iso3166(code).serialize(serializer),
+            (Self::Acronym(code), true) => CodeJson::Acronym(code).serialize(serializer),
+            (Self::Iso3166(code), false) => CodeBinary::Iso3166(code).serialize(serializer),
+            (Self::Acronym(code), false) => CodeBinary::Acronym(code).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Ok(match CodeJson::deserialize(deserializer)? {
+                CodeJson::Iso3166(code) => Self::Iso3166(code),
+                CodeJson::Acronym(code) => Self::Acronym(code),
+            })
+        } else {
+            Ok(match CodeBinary::deserialize(deserializer)? {
+                CodeBinary::Iso3166(code) => Self::Iso3166(code),
+                CodeBinary::Acronym(code) => Self::Acronym(code),
+            })
+        }
+    }
+}
+
+impl Code {
+    /// The code itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Iso3166(code) => code.as_str(),
+            Self::Acronym(code) => code.as_str(),
+        }
+    }
+
+    /// The entity that holds the rule "one party a code".
+    #[must_use]
+    pub fn entity(&self) -> EntityId {
+        let text = match self {
+            Self::Iso3166(code) => format!("iso3166-1:{code}"),
+            Self::Acronym(code) => format!("acronym:{code}"),
+        };
+        EntityId::of_text(EntityKind::Code, &text)
+    }
+}
+
+/// A party was entered in the register. Its date is the day from which the party exists, if that matters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyRegistered {
+    /// The party.
+    pub party: PartyId,
+    /// What sort of party it is.
+    pub kind: PartyKind,
+    /// Its names.
+    pub names: Names,
+    /// The codes under which others know it.
+    #[serde(default)]
+    pub codes: Vec<Code>,
+}
+
+/// A party has borne other names since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyRenamed {
+    /// The party.
+    pub party: PartyId,
+    /// Its new names; in a language that is not among them the old name stays.
+    pub names: Names,
+}
+
+/// How parties came after one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Succession {
+    /// Several became one.
+    Merger,
+    /// One became several.
+    Split,
+    /// Another took its place (state succession).
+    Succession,
+}
+
+/// Others came after a party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartySucceeded {
+    /// The party that was succeeded.
+    pub party: PartyId,
+    /// Those that came after it.
+    pub successors: Vec<PartyId>,
+    /// How.
+    pub manner: Succession,
+}
+
+/// A party ceased to exist: its memberships and offices ended with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyDissolved {
+    /// The party.
+    pub party: PartyId,
+}
+
+area_events! {
+    /// The events of parties.
+    PartyEvent in Party {
+        0x0201 PartyRegistered,
+        0x0202 PartyRenamed,
+        0x0203 PartySucceeded,
+        0x0204 PartyDissolved,
+    }
+}
+
+impl PartyEvent {
+    fn party(&self) -> PartyId {
+        match self {
+            Self::PartyRegistered(event) => event.party,
+            Self::PartyRenamed(event) => event.party,
+            Self::PartySucceeded(event) => event.party,
+            Self::PartyDissolved(event) => event.party,
+        }
+    }
+
+    pub(crate) fn entities(&self) -> Entities {
+        let mut changes = vec![self.party().into()];
+        let names = match self {
+            Self::PartyRegistered(event) => {
+                changes.extend(event.codes.iter().map(Code::entity));
+                Vec::new()
+            }
+            Self::PartySucceeded(event) => event.successors.iter().copied().map(EntityId::from).collect(),
+            Self::PartyRenamed(_) | Self::PartyDissolved(_) => Vec::new(),
+        };
+        Entities { changes, names }
+    }
+
+    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+        Vec::new() // a successor may come into being on the day of the succession or later
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Self::PartyRegistered(_) => Role::Founds,
+            Self::PartyDissolved(_) => Role::Ends,
+            Self::PartyRenamed(_) | Self::PartySucceeded(_) => Role::Changes,
+        }
+    }
+
+    pub(crate) fn time_shape(&self) -> TimeShape {
+        TimeShape::Moment
+    }
+
+    pub(crate) fn lanes(&self) -> Lanes {
+        Lanes::All
+    }
+
+    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+        let own = Some(self.party().into());
+        match self {
+            Self::PartyRegistered(event) => {
+                let country_code = event.codes.iter().any(|code| matches!(code, Code::Iso3166(_)));
+                let mut refusals = Vec::new();
+                if country_code && event.kind != PartyKind::Country {
+                    refusals.push(Refusal::alone(Rule::CountryCodeForCountries, own));
+                }
+                let mut codes: Vec<_> = event.codes.iter().collect();
+                codes.sort_unstable();
+                codes.dedup();
+                if codes.len() < event.codes.len() {
+                    refusals.push(Refusal::alone(Rule::NamedTwice, own));
+                }
+                refusals
+            }
+            Self::PartySucceeded(event) => {
+                let mut successors = event.successors.clone();
+                successors.sort_unstable();
+                successors.dedup();
+                if successors.is_empty() || successors.contains(&event.party) {
+                    vec![Refusal::alone(Rule::SucceededByOthers, own)]
+                } else if successors.len() < event.successors.len() {
+                    vec![Refusal::alone(Rule::NamedTwice, own)]
+                } else {
+                    Vec::new()
+                }
+            }
+            Self::PartyRenamed(_) | Self::PartyDissolved(_) => Vec::new(),
+        }
+    }
+
+    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// The life of one party: registered, renamed, succeeded, dissolved.
+#[derive(Debug, Default)]
+pub(crate) struct PartyState {
+    registered: Option<Position>,
+    dissolved: Option<Position>,
+}
+
+impl Machine for PartyState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        let Event::Party(event) = event else { return Ok(()) };
+        let own = Some(event.party().into());
+        match (event, self.registered, self.dissolved) {
+            (_, _, Some(at)) => Err(Refusal::new(Rule::AlreadyEnded, own, at)),
+            (PartyEvent::PartyRegistered(_), Some(at), None) => {
+                Err(Refusal::new(Rule::AlreadyRegistered, own, at))
+            }
+            (PartyEvent::PartyRegistered(_), None, None) | (_, Some(_), None) => Ok(()),
+            (_, None, None) => Err(Refusal::alone(Rule::NotRegistered, own)),
+        }
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        match event {
+            Event::Party(PartyEvent::PartyRegistered(_)) => self.registered = Some(at),
+            Event::Party(PartyEvent::PartyDissolved(_)) => self.dissolved = Some(at),
+            _ => {}
+        }
+    }
+}
+
+/// The life of one code: borne by one party.
+#[derive(Debug, Default)]
+pub(crate) struct CodeState {
+    bearer: Option<(PartyId, Position)>,
+}
+
+impl Machine for CodeState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        match (event, self.bearer) {
+            (Event::Party(PartyEvent::PartyRegistered(event)), Some((bearer, at)))
+                if event.party != bearer =>
+            {
+                Err(Refusal::new(Rule::CodeTaken, Some(bearer.into()), at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        if let Event::Party(PartyEvent::PartyRegistered(event)) = event {
+            self.bearer = Some((event.party, at));
+        }
+    }
+}

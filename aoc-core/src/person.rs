@@ -1,0 +1,85 @@
+//! Persons. Their names live here only; every other event refers to a person by id.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{EntityId, PersonId, Position};
+use crate::name::Names;
+use crate::named::Named;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::Machine;
+
+/// A person was entered in the register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonRegistered {
+    /// The person.
+    pub person: PersonId,
+    /// The person's names.
+    pub names: Names,
+}
+
+area_events! {
+    /// The events of persons.
+    PersonEvent in Person {
+        0x0301 PersonRegistered,
+    }
+}
+
+impl PersonEvent {
+    fn person(&self) -> PersonId {
+        let Self::PersonRegistered(event) = self;
+        event.person
+    }
+
+    pub(crate) fn entities(&self) -> Entities {
+        Entities { changes: vec![self.person().into()], names: Vec::new() }
+    }
+
+    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        Role::Founds
+    }
+
+    pub(crate) fn time_shape(&self) -> TimeShape {
+        TimeShape::Moment
+    }
+
+    pub(crate) fn lanes(&self) -> Lanes {
+        Lanes::All
+    }
+
+    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// The life of one person in the register.
+#[derive(Debug, Default)]
+pub(crate) struct PersonState {
+    registered: Option<Position>,
+}
+
+impl Machine for PersonState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        match (event, self.registered) {
+            (Event::Person(event), Some(at)) => {
+                Err(Refusal::new(Rule::AlreadyRegistered, Some(event.person().into()), at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        if let Event::Person(PersonEvent::PersonRegistered(_)) = event {
+            self.registered = Some(at);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Sources: the documents that records rest on.
+//!
+//! A source does not lie on the axis of valid time: a report of 2013 may be cited for 2007.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::EventDate;
+use crate::day::Day;
+use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{EntityId, Position, SourceId};
+use crate::name::{LanguageTag, Text};
+use crate::named::Named;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::Machine;
+
+/// A SHA-256 digest of a source document's bytes, written as 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Digest(String);
+
+/// Why a text is not a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a digest is SHA-256 in 64 lower-case hexadecimal digits")]
+pub struct DigestError;
+
+impl Digest {
+    /// The hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = DigestError;
+
+    fn try_from(text: String) -> Result<Self, DigestError> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() == 64 && text.bytes().all(hex) { Ok(Self(text)) } else { Err(DigestError) }
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> Self {
+        digest.0
+    }
+}
+
+/// A document was entered in the register of sources.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRegistered {
+    /// The source.
+    pub source: SourceId,
+    /// Its title, as it gives it.
+    pub title: Text,
+    /// Who published it.
+    #[serde(default)]
+    pub publisher: Option<Text>,
+    /// When it was published; says nothing about when its content took effect.
+    #[serde(default, with = "published")]
+    pub published: Option<EventDate>,
+    /// Its address or the archive's shelf mark.
+    #[serde(default)]
+    pub address: Option<Text>,
+    /// SHA-256 of the copy that was read.
+    #[serde(default)]
+    pub digest: Option<Digest>,
+    /// The day on which that copy was retrieved.
+    #[serde(default)]
+    pub retrieved: Option<Day>,
+    /// Its language.
+    #[serde(default)]
+    pub language: Option<LanguageTag>,
+}
+
+/// `Option<EventDate>` as EDTF text in both encodings.
+mod published {
+    use super::EventDate;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(
+        date: &Option<EventDate>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        date.map(|date| date.to_string()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<EventDate>, D::Error> {
+        Option::<String>::deserialize(deserializer)?
+            .map(|text| text.parse().map_err(de::Error::custom))
+            .transpose()
+    }
+}
+
+/// A source was withdrawn by its publisher or is no longer trusted: what rests on it is flagged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceWithdrawn {
+    /// The source.
+    pub source: SourceId,
+}
+
+area_events! {
+    /// The events of sources.
+    SourceEvent in Source {
+        0x0101 SourceRegistered,
+        0x0102 SourceWithdrawn,
+    }
+}
+
+impl SourceEvent {
+    /// The source.
+    #[must_use]
+    pub const fn source(&self) -> SourceId {
+        match self {
+            Self::SourceRegistered(event) => event.source,
+            Self::SourceWithdrawn(event) => event.source,
+        }
+    }
+
+    pub(crate) fn entities(&self) -> Entities {
+        Entities { changes: vec![self.source().into()], names: Vec::new() }
+    }
+
+    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        match self {
+            Self::SourceRegistered(_) => Role::Founds,
+            Self::SourceWithdrawn(_) => Role::Changes,
+        }
+    }
+
+    pub(crate) fn time_shape(&self) -> TimeShape {
+        TimeShape::Timeless
+    }
+
+    pub(crate) fn lanes(&self) -> Lanes {
+        Lanes::All
+    }
+
+    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
+/// The life of one source: registered, perhaps withdrawn.
+#[derive(Debug, Default)]
+pub(crate) struct SourceState {
+    registered: Option<Position>,
+    withdrawn: Option<Position>,
+}
+
+impl Machine for SourceState {
+    fn check(&self, event: &Event) -> Result<(), Refusal> {
+        let Event::Source(event) = event else { return Ok(()) };
+        let entity = event.entities().changes.first().copied();
+        match (event, self.registered, self.withdrawn) {
+            (SourceEvent::SourceRegistered(_), Some(at), _) => {
+                Err(Refusal::new(Rule::AlreadyRegistered, entity, at))
+            }
+            (SourceEvent::SourceRegistered(_), None, _)
+            | (SourceEvent::SourceWithdrawn(_), Some(_), None) => Ok(()),
+            (SourceEvent::SourceWithdrawn(_), None, _) => Err(Refusal::alone(Rule::NotRegistered, entity)),
+            (SourceEvent::SourceWithdrawn(_), _, Some(at)) => {
+                Err(Refusal::new(Rule::AlreadyEnded, entity, at))
+            }
+        }
+    }
+
+    fn apply(&mut self, event: &Event, at: Position) {
+        match event {
+            Event::Source(SourceEvent::SourceRegistered(_)) => self.registered = Some(at),
+            Event::Source(SourceEvent::SourceWithdrawn(_)) => self.withdrawn = Some(at),
+            _ => {}
+        }
+    }
+}
