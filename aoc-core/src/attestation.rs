@@ -5,11 +5,9 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Entities, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, area_events};
 use crate::id::{EntityId, GroupId, PartyId};
-use crate::named::Named;
 use crate::party::PartyKind;
-use crate::rule::Refusal;
 
 /// Which members a figure counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -156,8 +154,8 @@ area_events! {
     }
 }
 
-impl AttestationEvent {
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for AttestationEvent {
+    fn entities(&self) -> Entities {
         let names = match self {
             Self::FigureAttested(event) => vec![event.group.into()],
             Self::OrdinalAttested(event) => vec![event.group.into(), event.party.into()],
@@ -166,27 +164,7 @@ impl AttestationEvent {
     }
 
     /// A claim is a claim, even one about a time when the group did not exist.
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
-        Vec::new()
-    }
-
-    pub(crate) fn role(&self) -> Role {
-        Role::Changes
-    }
-
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
+    fn rests_on(&self) -> Vec<EntityId> {
         Vec::new()
     }
 }

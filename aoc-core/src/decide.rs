@@ -207,7 +207,7 @@ impl<'b> Trial<'b> {
         }
         for entry in alone.into_iter().filter_map(|position| self.prospect.entry(position)) {
             for refusal in self.named_refusals(entry) {
-                findings.push(self.finding(entry.position, refusal, self.blame_named(entry, &changed)));
+                findings.push(self.finding(entry.position, refusal, blame_named(entry, &changed)));
             }
         }
         findings.extend(self.judge_sources());
@@ -240,31 +240,26 @@ impl<'b> Trial<'b> {
         let timeline = self.prospect.timeline(entity);
         let (accepted, refused) = run(entity, &timeline, |position| self.prospect.is_added(position));
         for (entry, refusal) in refused {
-            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
             let mut finding = self.finding(entry.position, refusal, blame);
             let slipped = self.entry_of(finding.draft).filter(|draft| draft.after.is_none());
             finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
             findings.push(finding);
         }
         for entry in &accepted {
-            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
             for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
                 findings.push(self.finding(
                     entry.position,
                     refusal,
-                    blame.or_else(|| self.blame_named(entry, changed)),
+                    blame.or_else(|| blame_named(entry, changed)),
                 ));
             }
         }
         for (entry, refusal) in self.date_refusals(&accepted) {
-            let blame = changed.get(&entity).copied().or_else(|| self.blame_named(entry, changed));
+            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
             findings.push(self.finding(entry.position, refusal, blame));
         }
-    }
-
-    /// The draft that changed something which the record names.
-    fn blame_named(&self, entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<Position> {
-        entry.entities.names.iter().find_map(|entity| changed.get(entity).copied())
     }
 
     fn entry_of(&self, draft: DraftNumber) -> Option<&Entry> {
@@ -474,7 +469,7 @@ impl<'b> Trial<'b> {
                 after: entry.after,
                 date: entry.date,
                 kind: entry.kind,
-                schema: SchemaVersion::V1,
+                schema: entry.event.as_ref().map_or(SchemaVersion::V1, Event::schema),
                 entities: entry.entities.clone(),
                 event: entry.event.clone(),
                 meta: draft.meta.clone(),
@@ -483,6 +478,11 @@ impl<'b> Trial<'b> {
             })
             .collect()
     }
+}
+
+/// The draft that changed something which the record names.
+fn blame_named(entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<Position> {
+    entry.entities.names.iter().find_map(|entity| changed.get(entity).copied())
 }
 
 fn resolve(book: &Book, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Option<Position> {

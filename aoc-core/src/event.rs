@@ -228,6 +228,42 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -
     }
 }
 
+/// What an area says of its events. The defaults are right for most.
+pub(crate) trait Area {
+    /// The entities that the event changes and names.
+    fn entities(&self) -> Entities;
+
+    /// Those it names that must exist on its day.
+    fn rests_on(&self) -> Vec<EntityId> {
+        self.entities().names
+    }
+
+    /// What it does to the life of its own entity.
+    fn role(&self) -> Role {
+        Role::Changes
+    }
+
+    /// Which dates it may bear.
+    fn time_shape(&self) -> TimeShape {
+        TimeShape::Moment
+    }
+
+    /// With which records of its timeline it is ordered.
+    fn lanes(&self) -> Lanes {
+        Lanes::All
+    }
+
+    /// What is wrong with the event alone, whatever the book holds.
+    fn check_shape(&self) -> Vec<Refusal> {
+        Vec::new()
+    }
+
+    /// What its rules say about the entities that it names, beyond that they exist.
+    fn check_named(&self, _named: &Named<'_>) -> Vec<Refusal> {
+        Vec::new()
+    }
+}
+
 /// Declares an area's events: their numbers, names and layouts in one list.
 macro_rules! area_events {
     ($(#[$doc:meta])* $area:ident in $joined:ident { $($code:literal $event:ident),* $(,)? }) => {
@@ -330,6 +366,12 @@ macro_rules! areas {
                     $(Self::$area(event) => event.kind(),)*
                     Self::Custom(event) => Kind::new(event.kind.get()),
                 }
+            }
+
+            /// The layout in which its body is written.
+            #[must_use]
+            pub const fn schema(&self) -> SchemaVersion {
+                SchemaVersion::V1
             }
 
             /// Its body's bytes (bincode).

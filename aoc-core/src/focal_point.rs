@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, area_events};
 use crate::id::{EntityId, EntityKind, GroupId, PartyId, PersonId, Position};
 use crate::membership::membership;
-use crate::named::Named;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::Machine;
 
@@ -54,38 +53,15 @@ impl FocalPointEvent {
             Self::FocalPointReleased(event) => (event.group, event.party, event.person),
         }
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for FocalPointEvent {
+    fn entities(&self) -> Entities {
         let (group, party, person) = self.parts();
         Entities {
             changes: vec![focal_point(group, party)],
             names: vec![membership(group, party), group.into(), party.into(), person.into()],
         }
-    }
-
-    /// Only a member has a focal point.
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
-        self.entities().names
-    }
-
-    pub(crate) fn role(&self) -> Role {
-        Role::Changes
-    }
-
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
-        Vec::new()
     }
 }
 
@@ -122,7 +98,7 @@ impl Machine for FocalPointState {
     fn apply(&mut self, event: &Event, at: Position) {
         match event {
             Event::FocalPoint(FocalPointEvent::FocalPointDesignated(event)) => {
-                self.person = Some((event.person, at))
+                self.person = Some((event.person, at));
             }
             Event::FocalPoint(FocalPointEvent::FocalPointReleased(_)) => {
                 self.person = None;

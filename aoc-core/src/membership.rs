@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, Role, area_events};
 use crate::group::GroupEvent;
 use crate::id::{EntityId, EntityKind, GroupId, PartyId, Position};
 use crate::named::Named;
@@ -67,17 +67,15 @@ impl MembershipEvent {
         let (group, party) = self.pair();
         membership(group, party)
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for MembershipEvent {
+    fn entities(&self) -> Entities {
         let (group, party) = self.pair();
         Entities { changes: vec![self.entity()], names: vec![group.into(), party.into()] }
     }
 
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
-        self.entities().names
-    }
-
-    pub(crate) fn role(&self) -> Role {
+    fn role(&self) -> Role {
         match self {
             Self::MemberJoined(_) => Role::Founds,
             Self::MemberWithdrew(_) => Role::Ends,
@@ -85,20 +83,8 @@ impl MembershipEvent {
         }
     }
 
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
     /// A group admits only its kinds (DOMAIN rule 1).
-    pub(crate) fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
+    fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
         let (group, party) = self.pair();
         match (named.founding(group.into()), named.founding(party.into())) {
             (

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, Lanes, Role, area_events};
 use crate::id::{EntityId, OfficeId, PartyId, PersonId, Position};
 use crate::name::Names;
-use crate::named::Named;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::Machine;
 
@@ -95,8 +94,10 @@ impl OfficeEvent {
             Self::OfficeVacated(event) => Some(event.person),
         }
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for OfficeEvent {
+    fn entities(&self) -> Entities {
         let names = match self {
             Self::OfficeEstablished(event) => event.of.map(EntityId::from).into_iter().collect(),
             _ => self.person().map(EntityId::from).into_iter().collect(),
@@ -104,23 +105,15 @@ impl OfficeEvent {
         Entities { changes: vec![self.office().into()], names }
     }
 
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
-        self.entities().names
-    }
-
-    pub(crate) fn role(&self) -> Role {
+    fn role(&self) -> Role {
         match self {
             Self::OfficeEstablished(_) => Role::Founds,
             _ => Role::Changes,
         }
     }
 
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
     /// A candidacy is ordered with that person's own steps; holding the office with everybody's.
-    pub(crate) fn lanes(&self) -> Lanes {
+    fn lanes(&self) -> Lanes {
         let office = EntityId::from(self.office());
         match (self, self.person()) {
             (Self::OfficeHolderAnnounced(_) | Self::OfficeHolderAppointed(_), Some(person)) => {
@@ -131,14 +124,6 @@ impl OfficeEvent {
             }
             _ => Lanes::All,
         }
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
-        Vec::new()
     }
 }
 

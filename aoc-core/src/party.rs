@@ -7,10 +7,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::CountryCode;
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, Role, area_events};
 use crate::id::{EntityId, EntityKind, PartyId, Position};
 use crate::name::{Names, Text};
-use crate::named::Named;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::Machine;
 
@@ -250,8 +249,10 @@ impl PartyEvent {
             Self::PartyDissolved(event) => event.party,
         }
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for PartyEvent {
+    fn entities(&self) -> Entities {
         let mut changes = vec![self.party().into()];
         let names = match self {
             Self::PartyRegistered(event) => {
@@ -264,11 +265,11 @@ impl PartyEvent {
         Entities { changes, names }
     }
 
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+    fn rests_on(&self) -> Vec<EntityId> {
         Vec::new() // a successor may come into being on the day of the succession or later
     }
 
-    pub(crate) fn role(&self) -> Role {
+    fn role(&self) -> Role {
         match self {
             Self::PartyRegistered(_) => Role::Founds,
             Self::PartyDissolved(_) => Role::Ends,
@@ -276,15 +277,7 @@ impl PartyEvent {
         }
     }
 
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
+    fn check_shape(&self) -> Vec<Refusal> {
         let own = Some(self.party().into());
         match self {
             Self::PartyRegistered(event) => {
@@ -315,10 +308,6 @@ impl PartyEvent {
             }
             Self::PartyRenamed(_) | Self::PartyDissolved(_) => Vec::new(),
         }
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
-        Vec::new()
     }
 }
 

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, Role, area_events};
 use crate::id::{EntityId, PersonId, Position};
 use crate::name::Names;
-use crate::named::Named;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::Machine;
 
@@ -31,33 +30,19 @@ impl PersonEvent {
         let Self::PersonRegistered(event) = self;
         event.person
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for PersonEvent {
+    fn entities(&self) -> Entities {
         Entities { changes: vec![self.person().into()], names: Vec::new() }
     }
 
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+    fn rests_on(&self) -> Vec<EntityId> {
         Vec::new()
     }
 
-    pub(crate) fn role(&self) -> Role {
+    fn role(&self) -> Role {
         Role::Founds
-    }
-
-    pub(crate) fn time_shape(&self) -> TimeShape {
-        TimeShape::Moment
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
-        Vec::new()
     }
 }
 

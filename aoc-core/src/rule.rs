@@ -237,14 +237,13 @@ impl Rule {
             Self::AdmitsSomebody => "list the kinds that the group admits",
             Self::AlreadyMember => "if the party left in between, record that too, in the same commit",
             Self::NotMember => "record first that the party joined, in this or an earlier commit",
-            Self::AlreadyInterested | Self::AlreadyInvited => {
+            Self::AlreadyInterested | Self::AlreadyInvited | Self::AlreadyAppointed => {
                 "a second source for a known fact is a corroboration"
             }
             Self::AlreadySuspended => "record that the suspension was lifted in between",
             Self::NotSuspended => "record first that the member was suspended",
             Self::OneHolder => "record that the holder before left the office, in this or an earlier commit",
             Self::NotHolder => "record first that this person assumed the office",
-            Self::AlreadyAppointed => "a second source for a known fact is a corroboration",
             Self::OneFocalPoint => "record that the focal point before was released",
             Self::NotFocalPoint => "record first that this person was designated",
             Self::CodeTaken => "check the code; the same party is registered once",

@@ -6,10 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::EventDate;
 use crate::day::Day;
-use crate::event::{Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::event::{Area, Entities, Event, Role, TimeShape, area_events};
 use crate::id::{EntityId, Position, SourceId};
 use crate::name::{LanguageTag, Text};
-use crate::named::Named;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::Machine;
 
@@ -58,7 +57,7 @@ pub struct SourceRegistered {
     #[serde(default)]
     pub publisher: Option<Text>,
     /// When it was published; says nothing about when its content took effect.
-    #[serde(default, with = "published")]
+    #[serde(default)]
     pub published: Option<EventDate>,
     /// Its address or the archive's shelf mark.
     #[serde(default)]
@@ -72,27 +71,6 @@ pub struct SourceRegistered {
     /// Its language.
     #[serde(default)]
     pub language: Option<LanguageTag>,
-}
-
-/// `Option<EventDate>` as EDTF text in both encodings.
-mod published {
-    use super::EventDate;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-    pub(super) fn serialize<S: Serializer>(
-        date: &Option<EventDate>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        date.map(|date| date.to_string()).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<EventDate>, D::Error> {
-        Option::<String>::deserialize(deserializer)?
-            .map(|text| text.parse().map_err(de::Error::custom))
-            .transpose()
-    }
 }
 
 /// A source was withdrawn by its publisher or is no longer trusted: what rests on it is flagged.
@@ -120,36 +98,26 @@ impl SourceEvent {
             Self::SourceWithdrawn(event) => event.source,
         }
     }
+}
 
-    pub(crate) fn entities(&self) -> Entities {
+impl Area for SourceEvent {
+    fn entities(&self) -> Entities {
         Entities { changes: vec![self.source().into()], names: Vec::new() }
     }
 
-    pub(crate) fn rests_on(&self) -> Vec<EntityId> {
+    fn rests_on(&self) -> Vec<EntityId> {
         Vec::new()
     }
 
-    pub(crate) fn role(&self) -> Role {
+    fn role(&self) -> Role {
         match self {
             Self::SourceRegistered(_) => Role::Founds,
             Self::SourceWithdrawn(_) => Role::Changes,
         }
     }
 
-    pub(crate) fn time_shape(&self) -> TimeShape {
+    fn time_shape(&self) -> TimeShape {
         TimeShape::Timeless
-    }
-
-    pub(crate) fn lanes(&self) -> Lanes {
-        Lanes::All
-    }
-
-    pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        Vec::new()
-    }
-
-    pub(crate) fn check_named(&self, _: &Named<'_>) -> Vec<Refusal> {
-        Vec::new()
     }
 }
 
