@@ -240,26 +240,39 @@ impl<'b> Trial<'b> {
         let timeline = self.prospect.timeline(entity);
         let (accepted, refused) = run(entity, &timeline, |position| self.prospect.is_added(position));
         for (entry, refusal) in refused {
-            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
+            let blame = self.culprit(entity, entry, &timeline, changed);
             let mut finding = self.finding(entry.position, refusal, blame);
             let slipped = self.entry_of(finding.draft).filter(|draft| draft.after.is_none());
             finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
             findings.push(finding);
         }
         for entry in &accepted {
-            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
             for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
-                findings.push(self.finding(
-                    entry.position,
-                    refusal,
-                    blame.or_else(|| blame_named(entry, changed)),
-                ));
+                let blame = self.culprit(entity, entry, &timeline, changed);
+                findings.push(self.finding(entry.position, refusal, blame));
             }
         }
         for (entry, refusal) in self.date_refusals(&accepted) {
-            let blame = changed.get(&entity).copied().or_else(|| blame_named(entry, changed));
+            let blame = self.culprit(entity, entry, &timeline, changed);
             findings.push(self.finding(entry.position, refusal, blame));
         }
+    }
+
+    /// The draft by which a record of the book would break: the one that comes last before it in its
+    /// timeline, or that changed the timeline otherwise, or that changed something which the record names.
+    fn culprit(
+        &self,
+        entity: EntityId,
+        broken: &Entry,
+        timeline: &[&Entry],
+        changed: &BTreeMap<EntityId, Position>,
+    ) -> Option<Position> {
+        let before = timeline.iter().take_while(|entry| entry.position != broken.position);
+        let slipped = before.filter(|entry| self.prospect.is_added(entry.position)).last();
+        slipped
+            .map(|entry| entry.position)
+            .or_else(|| changed.get(&entity).copied())
+            .or_else(|| blame_named(broken, changed))
     }
 
     fn entry_of(&self, draft: DraftNumber) -> Option<&Entry> {

@@ -8,7 +8,7 @@ use crate::date::EventDate;
 use crate::event::{Event, EventJsonError};
 use crate::id::{EventId, Position};
 use crate::name::Text;
-use crate::record::Meta;
+use crate::record::{Meta, Record, Relation};
 
 /// A record, by its place or by the id of its draft (also one of the same commit).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -176,6 +176,24 @@ impl Draft {
             Claim::New { date, .. } | Claim::Correction { date, .. } => *date,
             Claim::Retraction { .. } | Claim::Corroboration { .. } => EventDate::UNKNOWN,
         }
+    }
+
+    /// The draft that became this record, with every reference by position.
+    ///
+    /// Nothing for a record whose kind of event it does not hold (never for one from the log).
+    #[must_use]
+    pub fn of_record(record: &Record) -> Option<Self> {
+        let claim = match (record.relation, record.event.clone()) {
+            (Relation::New, Some(event)) => Claim::New { event, date: record.date },
+            (Relation::Correction { target }, Some(event)) => {
+                Claim::Correction { of: target.into(), event, date: record.date }
+            }
+            (Relation::Retraction { target }, None) => Claim::Retraction { of: target.into() },
+            (Relation::Corroboration { target }, None) => Claim::Corroboration { of: target.into() },
+            _ => return None,
+        };
+        let after = record.after.map(RecordRef::Position);
+        Some(Self { id: Some(record.id), claim, after, meta: record.meta.clone() })
     }
 
     /// The draft as JSON, the way drafts are written in JSON Lines.

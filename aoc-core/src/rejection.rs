@@ -85,6 +85,9 @@ impl fmt::Display for Rejection {
         if let Breaks::Other(place) = self.breaks {
             write!(f, "it would break {place}: ")?;
         }
+        if let Some(about) = self.about {
+            write!(f, "{}: ", about.kind().word())?;
+        }
         self.rule.fmt(f)?;
         if let Some(place) = self.collides {
             write!(f, " (see {place})")?;

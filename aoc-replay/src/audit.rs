@@ -1,0 +1,113 @@
+//! [`Audit`]: the log re-read and every commit judged again.
+
+use aoc_core::{Book, CommitEnd, Draft, Position, Record, RuleSetVersion, SourceId, decide};
+use aoc_store::ByteReport;
+
+use crate::error::Error;
+use crate::ledger::Ledger;
+use crate::projections::Register;
+use crate::view::{KnownAt, View};
+
+/// A commit that today's decision does not bear out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitFinding {
+    /// The commit's first position.
+    pub commit: Position,
+    /// What is wrong with it.
+    pub what: String,
+}
+
+/// A standing record that rests on a withdrawn source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flagged {
+    /// The record.
+    pub record: Position,
+    /// The source.
+    pub source: SourceId,
+    /// The record by which the source was withdrawn.
+    pub withdrawn: Position,
+}
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// The bytes: every damage, with its position.
+    pub bytes: ByteReport,
+    /// Commits that the rules would not accept, or would have written otherwise.
+    pub commits: Vec<CommitFinding>,
+    /// Records that rest on withdrawn sources.
+    pub flagged: Vec<Flagged>,
+    /// Records without a source.
+    pub uncited: Vec<Position>,
+    /// How many records were judged.
+    pub judged: u64,
+}
+
+impl Audit {
+    /// Whether the log is whole and every commit is borne out.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.bytes.is_sound() && self.commits.is_empty()
+    }
+}
+
+impl Ledger {
+    /// Reads every byte again, judges every commit again, and lists what rests on withdrawn sources or on none.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read at all; damage is no error but a finding.
+    pub fn audit(&self, progress: &mut dyn FnMut(Position)) -> Result<Audit, Error> {
+        let bytes = aoc_store::verify(self.log(), progress)?;
+        let mut audit =
+            Audit { bytes, commits: Vec::new(), flagged: Vec::new(), uncited: Vec::new(), judged: 0 };
+        let mut book = Book::default();
+        let mut commit: Vec<Record> = Vec::new();
+        if !audit.bytes.is_sound() {
+            return Ok(audit); // what cannot be read cannot be judged
+        }
+        let register = self.ask(&Register, View::on(aoc_core::Day::FUTURE).known_at(KnownAt::Head))?.value;
+        for frame in self.log().frames(Position::FIRST)? {
+            let frame = frame?;
+            for record in frame.records() {
+                let record = record?.to_record()?;
+                audit.judged = audit.judged.saturating_add(1);
+                if record.meta.citations.is_uncited() {
+                    audit.uncited.push(record.position);
+                }
+                let stands = self.read()?.order.stands(record.position, Position::new(u64::MAX));
+                for citation in record.meta.citations.iter().filter(|_| stands) {
+                    if let Some(withdrawn) = register.withdrawn(citation.source) {
+                        audit.flagged.push(Flagged {
+                            record: record.position,
+                            source: citation.source,
+                            withdrawn,
+                        });
+                    }
+                }
+                let last = record.end == CommitEnd::Last;
+                commit.push(record);
+                if last {
+                    audit.commits.extend(judge_again(&book, &commit));
+                    commit.drain(..).for_each(|record| book.append(&record));
+                    progress(book.head());
+                }
+            }
+        }
+        Ok(audit)
+    }
+}
+
+/// New rules do not condemn old records: a commit is judged only by the rule set that judged it.
+fn judge_again(book: &Book, commit: &[Record]) -> Option<CommitFinding> {
+    let first = commit.first()?;
+    if first.rules != RuleSetVersion::CURRENT {
+        return None;
+    }
+    let drafts: Vec<Draft> = commit.iter().filter_map(Draft::of_record).collect();
+    let what = match decide(book, &drafts, first.recorded_at) {
+        Ok(records) if records == commit => return None,
+        Ok(_) => "the records are not those that the drafts would give".to_owned(),
+        Err(rejections) => rejections.to_string(),
+    };
+    Some(CommitFinding { commit: first.position, what })
+}

@@ -1,0 +1,55 @@
+//! [`Error`]: something failed. That the book says no is not among it.
+
+use aoc_core::Position;
+
+/// Something failed while reading or writing a ledger.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A view lies behind the last record.
+    #[error(
+        "position {asked} lies beyond the head: the book holds positions 1 to {head}; ask with a position up to {head}"
+    )]
+    BeyondHead {
+        /// The position asked for.
+        asked: Position,
+        /// The last position.
+        head: Position,
+    },
+    /// There is no such record.
+    #[error("there is no record {position}: the book holds positions 1 to {head}")]
+    NoSuchRecord {
+        /// The position asked for.
+        position: Position,
+        /// The last position.
+        head: Position,
+    },
+    /// Others kept writing; the drafts were judged again each time.
+    #[error(
+        "others wrote to the ledger {tries} times while the drafts were judged; nothing was recorded: try again"
+    )]
+    Contended {
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// A commit of no drafts.
+    #[error("there is nothing to record: a commit holds at least one draft")]
+    NothingToRecord,
+    /// Reading the log failed.
+    #[error(transparent)]
+    Store(#[from] aoc_store::Error),
+    /// A stored record cannot be read.
+    #[error(transparent)]
+    Record(#[from] aoc_store::RecordError),
+    /// The ledger cannot be opened.
+    #[error(transparent)]
+    Open(#[from] aoc_store::OpenError),
+    /// Writing failed, or its outcome is not known.
+    #[error(transparent)]
+    Append(#[from] aoc_store::AppendError),
+    /// The lock on the ledger's memory was poisoned by a panic in another thread.
+    #[error(
+        "another thread failed while it changed the ledger's memory: open the ledger again; the log is whole"
+    )]
+    Poisoned,
+}

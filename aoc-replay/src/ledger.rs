@@ -1,0 +1,458 @@
+//! [`Ledger`]: what an embedder holds.
+
+use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use aoc_core::{Book, CommitEnd, Day, Draft, EventId, Position, Record, Rejections, Timestamp, decide};
+use aoc_store::{AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Subscription, SystemClock};
+
+use crate::commits::{Commit, Commits};
+use crate::error::Error;
+use crate::order::{Interest, Order};
+use crate::projection::{Answer, Diff, Lines, Projection, diff};
+use crate::view::{KnownAt, ReadView, View};
+
+/// How often drafts are judged again when others write in between.
+const TRIES_MAX: u32 = 16;
+
+/// A ledger: records drafts, answers questions. Cheap to clone, shared between threads.
+///
+/// ```
+/// use aoc_core::{Citations, Draft, EventDate, GroupEstablished, MemberJoined, PartyKind, PartyRegistered};
+/// use aoc_replay::{Ledger, Recorded, Roll, View};
+///
+/// let ledger = Ledger::in_memory();
+/// let (friends, spain) = ("friends".parse()?, "esp".parse()?);
+/// let names = |text: &str| serde_json::from_value(serde_json::json!([{"lang": "en", "text": text}]));
+/// let founded = GroupEstablished { group: friends, names: names("Group of Friends")?, admits: vec![PartyKind::Country] };
+/// let party = PartyRegistered { party: spain, kind: PartyKind::Country, names: names("Spain")?, codes: vec![] };
+/// let recorded = ledger.record(&[
+///     Draft::new(founded, "2005".parse()?, Citations::uncited()),
+///     Draft::new(party, EventDate::UNKNOWN, Citations::uncited()),
+///     Draft::new(MemberJoined { group: friends, party: spain }, "2005-07".parse()?, Citations::uncited()),
+/// ])?;
+/// assert!(matches!(recorded, Recorded::Accepted(_)));
+///
+/// let roll = ledger.ask(&Roll::of(friends), View::on("2005-07-14".parse()?))?.value;
+/// assert_eq!((roll.total().certain, roll.total().possible), (0, 1)); // in July, but perhaps later in July
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Ledger {
+    shared: Arc<Shared>,
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ledger").finish_non_exhaustive()
+    }
+}
+
+struct Shared {
+    log: Arc<dyn EventLog>,
+    clock: Arc<dyn Clock>,
+    state: RwLock<State>,
+    writer: Mutex<()>,
+}
+
+/// What is derived from the log and kept in memory.
+#[derive(Default)]
+pub(crate) struct State {
+    book: Book,
+    pub(crate) order: Order,
+    pub(crate) commits: Commits,
+}
+
+impl State {
+    fn head(&self) -> Position {
+        self.book.head()
+    }
+
+    fn push(&mut self, record: &RecordView<'_>) -> Result<(), Error> {
+        self.order.push(record);
+        self.book.append(&record.to_record()?);
+        if record.end() == CommitEnd::Last {
+            self.commits.push(Commit {
+                first: record.commit(),
+                last: record.position(),
+                recorded_at: record.recorded_at(),
+            });
+        }
+        Ok(())
+    }
+
+    fn catch_up(&mut self, log: &dyn EventLog, progress: &mut dyn FnMut(Position)) -> Result<(), Error> {
+        if log.head()? <= self.head() {
+            return Ok(());
+        }
+        for frame in log.frames(self.head().next())? {
+            let frame = frame?;
+            for record in frame.records() {
+                let record = record?;
+                if record.position() > self.head() {
+                    self.push(&record)?;
+                }
+            }
+            progress(self.head());
+        }
+        Ok(())
+    }
+}
+
+/// What became of drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recorded {
+    /// They are in the book, as one commit.
+    Accepted(Receipt),
+    /// They were in the book already, under the same ids, as one commit: a retry.
+    AlreadyRecorded(Receipt),
+    /// The book says no. Nothing was recorded.
+    Rejected(Rejections),
+}
+
+impl Recorded {
+    /// The commit, unless the book said no.
+    #[must_use]
+    pub const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Accepted(receipt) | Self::AlreadyRecorded(receipt) => Some(receipt),
+            Self::Rejected(_) => None,
+        }
+    }
+}
+
+/// A commit that is in the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its records' places and time.
+    pub commit: Commit,
+    /// Its records' ids, in order.
+    pub ids: Vec<EventId>,
+}
+
+impl Ledger {
+    /// A ledger in memory: for tests, and for what need not last.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self::of(Arc::new(MemoryLog::new()), Arc::new(SystemClock), State::default())
+    }
+
+    /// A new ledger in an empty or missing directory.
+    ///
+    /// # Errors
+    /// [`Error::Open`] when the directory cannot become a ledger.
+    #[cfg(feature = "sled")]
+    pub fn create(dir: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        let log = aoc_store::SledLog::create(dir.as_ref())?;
+        Self::with(Arc::new(log), Arc::new(SystemClock))
+    }
+
+    /// The ledger in a directory.
+    ///
+    /// # Errors
+    /// [`Error::Open`] when there is none, it is locked, damaged, or of a newer format.
+    #[cfg(feature = "sled")]
+    pub fn open(dir: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        let log = aoc_store::SledLog::open(dir.as_ref())?;
+        Self::with(Arc::new(log), Arc::new(SystemClock))
+    }
+
+    /// A ledger over any log, with any clock.
+    ///
+    /// # Errors
+    /// [`Error::Store`] and [`Error::Record`] when the log cannot be read.
+    pub fn with(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        Self::with_progress(log, clock, &mut |_| {})
+    }
+
+    /// The same, told after each stretch of records how far the reading has come.
+    ///
+    /// # Errors
+    /// As [`Ledger::with`].
+    pub fn with_progress(
+        log: Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<Self, Error> {
+        let mut state = State::default();
+        state.catch_up(log.as_ref(), progress)?;
+        Ok(Self::of(log, clock, state))
+    }
+
+    fn of(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, state: State) -> Self {
+        Self { shared: Arc::new(Shared { log, clock, state: RwLock::new(state), writer: Mutex::new(()) }) }
+    }
+
+    /// The log beneath, for export, verification and subscriptions.
+    #[must_use]
+    pub fn log(&self) -> &dyn EventLog {
+        self.shared.log.as_ref()
+    }
+
+    /// The time now, by the ledger's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// The position of the last record.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn head(&self) -> Result<Position, Error> {
+        Ok(self.read()?.head())
+    }
+
+    /// The commits.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn commits(&self) -> Result<Commits, Error> {
+        Ok(self.read()?.commits.clone())
+    }
+
+    /// Judges drafts and records them as one commit: all or none.
+    ///
+    /// When it returns [`Recorded::Accepted`] on a durable log, the commit survives power loss. Recording
+    /// drafts with the same ids again records nothing and says so.
+    ///
+    /// # Errors
+    /// [`Error::Append`] when writing failed: what is certain then is said by the error.
+    pub fn record(&self, drafts: &[Draft]) -> Result<Recorded, Error> {
+        if drafts.is_empty() {
+            return Err(Error::NothingToRecord);
+        }
+        let _writer = self.writer()?;
+        for _ in 0..TRIES_MAX {
+            let (expected, records) = {
+                let state = self.read()?;
+                if let Some(receipt) = self.recorded_before(&state, drafts)? {
+                    return Ok(Recorded::AlreadyRecorded(receipt));
+                }
+                match decide(&state.book, drafts, self.next_time(&state)) {
+                    Ok(records) => (state.head(), records),
+                    Err(rejections) => return Ok(Recorded::Rejected(rejections)),
+                }
+            };
+            let frames = Frame::of(&records)?;
+            match self.shared.log.append(expected, &frames) {
+                Ok(_) => return self.accept(&frames, &records).map(Recorded::Accepted),
+                Err(AppendError::Conflict { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::Contended { tries: TRIES_MAX })
+    }
+
+    /// What recording the drafts would give; nothing is recorded.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn judge(&self, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
+        let state = self.read()?;
+        Ok(decide(&state.book, drafts, self.next_time(&state)))
+    }
+
+    /// `recorded_at` strictly rises from commit to commit, whatever the clock does (law 4).
+    fn next_time(&self, state: &State) -> Timestamp {
+        let now = self.shared.clock.now();
+        state.book.recorded_at().map_or(now, |last| now.max(last.next()))
+    }
+
+    fn accept(&self, frames: &[Frame], records: &[Record]) -> Result<Receipt, Error> {
+        let mut state = self.write()?;
+        for frame in frames {
+            for record in frame.records() {
+                let record = record?;
+                if record.position() > state.head() {
+                    state.push(&record)?;
+                }
+            }
+        }
+        let commit =
+            state.commits.last().filter(|commit| records.first().is_some_and(|r| r.commit == commit.first));
+        let commit = commit.ok_or(Error::NothingToRecord)?;
+        Ok(Receipt { commit, ids: records.iter().map(|record| record.id).collect() })
+    }
+
+    /// The commit that these very drafts became earlier.
+    fn recorded_before(&self, state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
+        let Some(first) = drafts.first().and_then(|draft| state.book.find(draft.id())) else {
+            return Ok(None);
+        };
+        let Some(commit) = state.commits.holding(first).filter(|commit| commit.first == first) else {
+            return Ok(None);
+        };
+        if commit.last != first.plus(drafts.len()).previous() {
+            return Ok(None);
+        }
+        let mut ids = Vec::with_capacity(drafts.len());
+        for (ahead, draft) in drafts.iter().enumerate() {
+            let record = self.record_at(first.plus(ahead))?;
+            let same = record.id == draft.id() && record.meta == draft.meta && {
+                let asked = decide_again(state, draft, &record);
+                asked.as_ref() == Draft::of_record(&record).as_ref()
+            };
+            if !same {
+                return Ok(None);
+            }
+            ids.push(record.id);
+        }
+        Ok(Some(Receipt { commit, ids }))
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRecord`] beyond the head; [`Error::Record`] when it cannot be read.
+    pub fn record_at(&self, position: Position) -> Result<Record, Error> {
+        let missing = || Error::NoSuchRecord { position, head: self.shared.log.head().unwrap_or_default() };
+        let frame = self.shared.log.frame(position)?.ok_or_else(missing)?;
+        let record = frame.record(position).ok_or_else(missing)??;
+        Ok(record.to_record()?)
+    }
+
+    /// The position of the record whose draft bore this id.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn find(&self, id: EventId) -> Result<Option<Position>, Error> {
+        Ok(self.read()?.book.find(id))
+    }
+
+    /// The view as it is read now.
+    ///
+    /// # Errors
+    /// [`Error::BeyondHead`].
+    pub fn view(&self, view: View) -> Result<ReadView, Error> {
+        view.read(&self.read()?.commits)
+    }
+
+    /// Answers a question in a view.
+    ///
+    /// # Errors
+    /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
+    pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
+        let state = self.read()?;
+        let view = view.read(&state.commits)?;
+        let mut folded = P::State::default();
+        state.order.replay(self.log(), view.on, view.position, &question.interest(), &mut |_, record| {
+            question.apply(&mut folded, record).map_err(Error::from)
+        })?;
+        Ok(Answer { view, value: question.answer(&folded, &view) })
+    }
+
+    /// Answers a question for many days in one pass, each as [`Ledger::ask`] would; in the order of the days.
+    ///
+    /// # Errors
+    /// As [`Ledger::ask`].
+    pub fn series<P: Projection>(
+        &self,
+        question: &P,
+        days: &[Day],
+        known_at: KnownAt,
+    ) -> Result<Vec<Answer<P::Answer>>, Error> {
+        let mut days = days.to_vec();
+        days.sort_unstable();
+        days.dedup();
+        let state = self.read()?;
+        let Some(last) = days.last().copied() else { return Ok(Vec::new()) };
+        let view = View::on(last).known_at(known_at).read(&state.commits)?;
+        let mut answers = Vec::with_capacity(days.len());
+        let mut folded = P::State::default();
+        let mut days = days.into_iter().peekable();
+        state.order.replay(self.log(), last, view.position, &question.interest(), &mut |key, record| {
+            while let Some(on) = days.next_if(|day| key.day() > *day) {
+                let view = ReadView { on, ..view };
+                answers.push(Answer { view, value: question.answer(&folded, &view) });
+            }
+            question.apply(&mut folded, record).map_err(Error::from)
+        })?;
+        for on in days {
+            let view = ReadView { on, ..view };
+            answers.push(Answer { view, value: question.answer(&folded, &view) });
+        }
+        Ok(answers)
+    }
+
+    /// What differs between two views of one question, along either axis or both.
+    ///
+    /// # Errors
+    /// As [`Ledger::ask`].
+    pub fn diff<P>(
+        &self,
+        question: &P,
+        from: View,
+        to: View,
+    ) -> Result<Diff<<P::Answer as Lines>::Line>, Error>
+    where
+        P: Projection,
+        P::Answer: Lines,
+    {
+        Ok(diff(&self.ask(question, from)?, &self.ask(question, to)?))
+    }
+
+    /// Visits the records that stand in a view, in order of effect.
+    ///
+    /// # Errors
+    /// As [`Ledger::ask`], and whatever `visit` returns.
+    pub fn replay(
+        &self,
+        view: View,
+        interest: &Interest,
+        visit: &mut dyn FnMut(&RecordView<'_>) -> Result<(), Error>,
+    ) -> Result<ReadView, Error> {
+        let state = self.read()?;
+        let view = view.read(&state.commits)?;
+        state.order.replay(self.log(), view.on, view.position, interest, &mut |_, record| visit(record))?;
+        Ok(view)
+    }
+
+    /// The records from a position on, and then those of new commits as they come; each `next` waits for
+    /// at most `timeout`.
+    #[must_use]
+    pub fn subscribe(&self, from: Position, timeout: Duration) -> Subscription {
+        Subscription::new(Arc::clone(&self.shared.log), from, timeout)
+    }
+
+    /// The memory, caught up with the log.
+    pub(crate) fn read(&self) -> Result<RwLockReadGuard<'_, State>, Error> {
+        let head = self.shared.log.head()?;
+        {
+            let state = self.shared.state.read().map_err(|_| Error::Poisoned)?;
+            if state.head() >= head {
+                return Ok(state);
+            }
+        }
+        self.write()?.catch_up(self.log(), &mut |_| {})?;
+        self.shared.state.read().map_err(|_| Error::Poisoned)
+    }
+
+    fn write(&self) -> Result<RwLockWriteGuard<'_, State>, Error> {
+        self.shared.state.write().map_err(|_| Error::Poisoned)
+    }
+
+    fn writer(&self) -> Result<MutexGuard<'_, ()>, Error> {
+        self.shared.writer.lock().map_err(|_| Error::Poisoned)
+    }
+}
+
+/// The draft with its references by position, the way a record holds them.
+fn decide_again(state: &State, draft: &Draft, record: &Record) -> Option<Draft> {
+    use aoc_core::{Claim, RecordRef};
+    let place = |of: RecordRef| match of {
+        RecordRef::Position(position) => Some(position),
+        RecordRef::Event(id) => state.book.find(id),
+    };
+    let mut draft = draft.clone().with_id(record.id);
+    match &mut draft.claim {
+        Claim::New { .. } => {}
+        Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } => {
+            *of = place(*of)?.into();
+        }
+    }
+    if let Some(after) = draft.after {
+        draft.after = Some(state.order.origin(place(after)?)?.into());
+    }
+    Some(draft)
+}

@@ -1,0 +1,115 @@
+//! [`Projection`]: a fold of records into an answer. A question is a value with parameters.
+
+use std::collections::BTreeMap;
+
+use aoc_store::{RecordError, RecordView};
+
+use crate::order::Interest;
+use crate::view::ReadView;
+
+/// A fold of the records that stand in a view, in order of effect, into an answer.
+///
+/// `apply` holds no rule and cannot refuse: what it is given was accepted. It must be deterministic
+/// (law 12): no clock, no random number, no iteration over a hash map.
+///
+/// ```
+/// use aoc_core::Event;
+/// use aoc_replay::{Interest, Ledger, Projection, ReadView, RecordView, View};
+///
+/// /// How many parties have ever joined anything.
+/// struct Joins;
+///
+/// impl Projection for Joins {
+///     type State = u32;
+///     type Answer = u32;
+///     fn interest(&self) -> Interest {
+///         Interest::in_events(&["MemberJoined"])
+///     }
+///     fn apply(&self, joins: &mut u32, _: &RecordView<'_>) -> Result<(), aoc_replay::RecordError> {
+///         *joins += 1;
+///         Ok(())
+///     }
+///     fn answer(&self, joins: &u32, _: &ReadView) -> u32 {
+///         *joins
+///     }
+/// }
+///
+/// let ledger = Ledger::in_memory();
+/// assert_eq!(ledger.ask(&Joins, View::on("2010-05-13".parse()?))?.value, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Projection {
+    /// What is folded into.
+    type State: Default;
+    /// What comes out.
+    type Answer;
+
+    /// The kinds of record it wants to see.
+    fn interest(&self) -> Interest {
+        Interest::All
+    }
+
+    /// Takes in the next record in order of effect.
+    ///
+    /// # Errors
+    /// Only what decoding the record gives.
+    fn apply(&self, state: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError>;
+
+    /// The answer in this view. The state may be folded on and asked again for a later day.
+    fn answer(&self, state: &Self::State, view: &ReadView) -> Self::Answer;
+}
+
+/// An answer, and the view in which it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer<T> {
+    /// The view: asking with this position again gives the same answer for ever (law 4).
+    pub view: ReadView,
+    /// The answer.
+    pub value: T,
+}
+
+/// An answer that consists of lines, so that two of them can be compared.
+pub trait Lines {
+    /// What tells one line from another.
+    type Key: Ord;
+    /// A line.
+    type Line: PartialEq + Clone;
+
+    /// The lines by key.
+    fn lines(&self) -> BTreeMap<Self::Key, Self::Line>;
+}
+
+/// What differs between two answers to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diff<L> {
+    /// The first view.
+    pub from: ReadView,
+    /// The second.
+    pub to: ReadView,
+    /// Lines only in the second answer.
+    pub appeared: Vec<L>,
+    /// Lines only in the first.
+    pub vanished: Vec<L>,
+    /// Lines in both that say something else: as they were, as they are.
+    pub changed: Vec<(L, L)>,
+}
+
+pub(crate) fn diff<A: Lines>(from: &Answer<A>, to: &Answer<A>) -> Diff<A::Line> {
+    let (before, mut after) = (from.value.lines(), to.value.lines());
+    let mut diff = Diff {
+        from: from.view,
+        to: to.view,
+        appeared: Vec::new(),
+        vanished: Vec::new(),
+        changed: Vec::new(),
+    };
+    for (key, old) in before {
+        match after.remove(&key) {
+            None => diff.vanished.push(old),
+            Some(new) if new != old => diff.changed.push((old, new)),
+            Some(_) => {}
+        }
+    }
+    diff.appeared.extend(after.into_values());
+    diff
+}

@@ -1,0 +1,266 @@
+//! [`Roll`]: who belongs to a group.
+
+use std::collections::BTreeMap;
+
+use aoc_core::{
+    EntityId, Event, GroupEvent, GroupId, Kind, MembershipEvent, Names, PartyId, PartyKind, Position, Region,
+    Scope, Window, membership,
+};
+use aoc_store::{RecordError, RecordView};
+
+use crate::certainty::{Certainty, Span, certainty};
+use crate::lives::{Lives, Reading, Step};
+use crate::order::Interest;
+use crate::projection::{Lines, Projection};
+use crate::projections::parties::Parties;
+use crate::view::ReadView;
+
+/// Who belongs to a group on a day, certainly or possibly (law 8).
+///
+/// A suspended member still belongs. A party's dissolution ends its memberships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roll {
+    group: GroupId,
+}
+
+impl Roll {
+    /// The roll of this group.
+    #[must_use]
+    pub const fn of(group: GroupId) -> Self {
+        Self { group }
+    }
+}
+
+/// One member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollLine {
+    /// The party.
+    pub party: PartyId,
+    /// Its names on that day.
+    pub names: Names,
+    /// What sort of party it is.
+    pub kind: PartyKind,
+    /// The UN M49 region of a country.
+    pub region: Option<Region>,
+    /// Whether it belongs.
+    pub member: Certainty,
+    /// Whether it is suspended.
+    pub suspended: Certainty,
+    /// Between which days it joined (the stretch that comes last).
+    pub joined: Window,
+    /// The records that make this line.
+    pub records: Vec<Position>,
+}
+
+/// How many: the truth lies between the two, as far as the book names members.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Total {
+    /// At least so many: those that certainly belong, doubted dates taken as good.
+    pub certain: u32,
+    /// Of these, so many only if dates hold that their sources doubt.
+    pub if_dates_hold: u32,
+    /// At most so many: the possible ones included.
+    pub possible: u32,
+}
+
+impl Total {
+    fn add(&mut self, member: Certainty) {
+        let one = |holds: bool| u32::from(holds);
+        self.certain = self.certain.saturating_add(one(member >= Certainty::CertainIfDatesHold));
+        self.if_dates_hold = self.if_dates_hold.saturating_add(one(member == Certainty::CertainIfDatesHold));
+        self.possible = self.possible.saturating_add(one(member >= Certainty::Possible));
+    }
+}
+
+/// The answer to [`Roll`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RollAnswer {
+    /// The group.
+    pub group: GroupId,
+    /// Its names; nothing when no such group is known in this view.
+    pub names: Option<Names>,
+    /// Its members, certain ones and possible ones, by kind and name.
+    pub members: Vec<RollLine>,
+}
+
+impl RollAnswer {
+    /// All members.
+    #[must_use]
+    pub fn total(&self) -> Total {
+        self.count(Scope::All)
+    }
+
+    /// The members that a figure of this scope counts.
+    #[must_use]
+    pub fn count(&self, scope: Scope) -> Total {
+        let mut total = Total::default();
+        for line in self.members.iter().filter(|line| scope.counts(line.kind)) {
+            total.add(line.member);
+        }
+        total
+    }
+
+    /// The members by kind; kinds without one are left out.
+    #[must_use]
+    pub fn by_kind(&self) -> BTreeMap<PartyKind, Total> {
+        self.totals_by(|line| Some(line.kind))
+    }
+
+    /// The countries by UN M49 region; regions without one are left out.
+    #[must_use]
+    pub fn by_region(&self) -> BTreeMap<Region, Total> {
+        self.totals_by(|line| line.region)
+    }
+
+    fn totals_by<K: Ord>(&self, key: impl Fn(&RollLine) -> Option<K>) -> BTreeMap<K, Total> {
+        let mut totals: BTreeMap<K, Total> = BTreeMap::new();
+        for line in &self.members {
+            if let Some(key) = key(line) {
+                totals.entry(key).or_default().add(line.member);
+            }
+        }
+        totals
+    }
+}
+
+impl Lines for RollAnswer {
+    type Key = PartyId;
+    type Line = RollLine;
+
+    fn lines(&self) -> BTreeMap<PartyId, RollLine> {
+        self.members.iter().map(|line| (line.party, line.clone())).collect()
+    }
+}
+
+/// What [`Roll`] folds into.
+#[derive(Debug, Clone, Default)]
+pub struct RollState {
+    pub(crate) lives: Lives,
+    pub(crate) parties: Parties,
+    pub(crate) names: Option<Names>,
+    pub(crate) members: Vec<PartyId>,
+}
+
+impl RollState {
+    pub(crate) fn apply(&mut self, group: GroupId, record: &RecordView<'_>) -> Result<(), RecordError> {
+        let Some(event) = record.event()? else { return Ok(()) };
+        match &event {
+            Event::Membership(event) if event.pair().0 != group => return Ok(()),
+            Event::Membership(MembershipEvent::MemberJoined(event)) => {
+                if let Err(at) = self.members.binary_search(&event.party) {
+                    self.members.insert(at, event.party);
+                }
+            }
+            Event::Group(GroupEvent::GroupEstablished(event)) if event.group == group => {
+                self.names = Some(event.names.clone());
+            }
+            Event::Party(event) => self.parties.apply(event, record),
+            _ => {}
+        }
+        self.lives.push(record, &event);
+        Ok(())
+    }
+
+    /// The stretches during which a party belonged to the group, if it ever joined.
+    pub(crate) fn spans(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
+        let (joined, withdrew) = (kind("MemberJoined"), kind("MemberWithdrew"));
+        self.stretches(
+            group,
+            party,
+            reading,
+            |step| Some(step.kind) == joined,
+            |step| Some(step.kind) == withdrew,
+        )
+    }
+
+    fn suspensions(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
+        let suspended = kind("MemberSuspended");
+        self.stretches(
+            group,
+            party,
+            reading,
+            |step| Some(step.kind) == suspended,
+            |step| Some(step.kind) != suspended,
+        )
+    }
+
+    fn stretches(
+        &self,
+        group: GroupId,
+        party: PartyId,
+        reading: Reading,
+        opens: impl Fn(&Step) -> bool,
+        closes: impl Fn(&Step) -> bool,
+    ) -> Vec<Span> {
+        self.lives.spans(membership(group, party), &[party.into(), group.into()], reading, opens, closes)
+    }
+
+    fn line(&self, group: GroupId, party: PartyId, view: &ReadView) -> Option<RollLine> {
+        let of = |spans: fn(&Self, GroupId, PartyId, Reading) -> Vec<Span>| {
+            let as_dated = spans(self, group, party, Reading::AsDated);
+            let level = certainty(&as_dated, &spans(self, group, party, Reading::WithoutDoubtful), view.on);
+            (as_dated, level)
+        };
+        let (spans, member) = of(Self::spans);
+        if member == Certainty::No {
+            return None;
+        }
+        let (_, suspended) = of(Self::suspensions);
+        let facts = self.parties.get(party)?;
+        let entities: [EntityId; 3] = [membership(group, party), party.into(), group.into()];
+        let mut records: Vec<Position> =
+            entities.iter().flat_map(|entity| self.lives.steps(*entity)).map(|step| step.position).collect();
+        records.sort_unstable();
+        records.dedup();
+        Some(RollLine {
+            party,
+            names: facts.names_on(view.on),
+            kind: facts.kind,
+            region: facts.region(),
+            member,
+            suspended,
+            joined: spans.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
+            records,
+        })
+    }
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Kind::named(name)
+}
+
+impl Projection for Roll {
+    type State = RollState;
+    type Answer = RollAnswer;
+
+    fn interest(&self) -> Interest {
+        interest()
+    }
+
+    fn apply(&self, state: &mut RollState, record: &RecordView<'_>) -> Result<(), RecordError> {
+        state.apply(self.group, record)
+    }
+
+    fn answer(&self, state: &RollState, view: &ReadView) -> RollAnswer {
+        let mut members: Vec<RollLine> =
+            state.members.iter().filter_map(|party| state.line(self.group, *party, view)).collect();
+        members.sort_by(|a, b| (a.kind, a.names.first(), a.party).cmp(&(b.kind, b.names.first(), b.party)));
+        RollAnswer { group: self.group, names: state.names.clone(), members }
+    }
+}
+
+/// The kinds of record that a roll rests on.
+pub(crate) fn interest() -> Interest {
+    Interest::in_events(&[
+        "GroupEstablished",
+        "PartyRegistered",
+        "PartyRenamed",
+        "PartyDissolved",
+        "InterestExpressed",
+        "MemberInvited",
+        "MemberJoined",
+        "MemberSuspended",
+        "MemberReinstated",
+        "MemberWithdrew",
+    ])
+}

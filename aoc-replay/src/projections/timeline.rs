@@ -1,0 +1,91 @@
+//! [`Timeline`]: an entity's story in order of effect.
+
+use std::collections::BTreeMap;
+
+use aoc_core::{EntityId, Position, Record};
+use aoc_store::{RecordError, RecordView};
+
+use crate::projection::{Lines, Projection};
+use crate::view::ReadView;
+
+/// The standing records that have to do with an entity, in order of effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeline {
+    about: About,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    One(EntityId),
+    Everything,
+}
+
+impl Timeline {
+    /// Records that change or name this entity.
+    #[must_use]
+    pub const fn of(entity: EntityId) -> Self {
+        Self { about: About::One(entity) }
+    }
+
+    /// Every record: the whole story.
+    #[must_use]
+    pub const fn of_everything() -> Self {
+        Self { about: About::Everything }
+    }
+}
+
+/// What a record does with the entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// It changes it: it belongs to its timeline proper.
+    Changes,
+    /// It names it: it changes something else.
+    Names,
+}
+
+/// One record of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineLine {
+    /// What it does with the entity.
+    pub part: Part,
+    /// The record.
+    pub record: Record,
+}
+
+/// The answer to [`Timeline`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TimelineAnswer {
+    /// The records, in order of effect.
+    pub lines: Vec<TimelineLine>,
+}
+
+impl Lines for TimelineAnswer {
+    type Key = Position;
+    type Line = TimelineLine;
+
+    fn lines(&self) -> BTreeMap<Position, TimelineLine> {
+        self.lines.iter().map(|line| (line.record.origin, line.clone())).collect()
+    }
+}
+
+impl Projection for Timeline {
+    type State = TimelineAnswer;
+    type Answer = TimelineAnswer;
+
+    fn apply(&self, story: &mut TimelineAnswer, record: &RecordView<'_>) -> Result<(), RecordError> {
+        let part = match self.about {
+            About::Everything => Some(Part::Changes),
+            About::One(entity) if record.changes().any(|changed| changed == entity) => Some(Part::Changes),
+            About::One(entity) if record.names().any(|named| named == entity) => Some(Part::Names),
+            About::One(_) => None,
+        };
+        if let Some(part) = part {
+            story.lines.push(TimelineLine { part, record: record.to_record()? });
+        }
+        Ok(())
+    }
+
+    fn answer(&self, story: &TimelineAnswer, _: &ReadView) -> TimelineAnswer {
+        story.clone()
+    }
+}

@@ -1,0 +1,49 @@
+//! The bytes, the log and the durability of the partnership ledger.
+//!
+//! A commit of [`Record`](aoc_core::Record)s becomes [`Frame`]s; an [`EventLog`] appends them, all or
+//! nothing, and acknowledges them once they survive power loss. A [`RecordView`] reads a record in its
+//! bytes. [`verify`] reads every byte again. [`export`] writes an archive that [`import`] reads back.
+//!
+//! It judges nothing: what may be recorded is decided in `aoc-core`. It answers nothing: views and
+//! projections are `aoc-replay`, whose `Ledger` is what an embedder wants to hold.
+//!
+//! ```
+//! use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered};
+//! use aoc_store::{verify, Clock, EventLog, Frame, MemoryLog, SystemClock};
+//! let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+//! let event = PersonRegistered { person: "sampaio".parse()?, names };
+//! let draft = Draft::new(event, EventDate::UNKNOWN, Citations::uncited());
+//!
+//! let log = MemoryLog::new();
+//! let records = decide(&Book::default(), &[draft], SystemClock.now())?;
+//! log.append(log.head()?, &Frame::of(&records)?)?;
+//! assert!(verify(&log, &mut |_| {})?.is_sound());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod archive;
+mod clock;
+mod error;
+mod frame;
+mod lines;
+mod log;
+mod record;
+mod subscribe;
+mod verify;
+
+pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, record_json};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::{Error, Fault};
+pub use frame::{
+    FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError, RECORD_LEN_MAX, Records,
+};
+pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
+#[cfg(feature = "sled")]
+pub use log::SledLog;
+pub use log::{
+    AppendError, COMMIT_RECORDS_MAX, CommitError, EventLog, Frames, Limits, MemoryLog, OpenError, Receipt,
+    StoredFrame, StoredFrames, settle,
+};
+pub use record::{RECORD_FORMAT, RecordError, RecordView, encode_record};
+pub use subscribe::Subscription;
+pub use verify::{ByteReport, Damage, DamageKind, verify};

@@ -1,0 +1,171 @@
+//! [`EventLog`]: the narrow interface under which commits are kept, in memory or on disk.
+
+mod append;
+mod commit;
+#[cfg(feature = "sled")]
+mod directory;
+mod head;
+mod memory;
+mod open;
+#[cfg(feature = "sled")]
+mod sled;
+
+use std::time::Duration;
+
+use aoc_core::Position;
+
+pub use append::{AppendError, Receipt, settle};
+pub use commit::{COMMIT_RECORDS_MAX, CommitError};
+pub use memory::MemoryLog;
+pub use open::OpenError;
+#[cfg(feature = "sled")]
+pub use sled::SledLog;
+
+use crate::error::Error;
+use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError, RECORD_LEN_MAX};
+
+/// Frames in order; ends behind the first error.
+pub type Frames<'a> = Box<dyn Iterator<Item = Result<Frame, Error>> + Send + 'a>;
+
+/// What is stored, in order, whether or not it can be read; ends behind the first error of the storage.
+pub type StoredFrames<'a> = Box<dyn Iterator<Item = Result<StoredFrame, Error>> + Send + 'a>;
+
+/// What a log holds under one position: the bytes of a frame, if they are undamaged.
+#[derive(Clone)]
+pub struct StoredFrame {
+    /// The position under which it lies: that of its first record.
+    pub first: Position,
+    /// The bytes.
+    pub bytes: FrameBytes,
+}
+
+impl StoredFrame {
+    /// The frame, if the bytes are one that belongs here.
+    ///
+    /// # Errors
+    /// [`Error::Frame`]: what is wrong with the bytes.
+    pub fn parse(self) -> Result<Frame, Error> {
+        let first = self.first;
+        let cause = match Frame::parse_shared(self.bytes) {
+            Ok(frame) if frame.first() == first => return Ok(frame),
+            Ok(frame) => FrameError::Misplaced { first: frame.first() },
+            Err(cause) => cause,
+        };
+        Err(Error::Frame { first, cause })
+    }
+}
+
+/// What a log accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest record, in bytes, header and all.
+    pub record_len_max: usize,
+    /// The longest frame, in bytes.
+    pub frame_len_max: usize,
+    /// The most records in a frame.
+    pub frame_records_max: usize,
+    /// The most records in a commit.
+    pub commit_records_max: usize,
+}
+
+impl Limits {
+    /// What the format allows.
+    pub const FORMAT: Self = Self {
+        record_len_max: RECORD_LEN_MAX,
+        frame_len_max: FRAME_LEN_MAX,
+        frame_records_max: FRAME_RECORDS_MAX,
+        commit_records_max: COMMIT_RECORDS_MAX,
+    };
+}
+
+/// A log of commits (laws 1 and 2): dense positions, all or nothing, never changed, durable once
+/// acknowledged.
+///
+/// A reader sees whole, acknowledged commits only. One writer at a time wins: the others get
+/// [`AppendError::Conflict`], catch up and decide again.
+///
+/// ```
+/// use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
+/// use aoc_store::{EventLog, Frame, MemoryLog};
+/// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+/// let event = PersonRegistered { person: "sampaio".parse()?, names };
+/// let draft = Draft::new(event, EventDate::UNKNOWN, Citations::uncited());
+/// let records = decide(&Book::default(), &[draft], Timestamp::from_micros(0))?;
+///
+/// let log = MemoryLog::new();
+/// let receipt = log.append(Position::START, &Frame::of(&records)?)?;
+/// assert_eq!(receipt.last, log.head()?);
+/// for frame in log.frames(Position::FIRST)? {
+///     assert_eq!(frame?.len(), 1);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait EventLog: Send + Sync {
+    /// The position of the last record; [`Position::START`] for an empty log.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails.
+    fn head(&self) -> Result<Position, Error>;
+
+    /// Appends one whole commit, if the head is still where the writer thinks it is. After `Ok` it
+    /// survives power loss, as far as the log promises that at all.
+    ///
+    /// # Errors
+    /// [`AppendError`]: somebody else was first, the outcome is not known, or nothing was written.
+    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError>;
+
+    /// What is stored from the frame on that holds `from`, unread: for verification.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails.
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error>;
+
+    /// The frame that holds a position, if the log goes that far.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails or the frame is damaged.
+    fn frame(&self, position: Position) -> Result<Option<Frame>, Error>;
+
+    /// Waits until the log is longer than `after`, or the time is over, and gives the head.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails.
+    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error>;
+
+    /// What the log accepts.
+    fn limits(&self) -> Limits {
+        Limits::FORMAT
+    }
+
+    /// Whether writes are refused because an earlier one failed.
+    fn is_poisoned(&self) -> bool {
+        false
+    }
+
+    /// The frames from the one on that holds `from`, as far as the head is now.
+    ///
+    /// The iterator ends behind the first error, and gives an error where a position is missing.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails.
+    fn frames(&self, from: Position) -> Result<Frames<'_>, Error> {
+        let mut due: Option<Position> = None;
+        let mut failed = false;
+        Ok(Box::new(self.stored(from)?.map_while(move |stored| {
+            if failed {
+                return None;
+            }
+            let frame = stored.and_then(StoredFrame::parse).and_then(|frame| match due {
+                Some(expected) if expected != frame.first() => {
+                    Err(Error::Gap { expected, found: frame.first() })
+                }
+                _ => Ok(frame),
+            });
+            match &frame {
+                Ok(frame) => due = Some(frame.last().next()),
+                Err(_) => failed = true,
+            }
+            Some(frame)
+        })))
+    }
+}

@@ -1,0 +1,251 @@
+//! [`Directory`]: the files of a ledger on disk, but for what the storage engine keeps in its own.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use aoc_core::Position;
+
+use super::OpenError;
+use crate::error::Fault;
+
+/// Tells what the directory is and the version of its format, and is the lock of the ledger.
+const MARKER: &str = "aoc-ledger";
+const FORMAT: u32 = 1;
+/// The position that was acknowledged last. It is written after the commit is durable and never synced:
+/// it may lag, never lead. The storage engine drops what it finds cut off; this file remembers.
+const HEAD: &str = "head";
+/// The files and the directory of the storage engine.
+const DATA: &str = "db";
+const CONFIG: &str = "conf";
+const BLOBS: &str = "blobs";
+
+/// The directory of a ledger, locked.
+#[derive(Debug)]
+pub(super) struct Directory {
+    path: PathBuf,
+    head: File,
+    _lock: File,
+}
+
+impl Directory {
+    /// Makes an empty directory a ledger.
+    pub(super) fn create(path: &Path) -> Result<Self, OpenError> {
+        let error = |error: io::Error| OpenError::of_io(path, &error);
+        match fs::read_dir(path) {
+            Ok(mut entries) => {
+                let dir = path.to_owned();
+                if path.join(MARKER).exists() {
+                    return Err(OpenError::Exists { dir });
+                }
+                if entries.next().is_some() {
+                    return Err(OpenError::NotEmpty { dir });
+                }
+            }
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                owner_only::create_dir(path).map_err(error)?;
+            }
+            Err(cause) => return Err(error(cause)),
+        }
+        owner_only::restrict_dir(path).map_err(error)?;
+        let mut marker = owner_only::create_file(&path.join(MARKER)).map_err(error)?;
+        lock(path, &marker)?;
+        let write = |file: &mut File, bytes: &[u8]| file.write_all(bytes).and_then(|()| file.sync_all());
+        write(&mut marker, format!("{MARKER} {FORMAT}\n").as_bytes()).map_err(error)?;
+        let mut head = owner_only::create_file(&path.join(HEAD)).map_err(error)?;
+        write(&mut head, &head_bytes(Position::START)).map_err(error)?;
+        Ok(Self { path: path.to_owned(), head, _lock: marker })
+    }
+
+    /// Takes a directory that is a ledger. Creates nothing, changes nothing.
+    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+        let dir = || path.to_owned();
+        let found = fs::metadata(path).map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => OpenError::Missing { dir: dir() },
+            ErrorKind::NotADirectory => OpenError::NotALedger { dir: dir() },
+            _ => OpenError::of_io(path, &cause),
+        })?;
+        if !found.is_dir() {
+            return Err(OpenError::NotALedger { dir: dir() });
+        }
+        let mut marker = File::open(path.join(MARKER)).map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => OpenError::NotALedger { dir: dir() },
+            _ => OpenError::of_io(path.join(MARKER), &cause),
+        })?;
+        check_marker(path, &mut marker)?;
+        lock(path, &marker)?;
+        for name in [CONFIG, DATA, HEAD] {
+            let file = path.join(name);
+            let found = fs::metadata(&file).map_err(|cause| match cause.kind() {
+                ErrorKind::NotFound => OpenError::Incomplete { path: file.clone() },
+                _ => OpenError::of_io(&file, &cause),
+            })?;
+            if found.len() == 0 {
+                return Err(OpenError::Damaged { dir: dir(), why: format!("the file `{name}` is empty") });
+            }
+        }
+        let head = OpenOptions::new().read(true).write(true).open(path.join(HEAD));
+        let head = head.map_err(|cause| OpenError::of_io(path.join(HEAD), &cause))?;
+        Ok(Self { path: path.to_owned(), head, _lock: marker })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The storage engine's data file.
+    pub(super) fn data(&self) -> Result<File, OpenError> {
+        let path = self.path.join(DATA);
+        OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))
+    }
+
+    /// The last position that was acknowledged, if the file that says so is whole.
+    pub(super) fn acknowledged(&self) -> Option<Position> {
+        let mut bytes = Vec::new();
+        let mut file = &self.head;
+        file.rewind().ok()?;
+        file.take(64).read_to_end(&mut bytes).ok()?;
+        let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
+        (bytes == head_bytes(position)).then_some(position)
+    }
+
+    /// Remembers that everything up to here was acknowledged.
+    pub(super) fn acknowledge(&self, position: Position) {
+        let mut file = &self.head;
+        // The commit is durable already. If this fails, the file lags, which it may do at any time.
+        let _ = file.rewind().and_then(|()| file.write_all(&head_bytes(position)));
+    }
+
+    /// The storage engine moves long data to files of their own, which it never syncs.
+    pub(super) fn check_blobs(&self) -> Result<(), Fault> {
+        let mut entries = match fs::read_dir(self.path.join(BLOBS)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(Fault::of_io(&error)),
+        };
+        match entries.next() {
+            None => Ok(()),
+            Some(Ok(entry)) => Err(Fault::Blobs { found: entry.file_name().display().to_string() }),
+            Some(Err(error)) => Err(Fault::of_io(&error)),
+        }
+    }
+
+    /// Sees to it that only the owner can read what the storage engine has created.
+    pub(super) fn restrict(&self) -> Result<(), OpenError> {
+        let error = |cause: io::Error| OpenError::of_io(&self.path, &cause);
+        owner_only::restrict_dir(&self.path).map_err(error)?;
+        for entry in fs::read_dir(&self.path).map_err(error)? {
+            let entry = entry.map_err(error)?;
+            let restricted = match entry.file_type().map_err(error)? {
+                kind if kind.is_dir() => owner_only::restrict_dir(&entry.path()),
+                kind if kind.is_file() => owner_only::restrict_file(&entry.path()),
+                _ => Ok(()),
+            };
+            restricted.map_err(|cause| OpenError::of_io(entry.path(), &cause))?;
+        }
+        Ok(())
+    }
+
+    /// Makes a new ledger survive power loss: its files, and that they are there.
+    pub(super) fn sync_created(&self) -> Result<(), OpenError> {
+        let parent = match self.path.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        let files = [CONFIG, DATA, HEAD, MARKER].map(|name| self.path.join(name));
+        for path in files.into_iter().chain([self.path.join(BLOBS), self.path.clone(), parent]) {
+            let synced = File::open(&path).and_then(|file| file.sync_all());
+            synced.map_err(|cause| OpenError::of_io(path, &cause))?;
+        }
+        Ok(())
+    }
+}
+
+fn head_bytes(position: Position) -> Vec<u8> {
+    let number = position.get().to_be_bytes();
+    [&number[..], &crc32fast::hash(&number).to_be_bytes()].concat()
+}
+
+fn lock(path: &Path, marker: &File) -> Result<(), OpenError> {
+    marker.try_lock().map_err(|cause| match cause {
+        TryLockError::WouldBlock => OpenError::Locked { dir: path.to_owned() },
+        TryLockError::Error(cause) => OpenError::of_io(path.join(MARKER), &cause),
+    })
+}
+
+fn check_marker(path: &Path, marker: &mut File) -> Result<(), OpenError> {
+    let mut text = String::new();
+    let read = marker.take(64).read_to_string(&mut text);
+    let version = match read {
+        Ok(_) => text.strip_prefix(MARKER).and_then(|rest| rest.trim().parse::<u32>().ok()),
+        Err(cause) if cause.kind() == ErrorKind::InvalidData => None,
+        Err(cause) => return Err(OpenError::of_io(path.join(MARKER), &cause)),
+    };
+    match version {
+        Some(FORMAT) => Ok(()),
+        Some(found) if found > FORMAT => Err(OpenError::Newer { dir: path.to_owned(), found, known: FORMAT }),
+        _ => {
+            let why = format!("its file `{MARKER}` does not say `{MARKER} {FORMAT}`");
+            Err(OpenError::Damaged { dir: path.to_owned(), why })
+        }
+    }
+}
+
+/// Files that only their owner can read and write, whatever the process's umask says.
+#[cfg(unix)]
+mod owner_only {
+    use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+    use std::io;
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    use std::path::Path;
+
+    const DIR: u32 = 0o700;
+    const FILE: u32 = 0o600;
+
+    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+        DirBuilder::new().mode(DIR).create(path)
+    }
+
+    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(FILE).open(path)?;
+        file.set_permissions(Permissions::from_mode(FILE))?;
+        Ok(file)
+    }
+
+    pub(super) fn restrict_dir(path: &Path) -> io::Result<()> {
+        restrict(path, DIR)
+    }
+
+    pub(super) fn restrict_file(path: &Path) -> io::Result<()> {
+        restrict(path, FILE)
+    }
+
+    fn restrict(path: &Path, mode: u32) -> io::Result<()> {
+        let found = fs::metadata(path)?.permissions().mode() & 0o777;
+        if found == mode { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode)) }
+    }
+}
+
+/// Elsewhere the directory's own access list decides.
+#[cfg(not(unix))]
+mod owner_only {
+    use std::fs::{self, File, OpenOptions};
+    use std::io;
+    use std::path::Path;
+
+    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+        fs::create_dir(path)
+    }
+
+    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+        OpenOptions::new().read(true).write(true).create_new(true).open(path)
+    }
+
+    pub(super) fn restrict_dir(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn restrict_file(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,405 @@
+//! [`RecordView`] and [`encode_record`]: a record and its bytes, format version 1.
+//!
+//! The bytes of a record are the leaf of the Merkle tree and never change. `FORMAT.md` draws them.
+
+mod encode;
+mod error;
+mod layout;
+
+use aoc_core::{
+    Bounds, CUSTOM_FROM, CodeListVersion, CommitEnd, Day, Entities, EntityId, EntityKind, Event, EventDate,
+    EventId, Kind, Meta, Position, Qualifier, Record, Relation, RuleSetVersion, SchemaVersion, Timestamp,
+};
+use uuid::Uuid;
+
+pub use encode::encode_record;
+pub use error::RecordError;
+use layout::{ENTITY_LEN, HEADER_LEN, at};
+
+/// The version of the layout of records that this version of the library writes.
+pub const RECORD_FORMAT: u8 = 1;
+
+type Header = [u8; HEADER_LEN];
+
+/// A record in its bytes: the header is read in place, body and meta are decoded when asked for.
+///
+/// ```
+/// use aoc_core::{decide, Book, Citations, Draft, EventDate, Kind, PersonRegistered, Timestamp};
+/// use aoc_store::{encode_record, RecordView};
+/// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+/// let event = PersonRegistered { person: "sampaio".parse()?, names };
+/// let draft = Draft::new(event, EventDate::UNKNOWN, Citations::uncited());
+/// let records = decide(&Book::default(), &[draft], Timestamp::from_micros(0))?;
+///
+/// let bytes = encode_record(&records[0])?;
+/// let view = RecordView::parse(&bytes)?;
+/// assert_eq!(view.kind(), Kind::named("PersonRegistered").unwrap());
+/// assert_eq!(view.to_record()?, records[0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct RecordView<'a> {
+    bytes: &'a [u8],
+    header: &'a Header,
+    entities: &'a [[u8; ENTITY_LEN]],
+    body: &'a [u8],
+    meta: &'a [u8],
+}
+
+impl<'a> RecordView<'a> {
+    /// Reads the header and checks the lengths; decodes no body.
+    ///
+    /// Strict: only what [`encode_record`] writes is accepted, so that one record has one byte string.
+    ///
+    /// # Errors
+    /// [`RecordError`]: what is wrong with the bytes. Never a panic, never an allocation.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let short = RecordError::TooShort { len: bytes.len() };
+        match bytes.first() {
+            None => return Err(short),
+            Some(&RECORD_FORMAT) => {}
+            Some(&version) if version > RECORD_FORMAT => return Err(RecordError::NewerVersion { version }),
+            Some(_) => return Err(RecordError::Malformed { what: "the format version is 0" }),
+        }
+        let (header, rest) = bytes.split_first_chunk::<HEADER_LEN>().ok_or(short)?;
+        let entities_len = usize::from(byte(header, at::CHANGED))
+            .saturating_add(usize::from(byte(header, at::NAMED)))
+            .saturating_mul(ENTITY_LEN);
+        let body_len = length(header, at::BODY_LEN);
+        let expected = entities_len.saturating_add(body_len).saturating_add(length(header, at::META_LEN));
+        let split = rest
+            .split_at_checked(entities_len)
+            .filter(|_| rest.len() == expected)
+            .and_then(|(ids, rest)| rest.split_at_checked(body_len).map(|(body, meta)| (ids, body, meta)));
+        let Some((ids, body, meta)) = split else {
+            let expected = expected.saturating_add(HEADER_LEN);
+            return Err(RecordError::Length { expected, found: bytes.len() });
+        };
+        let (entities, _) = ids.as_chunks::<ENTITY_LEN>();
+        let view = Self { bytes, header, entities, body, meta };
+        view.check_flags()?;
+        view.check_places()?;
+        view.check_days()?;
+        view.check_entities()?;
+        Ok(view)
+    }
+
+    /// The record's bytes, the leaf of the Merkle tree.
+    #[must_use]
+    pub const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// Its place in the log.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        place(self.header, at::POSITION)
+    }
+
+    /// The place of its commit's first record.
+    #[must_use]
+    pub fn commit(&self) -> Position {
+        place(self.header, at::COMMIT)
+    }
+
+    /// Whether it ends its commit.
+    #[must_use]
+    pub fn end(&self) -> CommitEnd {
+        match byte(self.header, at::FLAGS) & layout::LAST_OF_COMMIT {
+            0 => CommitEnd::Open,
+            _ => CommitEnd::Last,
+        }
+    }
+
+    /// The id that its draft was given.
+    #[must_use]
+    pub fn id(&self) -> EventId {
+        EventId::new(Uuid::from_bytes(field(self.header, at::ID)))
+    }
+
+    /// When its commit was recorded.
+    #[must_use]
+    pub fn recorded_at(&self) -> Timestamp {
+        Timestamp::from_micros(i64::from_be_bytes(field(self.header, at::RECORDED_AT)))
+    }
+
+    /// The first record of its fact; its own place for a new one.
+    #[must_use]
+    pub fn origin(&self) -> Position {
+        place(self.header, at::ORIGIN)
+    }
+
+    /// How it stands to earlier records.
+    #[must_use]
+    pub fn relation(&self) -> Relation {
+        let target = place(self.header, at::TARGET);
+        match byte(self.header, at::RELATION) {
+            layout::CORRECTION => Relation::Correction { target },
+            layout::RETRACTION => Relation::Retraction { target },
+            layout::CORROBORATION => Relation::Corroboration { target },
+            _ => Relation::New,
+        }
+    }
+
+    /// The fact (its first record) that it directly followed, where the source says so.
+    #[must_use]
+    pub fn after(&self) -> Option<Position> {
+        Some(place(self.header, at::ANCHOR)).filter(|anchor| *anchor != Position::START)
+    }
+
+    /// When it took effect.
+    #[must_use]
+    pub fn date(&self) -> EventDate {
+        let flags = byte(self.header, at::DATE_FLAGS);
+        let start = Bounds {
+            earliest: self.earliest(),
+            latest: self.latest(),
+            qualifier: layout::qualifier(flags >> layout::START_QUALIFIER_SHIFT),
+        };
+        if flags & layout::DURATION == 0 {
+            return EventDate::Moment(start);
+        }
+        let end = Bounds {
+            earliest: day(self.header, at::END_EARLIEST),
+            latest: day(self.header, at::END_LATEST),
+            qualifier: layout::qualifier(flags >> layout::END_QUALIFIER_SHIFT),
+        };
+        EventDate::Duration { start, end }
+    }
+
+    /// It did not take effect before this day.
+    #[must_use]
+    pub fn earliest(&self) -> Day {
+        day(self.header, at::START_EARLIEST)
+    }
+
+    /// It did not take effect after this day.
+    #[must_use]
+    pub fn latest(&self) -> Day {
+        day(self.header, at::START_LATEST)
+    }
+
+    /// Its kind: that of the fact for a retraction.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Kind::new(number(self.header, at::KIND))
+    }
+
+    /// The layout of its body.
+    #[must_use]
+    pub fn schema(&self) -> SchemaVersion {
+        SchemaVersion::new(number(self.header, at::SCHEMA))
+    }
+
+    /// Which rules judged it.
+    #[must_use]
+    pub fn rules(&self) -> RuleSetVersion {
+        RuleSetVersion::new(number(self.header, at::RULES))
+    }
+
+    /// Which code lists it was checked against.
+    #[must_use]
+    pub fn codes(&self) -> CodeListVersion {
+        CodeListVersion::new(number(self.header, at::CODES))
+    }
+
+    /// The entities to whose timelines it belongs; its own first.
+    pub fn changes(&self) -> impl Iterator<Item = EntityId> + use<'a> {
+        self.entities.iter().take(byte(self.header, at::CHANGED).into()).filter_map(entity)
+    }
+
+    /// The entities it speaks of.
+    pub fn names(&self) -> impl Iterator<Item = EntityId> + use<'a> {
+        self.entities.iter().skip(byte(self.header, at::CHANGED).into()).filter_map(entity)
+    }
+
+    /// Decodes the body: what happened; nothing for a retraction or a corroboration.
+    ///
+    /// # Errors
+    /// [`RecordError::Body`] when the kind or its layout is not known to this version or the bytes are
+    /// not such a body; [`RecordError::Sealed`] when the body does not stand in the record.
+    pub fn event(&self) -> Result<Option<Event>, RecordError> {
+        if byte(self.header, at::FLAGS) & layout::SEALED != 0 {
+            return Err(RecordError::Sealed);
+        }
+        match self.relation() {
+            Relation::Retraction { .. } | Relation::Corroboration { .. } => Ok(None),
+            Relation::New | Relation::Correction { .. } => {
+                // An embedder's body is opaque: the header holds what it has to do with.
+                let custom = self.kind().code() >= CUSTOM_FROM;
+                let declared = if custom { self.entities() } else { Entities::default() };
+                Ok(Some(Event::decode(self.kind(), self.schema(), &declared, self.body)?))
+            }
+        }
+    }
+
+    /// Decodes what stands beside the event.
+    ///
+    /// # Errors
+    /// [`RecordError::Meta`] when the bytes are something else.
+    pub fn meta(&self) -> Result<Meta, RecordError> {
+        Ok(Meta::decode(self.meta)?)
+    }
+
+    /// Everything it says, owned and checked: the header names the entities that the event does, and its
+    /// date is one that can be written as EDTF.
+    ///
+    /// # Errors
+    /// [`RecordError`]: what cannot be read, or what the header and the event do not agree on.
+    pub fn to_record(&self) -> Result<Record, RecordError> {
+        let (entities, event, date) = (self.entities(), self.event()?, self.date());
+        if let Some(event) = &event
+            && event.entities() != entities
+        {
+            return Err(RecordError::Entities);
+        }
+        if !layout::is_edtf(date) {
+            return Err(RecordError::Date { date });
+        }
+        Ok(Record {
+            position: self.position(),
+            commit: self.commit(),
+            end: self.end(),
+            id: self.id(),
+            recorded_at: self.recorded_at(),
+            origin: self.origin(),
+            relation: self.relation(),
+            after: self.after(),
+            date,
+            kind: self.kind(),
+            schema: self.schema(),
+            entities,
+            event,
+            meta: self.meta()?,
+            rules: self.rules(),
+            codes: self.codes(),
+        })
+    }
+
+    fn entities(&self) -> Entities {
+        Entities { changes: self.changes().collect(), names: self.names().collect() }
+    }
+
+    fn check_flags(&self) -> Result<(), RecordError> {
+        let reserved = |what| Err(RecordError::Malformed { what });
+        let date_flags = byte(self.header, at::DATE_FLAGS);
+        if byte(self.header, at::FLAGS) & !(layout::LAST_OF_COMMIT | layout::SEALED) != 0 {
+            return reserved("a reserved flag is set");
+        }
+        if date_flags & !layout::DATE_FLAGS_KNOWN != 0 {
+            return reserved("a reserved date flag is set");
+        }
+        if number(self.header, at::RESERVED) != 0 {
+            return reserved("the reserved bytes are not zero");
+        }
+        if byte(self.header, at::RELATION) > layout::CORROBORATION {
+            return reserved("the relation is not one of 0 to 3");
+        }
+        Ok(())
+    }
+
+    fn check_places(&self) -> Result<(), RecordError> {
+        let reserved = |what| Err(RecordError::Malformed { what });
+        let (position, commit, origin) = (self.position(), self.commit(), self.origin());
+        let target = place(self.header, at::TARGET);
+        if position == Position::START || commit == Position::START || commit > position {
+            return reserved("its place does not lie in its commit");
+        }
+        let holds = match self.relation() {
+            Relation::New => origin == position && target == Position::START,
+            Relation::Corroboration { target } => {
+                origin == position && Position::START < target && target < position
+            }
+            Relation::Correction { target } | Relation::Retraction { target } => {
+                Position::START < origin && origin <= target && target < position
+            }
+        };
+        if !holds {
+            return reserved("its origin, target and relation contradict each other");
+        }
+        let is_event = matches!(self.relation(), Relation::New | Relation::Correction { .. });
+        if !is_event && !(self.body.is_empty() && self.date() == EventDate::UNKNOWN) {
+            return reserved("a retraction or corroboration has a body or a date");
+        }
+        if matches!(self.relation(), Relation::Corroboration { .. }) && self.kind() != Kind::CORROBORATED {
+            return reserved("a corroboration is of another kind than Corroborated");
+        }
+        Ok(())
+    }
+
+    fn check_days(&self) -> Result<(), RecordError> {
+        let ordered = |earliest: usize, latest: usize| {
+            let (first, last) = (days(self.header, earliest), days(self.header, latest));
+            for number in [first, last] {
+                if !layout::is_day(number) {
+                    return Err(RecordError::Day { number });
+                }
+            }
+            if first > last {
+                return Err(RecordError::Malformed { what: "a date's first day lies behind its last" });
+            }
+            Ok(())
+        };
+        ordered(at::START_EARLIEST, at::START_LATEST)?;
+        let flags = byte(self.header, at::DATE_FLAGS);
+        if flags & layout::DURATION != 0 {
+            return ordered(at::END_EARLIEST, at::END_LATEST);
+        }
+        let end = field::<8>(self.header, at::END_EARLIEST);
+        if end != [0; 8] || layout::qualifier(flags >> layout::END_QUALIFIER_SHIFT) != Qualifier::None {
+            return Err(RecordError::Malformed { what: "a moment has an end" });
+        }
+        Ok(())
+    }
+
+    fn check_entities(&self) -> Result<(), RecordError> {
+        for id in self.entities {
+            let code = entity_code(id);
+            if EntityKind::from_code(code).is_none() {
+                return Err(RecordError::UnknownEntityKind { code });
+            }
+        }
+        Ok(())
+    }
+}
+
+// `at` is always one of `layout::at`, which the length of the header covers: the compiler drops the
+// branch, and a wrong constant shows in the first test.
+fn field<const N: usize>(header: &Header, at: usize) -> [u8; N] {
+    header.get(at..).and_then(|tail| tail.first_chunk::<N>()).copied().unwrap_or([0; N])
+}
+
+fn byte(header: &Header, at: usize) -> u8 {
+    let [byte] = field(header, at);
+    byte
+}
+
+fn number(header: &Header, at: usize) -> u16 {
+    u16::from_be_bytes(field(header, at))
+}
+
+fn length(header: &Header, at: usize) -> usize {
+    usize::try_from(u32::from_be_bytes(field(header, at))).unwrap_or(usize::MAX)
+}
+
+fn place(header: &Header, at: usize) -> Position {
+    Position::new(u64::from_be_bytes(field(header, at)))
+}
+
+fn days(header: &Header, at: usize) -> i32 {
+    i32::from_be_bytes(field(header, at))
+}
+
+fn day(header: &Header, at: usize) -> Day {
+    // `parse` has refused every other number.
+    Day::from_number(days(header, at)).unwrap_or(Day::PAST)
+}
+
+fn entity_code(id: &[u8; ENTITY_LEN]) -> u16 {
+    id.first_chunk().map_or(0, |code| u16::from_be_bytes(*code))
+}
+
+fn entity(id: &[u8; ENTITY_LEN]) -> Option<EntityId> {
+    let kind = EntityKind::from_code(entity_code(id))?;
+    id.last_chunk().map(|uuid| EntityId::new(kind, Uuid::from_bytes(*uuid)))
+}

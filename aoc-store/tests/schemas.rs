@@ -1,0 +1,320 @@
+//! Goal: the JSON Schemas in `schemas/` say what the code does. Method: drafts of every event, and the same
+//! drafts with a field taken away, added or spoilt, are put to the schema and to `Draft::from_json`, which must
+//! agree; so must the real history and every line that is exported.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
+mod histories;
+
+use aoc_core::{Draft, Event};
+use aoc_store::{ARCHIVE_FORMAT, record_json};
+use jsonschema::{Registry, Validator};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const BASE: &str = "https://ledger.invalid/schemas/";
+
+fn schema(name: &str) -> Value {
+    let path = format!("{}/../schemas/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn validator(name: &str) -> Validator {
+    let drafts = Registry::new().add(format!("{BASE}draft.schema.json"), schema("draft")).unwrap();
+    let registry = drafts.prepare().unwrap();
+    let base = format!("{BASE}{name}.schema.json");
+    jsonschema::options().with_registry(&registry).with_base_uri(base).offline().build(&schema(name)).unwrap()
+}
+
+fn complaints(validator: &Validator, json: &Value) -> Vec<String> {
+    let of = |error: jsonschema::ValidationError<'_>| format!("{}: {error}", error.instance_path());
+    validator.iter_errors(json).map(of).collect()
+}
+
+/// The data of every event, every optional field filled in.
+fn events() -> Vec<(&'static str, Value)> {
+    let names = || json!([{"lang": "en", "text": "Spain"}, {"lang": "pt-BR", "text": "Espanha"}]);
+    let member = || json!({"group": "group-of-friends", "party": "esp"});
+    let point = || json!({"group": "group-of-friends", "party": "esp", "person": "ana"});
+    let holder = || json!({"office": "high-representative", "person": "ana"});
+    vec![
+        (
+            "SourceRegistered",
+            json!({"source": "s.1", "title": "Report", "publisher": "UN", "published": "2006-11",
+                "address": "https://example.org", "digest": "ab".repeat(32), "retrieved": "2026-05-13", "language": "en"}),
+        ),
+        ("SourceWithdrawn", json!({"source": "6a0c1edc-e27e-5b6f-9c1d-a0c000000001"})),
+        (
+            "PartyRegistered",
+            json!({"party": "esp", "kind": "country", "names": names(),
+                "codes": [{"scheme": "iso3166-1", "code": "ESP"}, {"scheme": "acronym", "code": "E"}]}),
+        ),
+        ("PartyRenamed", json!({"party": "esp", "names": names()})),
+        ("PartySucceeded", json!({"party": "yug", "successors": ["srb", "mne"], "manner": "split"})),
+        ("PartyDissolved", json!({"party": "yug"})),
+        ("PersonRegistered", json!({"person": "ana", "names": names()})),
+        ("OfficeEstablished", json!({"office": "chair", "names": names(), "of": "un"})),
+        ("OfficeHolderAnnounced", holder()),
+        ("OfficeHolderAppointed", holder()),
+        ("OfficeAssumed", holder()),
+        ("OfficeVacated", holder()),
+        ("GroupEstablished", json!({"group": "g", "names": names(), "admits": ["country", "faith-led"]})),
+        ("InterestExpressed", member()),
+        ("MemberInvited", member()),
+        ("MemberJoined", member()),
+        ("MemberSuspended", member()),
+        ("MemberReinstated", member()),
+        ("MemberWithdrew", member()),
+        ("FocalPointDesignated", point()),
+        ("FocalPointReleased", point()),
+        ("FigureAttested", json!({"group": "g", "of": "all", "figure": {"at-least": 129}})),
+        ("OrdinalAttested", json!({"group": "g", "party": "esp", "of": "country", "ordinal": 120})),
+        ("0x8001", json!({"changes": ["0x8001:thing"], "names": ["party:esp"], "body_hex": "00fF"})),
+    ]
+}
+
+/// The schema and the code agree on a draft; what they say.
+fn check(validator: &Validator, draft: &Value) -> bool {
+    let (found, read) = (complaints(validator, draft), Draft::from_json(draft.clone()));
+    assert_eq!(found.is_empty(), read.is_ok(), "{draft:#}\nschema: {found:#?}\ncode: {read:?}");
+    if let Ok(draft) = &read {
+        let written = draft.to_json();
+        assert_eq!(complaints(validator, &written), [""; 0], "{written:#}");
+        assert_eq!(Draft::from_json(written).as_ref().map(Draft::id), Ok(draft.id()));
+    }
+    read.is_ok()
+}
+
+fn draft_of(event: &str, data: &Value) -> Value {
+    json!({"event": event, "data": data, "cites": [{"source": "s", "at": "para 1"}, {"source": "t"}]})
+}
+
+#[test]
+fn the_schemas_are_schemas_and_say_what_they_are() {
+    for name in ["draft", "archive"] {
+        let schema = schema(name);
+        jsonschema::meta::validate(&schema).unwrap();
+        assert!(schema["title"].is_string() && schema["description"].is_string());
+        for (name, part) in schema["$defs"].as_object().unwrap() {
+            assert!(part["description"].is_string() || name == "uuid", "{name} has no description");
+        }
+    }
+    assert_eq!(schema("archive")["$defs"]["header"]["properties"]["format"]["const"], ARCHIVE_FORMAT);
+}
+
+#[test]
+fn every_event_is_in_the_schema() {
+    let listed = schema("draft")["$defs"]["event-name"]["anyOf"][0]["enum"].clone();
+    let known: Vec<&str> = Event::kinds().map(|(_, name)| name).collect();
+    assert_eq!(listed, json!(known));
+    let tried: Vec<&str> =
+        events().into_iter().map(|(name, _)| name).filter(|name| *name != "0x8001").collect();
+    assert_eq!(tried, known);
+}
+
+#[test]
+fn every_field_of_every_event_is_as_the_code_wants_it() {
+    let validator = validator("draft");
+    for (event, data) in events() {
+        assert!(check(&validator, &draft_of(event, &data)), "{event}");
+        for key in data.as_object().unwrap().keys() {
+            let mut less = data.clone();
+            less.as_object_mut().unwrap().remove(key);
+            check(&validator, &draft_of(event, &less));
+            for spoilt in [json!(-1), json!("Not a slug"), json!({}), json!([7]), json!("")] {
+                let mut other = data.clone();
+                other[key] = spoilt;
+                check(&validator, &draft_of(event, &other));
+            }
+        }
+        let mut more = data.clone();
+        more["surplus"] = json!(1);
+        assert!(!check(&validator, &draft_of(event, &more)), "{event}");
+        assert!(!validator.is_valid(&draft_of(event, &json!([]))), "{event}");
+    }
+}
+
+#[test]
+fn every_form_of_a_draft() {
+    let validator = validator("draft");
+    let member = json!({"group": "g", "party": "esp"});
+    let with = |more: Value| {
+        let mut draft = draft_of("MemberJoined", &member);
+        draft.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        draft
+    };
+    for more in [
+        json!({"id": "a", "words": "w", "reason": "r", "actor": "a", "authority": "b", "causation": "c", "correlation": "d"}),
+        json!({"after": 3}),
+        json!({"after": "joined"}),
+        json!({"corrects": 3, "reason": "misread"}),
+        json!({"corrects": "joined", "reason": "misread", "date": "2010"}),
+    ] {
+        assert!(check(&validator, &with(more)));
+    }
+    for more in [
+        json!({"id": "Not a slug"}),
+        json!({"after": -3}),
+        json!({"corrects": 3, "retracts": 4, "reason": "r"}),
+        json!({"uncited": true}),
+        json!({"cites": []}),
+        json!({"cites": [{"at": "p. 1"}]}),
+        json!({"cites": [{"source": "s", "page": 1}]}),
+        json!({"words": ""}),
+        json!({"dtae": "2010"}),
+        json!({"event": "MemberLeft"}),
+        json!({"event": "0x0601"}),
+    ] {
+        assert!(!check(&validator, &with(more)));
+    }
+    assert!(check(&validator, &json!({"retracts": 3, "reason": "r", "uncited": true})));
+    assert!(check(&validator, &json!({"corroborates": "joined", "cites": [{"source": "s"}]})));
+    for draft in [
+        json!({"uncited": true}),
+        json!({"event": "MemberJoined", "uncited": true}),
+        json!({"data": member, "uncited": true}),
+        json!({"event": "MemberJoined", "data": member}),
+        json!({"retracts": 3, "reason": "r", "uncited": true, "date": "2010"}),
+        json!({"retracts": 3, "reason": "r", "uncited": true, "event": "MemberJoined"}),
+        json!({"corroborates": 3, "uncited": true, "data": {}}),
+        json!({"corroborates": 3, "uncited": true, "after": 1}),
+        json!([]),
+        json!("MemberJoined"),
+    ] {
+        assert!(!check(&validator, &draft));
+    }
+}
+
+#[test]
+fn every_form_of_a_date() {
+    let validator = validator("draft");
+    let dated = |date: &str| {
+        let mut draft = draft_of("0x8000", &json!({}));
+        draft["date"] = json!(date);
+        draft
+    };
+    for date in [
+        "2010-05-13",
+        "2010-05",
+        "2010",
+        "201X",
+        "2009~",
+        "2007-04?",
+        "2007-04-01%",
+        "[..2006-11-06]",
+        "[..2006-11-06~]",
+        "[2011-08-11..2022-05-25]",
+        "[2011-08-11..]",
+        "XXXX",
+        "2011-12-11/2011-12-13",
+        "2009-04-06/..",
+        "2009-04-06/",
+        "../2009",
+        "/2009",
+        "2010/2012~",
+        "..2009-03-01/2010",
+        "2009/2010-01-01..",
+    ] {
+        assert!(check(&validator, &dated(date)), "{date}");
+    }
+    for date in [
+        "",
+        "13/05/2010",
+        "2010-5-13",
+        "May 2010",
+        "20100513",
+        "[2005,2007]",
+        "{2005}",
+        "2005-02-03T10:00:00Z",
+        "Y17000",
+    ] {
+        assert!(!check(&validator, &dated(date)), "{date}");
+    }
+}
+
+#[test]
+fn what_only_recording_can_judge_passes_the_draft_schema_or_is_stricter_in_it() {
+    let validator = validator("draft");
+    let valid = |draft: &Value| validator.is_valid(draft);
+    let mut draft = draft_of("SourceWithdrawn", &json!({"source": "s"}));
+    assert!(valid(&draft));
+    draft["together"] = json!("a label of the command line, taken off before the draft is read");
+    assert!(valid(&draft));
+    draft["date"] = json!("2010");
+    assert!(!valid(&draft), "a source has no date: `decide` says so too");
+    assert!(!valid(&json!({"retracts": 3, "uncited": true})), "no reason: `decide` says so too");
+    for date in ["2005-02-30", "2005-23", "[2011-06..2012]", "2012/2010"] {
+        let mut draft = draft_of("0x8000", &json!({}));
+        draft["date"] = json!(date);
+        assert!(valid(&draft) && Draft::from_json(draft).is_err(), "{date}");
+    }
+}
+
+#[test]
+fn the_real_history_fits() {
+    let validator = validator("draft");
+    let folder = format!("{}/../examples/history", env!("CARGO_MANIFEST_DIR"));
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    for file in files
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "jsonl"))
+    {
+        for (at, line) in std::fs::read_to_string(&file).unwrap().lines().enumerate() {
+            let found = complaints(&validator, &serde_json::from_str(line).unwrap());
+            assert!(found.is_empty(), "{}:{}: {found:?}", file.display(), at + 1);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn every_readable_record_fits(history in histories::histories()) {
+        let validator = validator("archive");
+        for record in history.iter().flatten() {
+            let line = json!({"position": record.position, "leaf": "AAAA", "record": record_json(record)});
+            prop_assert_eq!(complaints(&validator, &line), Vec::<String>::new(), "{:#}", line);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_archive_line_is_refused() {
+    let validator = validator("archive");
+    let record = record_json(&histories::sample()[0][0]);
+    let line = json!({"position": 1, "leaf": "AAAA", "record": record});
+    assert!(validator.is_valid(&line));
+    assert!(validator.is_valid(&json!({"format": ARCHIVE_FORMAT, "head": 0})));
+    for (key, value) in [
+        ("position", json!(0)),
+        ("leaf", json!("AAA")),
+        ("leaf", json!("AA-_")),
+        ("record", json!({})),
+        ("more", json!(1)),
+    ] {
+        let mut other = line.clone();
+        other[key] = value;
+        assert!(!validator.is_valid(&other), "{key}");
+    }
+    for (key, value) in [
+        ("id", json!("slug")),
+        ("recorded_at", json!("yesterday")),
+        ("event", json!("MemberJoined")),
+        ("date", json!("soon")),
+        ("retracts", json!(3)),
+        ("corroborates", json!(3)),
+        ("cites", json!([])),
+        ("schema", json!(70000)),
+        ("more", json!(1)),
+    ] {
+        let mut other = line.clone();
+        other["record"][key] = value;
+        assert!(!validator.is_valid(&other), "{key}");
+    }
+    assert!(!validator.is_valid(&json!({"format": "aoc.archive/2", "head": 0})));
+    assert!(!validator.is_valid(&json!({"format": ARCHIVE_FORMAT})));
+}
