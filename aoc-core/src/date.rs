@@ -315,15 +315,24 @@ impl FromStr for EventDate {
         if text.len() > 80 {
             return Err(error(FORMS.to_owned()));
         }
-        let edtf = Edtf::parse(text).map_err(|cause| {
-            error(format!("{} (at character {}); {FORMS}", cause.message, cause.offset.saturating_add(1)))
-        })?;
-        let date = convert(&edtf).map_err(error)?;
-        if date.effect().earliest > date.effect().latest {
-            return Err(error("its first day lies behind its last".into()));
+        let date = parse(text).map_err(error)?;
+        // What cannot be written again as it was read would be altered silently: `2005-XX-15~`.
+        match parse(&date.to_string()) {
+            Ok(again) if again == date => Ok(date),
+            _ => Err(error(format!("its parts are known too unevenly; {FORMS}"))),
         }
-        Ok(date)
     }
+}
+
+fn parse(text: &str) -> Result<EventDate, String> {
+    let edtf = Edtf::parse(text).map_err(|cause| {
+        format!("{} (at character {}); {FORMS}", cause.message, cause.offset.saturating_add(1))
+    })?;
+    let date = convert(&edtf)?;
+    if date.effect().earliest > date.effect().latest {
+        return Err("its first day lies behind its last".into());
+    }
+    Ok(date)
 }
 
 impl Serialize for EventDate {
@@ -384,6 +393,7 @@ mod tests {
         assert!(why("[2005,2007]").contains("list"));
         assert!(why("Y17000").contains("years go from"));
         assert!(why("13/05/2010").contains("write 2010-05-13"));
+        assert!(why("2005-XX-15~").contains("unevenly"));
         assert!(why("2012/2010").contains("2012/2010"));
     }
 }

@@ -419,6 +419,10 @@ macro_rules! areas {
                     name: name.to_owned(),
                     why: error.to_string(),
                 };
+                if !data.is_object() {
+                    let why = "`data` is an object with the event's fields".to_owned();
+                    return Err(EventJsonError::Data { name: name.to_owned(), why });
+                }
                 $(if let Some(event) = $events::from_json(name, data) {
                     return event.map(Self::$area).map_err(fit);
                 })*

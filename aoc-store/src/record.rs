@@ -318,7 +318,8 @@ impl<'a> RecordView<'a> {
             return reserved("its origin, target and relation contradict each other");
         }
         let is_event = matches!(self.relation(), Relation::New | Relation::Correction { .. });
-        if !is_event && !(self.body.is_empty() && self.date() == EventDate::UNKNOWN) {
+        let is_bare = self.body.is_empty() && self.date() == EventDate::UNKNOWN;
+        if !is_event && !is_bare {
             return reserved("a retraction or corroboration has a body or a date");
         }
         if matches!(self.relation(), Relation::Corroboration { .. }) && self.kind() != Kind::CORROBORATED {

@@ -4,7 +4,7 @@ use aoc_core::{CommitEnd, EventDate, Record, Relation, meta_json};
 use serde_json::{Map, Value, json};
 
 /// A record as JSON, to be read: what an archive writes beside the record's bytes. Fields without a value are
-/// left away; `event` names the kind of the fact for a retraction.
+/// left away. A retraction has no `data`: `event`, `changes` and `names` are those of the fact.
 ///
 /// ```
 /// use aoc_core::{decide, Book, Citations, Draft, EventDate, GroupEstablished, PartyKind, Timestamp};
@@ -43,8 +43,16 @@ pub fn record_json(record: &Record) -> Value {
         Relation::Corroboration { target } => put("corroborates", json!(target)),
     }
     put("event", json!(record.kind.name()));
-    if let Some(event) = &record.event {
-        put("data", event.to_json());
+    match &record.event {
+        Some(event) => put("data", event.to_json()),
+        None => {
+            for (key, entities) in [("changes", &record.entities.changes), ("names", &record.entities.names)]
+            {
+                if !entities.is_empty() {
+                    put(key, json!(entities));
+                }
+            }
+        }
     }
     if record.date != EventDate::UNKNOWN {
         put("date", json!(record.date));

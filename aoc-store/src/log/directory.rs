@@ -81,7 +81,7 @@ impl Directory {
                 _ => OpenError::of_io(&file, &cause),
             })?;
             if found.len() == 0 {
-                return Err(OpenError::Damaged { dir: dir(), why: format!("the file `{name}` is empty") });
+                return Err(OpenError::Incomplete { path: file });
             }
         }
         let head = OpenOptions::new().read(true).write(true).open(path.join(HEAD));

@@ -46,8 +46,8 @@ pub enum OpenError {
         /// In the system's words.
         why: String,
     },
-    /// A file is not there.
-    #[error("{} is missing: the ledger is damaged, or was cut off while it was created; restore it from a backup or archive (if nothing was ever recorded in it, remove the directory and create it again)", .path.display())]
+    /// A file is not there, or empty.
+    #[error("{} is missing or empty: the ledger is damaged, or was cut off while it was created; restore it from a backup or archive (if nothing was ever recorded in it, remove the directory and create it again)", .path.display())]
     Incomplete {
         /// The file.
         path: PathBuf,

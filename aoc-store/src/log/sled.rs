@@ -82,6 +82,9 @@ impl SledLog {
     pub fn create(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
         let directory = Directory::create(dir.as_ref())?;
         let log = Self::start(directory)?;
+        let dir = || log.dir().to_owned();
+        let flushed = log.db().and_then(|db| contain("writing an empty log", || db.flush()));
+        flushed.map_err(|cause| OpenError::Log { dir: dir(), cause })?;
         log.directory.sync_created()?;
         Ok(log)
     }
