@@ -320,6 +320,11 @@ macro_rules! area_events {
             }
         }
 
+        $(impl $event {
+            /// The number of this kind of event.
+            pub const KIND: $crate::event::Kind = $crate::event::Kind::new($code);
+        })*
+
         $(impl From<$event> for $crate::event::Event {
             fn from(event: $event) -> Self {
                 Self::$joined($area::$event(event))

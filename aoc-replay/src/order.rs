@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aoc_core::{Day, EffectKey, Position, Relation};
+use aoc_core::{Day, EffectKey, Kind, Position, Relation};
 use aoc_store::{EventLog, Frame, RecordView};
 
 use crate::error::Error;
@@ -26,14 +26,14 @@ pub enum Interest {
     /// Every kind.
     All,
     /// These kinds only; the others are passed over without being read.
-    Kinds(Vec<aoc_core::Kind>),
+    Kinds(Vec<Kind>),
 }
 
 impl Interest {
-    /// The kinds with these names; a name that no kind bears is an interest in nothing.
+    /// Events of these kinds.
     #[must_use]
-    pub fn in_events(names: &[&str]) -> Self {
-        Self::Kinds(names.iter().filter_map(|name| aoc_core::Kind::named(name)).collect())
+    pub fn in_kinds(kinds: &[Kind]) -> Self {
+        Self::Kinds(kinds.to_vec())
     }
 
     fn wants(&self, record: &RecordView<'_>) -> bool {

@@ -13,7 +13,7 @@ use crate::view::ReadView;
 /// (law 12): no clock, no random number, no iteration over a hash map.
 ///
 /// ```
-/// use aoc_core::Event;
+/// use aoc_core::MemberJoined;
 /// use aoc_replay::{Interest, Ledger, Projection, ReadView, RecordView, View};
 ///
 /// /// How many parties have ever joined anything.
@@ -23,7 +23,7 @@ use crate::view::ReadView;
 ///     type State = u32;
 ///     type Answer = u32;
 ///     fn interest(&self) -> Interest {
-///         Interest::in_events(&["MemberJoined"])
+///         Interest::in_kinds(&[MemberJoined::KIND])
 ///     }
 ///     fn apply(&self, joins: &mut u32, _: &RecordView<'_>) -> Result<(), aoc_replay::RecordError> {
 ///         *joins += 1;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, Kind, Names, OfficeEvent, OfficeId, PartyId, PersonEvent, PersonId, Position, Window,
+    EntityId, Event, Kind, Names, OfficeAssumed, OfficeEstablished, OfficeEvent, OfficeHolderAnnounced,
+    OfficeHolderAppointed, OfficeId, OfficeVacated, PartyDissolved, PartyId, PartyRegistered, PersonEvent,
+    PersonId, PersonRegistered, Position, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -83,32 +85,30 @@ impl HoldersState {
         office: OfficeId,
         person: PersonId,
         reading: Reading,
-        opens: &str,
-        closes: &[&str],
+        opens: Kind,
+        closes: Kind,
     ) -> Vec<Span> {
         let hosts: Vec<EntityId> = self.of.map(EntityId::from).into_iter().collect();
         let is = |position: &Position| self.steps.get(position) == Some(&person);
-        let opens = Kind::named(opens);
-        let closes: Vec<_> = closes.iter().filter_map(|name| Kind::named(name)).collect();
         self.lives.spans(
             office.into(),
             &hosts,
             reading,
-            |step| is(&step.position) && Some(step.kind) == opens,
-            |step| is(&step.position) && closes.contains(&step.kind),
+            |step| is(&step.position) && step.kind == opens,
+            |step| is(&step.position) && step.kind == closes,
         )
     }
 
     fn line(&self, office: OfficeId, person: PersonId, view: &ReadView) -> Option<HolderLine> {
-        let of = |opens: &str, closes: &[&str]| {
+        let of = |opens: Kind, closes: Kind| {
             let spans = |reading| self.spans(office, person, reading, opens, closes);
             let as_dated = spans(Reading::AsDated);
             let level = certainty(&as_dated, &spans(Reading::WithoutDoubtful), view.on);
             (as_dated, level)
         };
-        let (terms, holds) = of("OfficeAssumed", &["OfficeVacated"]);
-        let (_, announced) = of("OfficeHolderAnnounced", &["OfficeAssumed"]);
-        let (_, appointed) = of("OfficeHolderAppointed", &["OfficeAssumed"]);
+        let (terms, holds) = of(OfficeAssumed::KIND, OfficeVacated::KIND);
+        let (_, announced) = of(OfficeHolderAnnounced::KIND, OfficeAssumed::KIND);
+        let (_, appointed) = of(OfficeHolderAppointed::KIND, OfficeAssumed::KIND);
         if [holds, announced, appointed].iter().all(|level| *level == Certainty::No) {
             return None;
         }
@@ -134,15 +134,15 @@ impl Projection for Holders {
     type Answer = HoldersAnswer;
 
     fn interest(&self) -> Interest {
-        Interest::in_events(&[
-            "PersonRegistered",
-            "OfficeEstablished",
-            "OfficeHolderAnnounced",
-            "OfficeHolderAppointed",
-            "OfficeAssumed",
-            "OfficeVacated",
-            "PartyRegistered",
-            "PartyDissolved",
+        Interest::in_kinds(&[
+            PersonRegistered::KIND,
+            OfficeEstablished::KIND,
+            OfficeHolderAnnounced::KIND,
+            OfficeHolderAppointed::KIND,
+            OfficeAssumed::KIND,
+            OfficeVacated::KIND,
+            PartyRegistered::KIND,
+            PartyDissolved::KIND,
         ])
     }
 

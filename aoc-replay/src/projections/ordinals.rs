@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{GroupId, Names, PartyId, Position, Scope, Window};
+use aoc_core::{GroupId, MemberJoined, Names, PartyId, Position, Scope, Window};
 use aoc_store::{RecordError, RecordView};
 
 use crate::lives::Reading;
@@ -87,9 +87,8 @@ pub(crate) fn ordinals(state: &RollState, group: GroupId, scope: Scope, view: &R
             if first.earliest > view.on {
                 return None;
             }
-            let joined = aoc_core::Kind::named("MemberJoined");
             let steps = state.lives.steps(aoc_core::membership(group, *party));
-            let record = steps.iter().find(|step| Some(step.kind) == joined)?.position;
+            let record = steps.iter().find(|step| step.kind == MemberJoined::KIND)?.position;
             Some((*party, first, record))
         })
         .collect();

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{
-    AttestationEvent, Day, Event, EventDate, Figure, GroupId, PartyId, Position, Qualifier, Scope,
+    AttestationEvent, Day, Event, EventDate, Figure, FigureAttested, GroupId, OrdinalAttested, PartyId,
+    Position, Qualifier, Scope,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -265,11 +266,7 @@ impl Projection for Reconciliation {
         match interest() {
             Interest::All => Interest::All,
             Interest::Kinds(mut kinds) => {
-                kinds.extend(
-                    ["FigureAttested", "OrdinalAttested"]
-                        .iter()
-                        .filter_map(|name| aoc_core::Kind::named(name)),
-                );
+                kinds.extend([FigureAttested::KIND, OrdinalAttested::KIND]);
                 Interest::Kinds(kinds)
             }
         }

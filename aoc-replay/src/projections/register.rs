@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, EntityKind, Event, GroupEvent, LanguageTag, Name, Names, OfficeEvent, PartyEvent, PersonEvent,
-    Position, SourceEvent, SourceId, SourceRegistered,
+    EntityId, EntityKind, Event, GroupEstablished, GroupEvent, LanguageTag, Name, Names, OfficeEstablished,
+    OfficeEvent, PartyEvent, PartyRegistered, PartyRenamed, PersonEvent, PersonRegistered, Position,
+    SourceEvent, SourceId, SourceRegistered, SourceWithdrawn,
 };
 use aoc_store::{RecordError, RecordView};
 use unicode_normalization::UnicodeNormalization;
@@ -160,14 +161,14 @@ impl Projection for Register {
     type Answer = RegisterAnswer;
 
     fn interest(&self) -> Interest {
-        Interest::in_events(&[
-            "SourceRegistered",
-            "SourceWithdrawn",
-            "PartyRegistered",
-            "PartyRenamed",
-            "PersonRegistered",
-            "OfficeEstablished",
-            "GroupEstablished",
+        Interest::in_kinds(&[
+            SourceRegistered::KIND,
+            SourceWithdrawn::KIND,
+            PartyRegistered::KIND,
+            PartyRenamed::KIND,
+            PersonRegistered::KIND,
+            OfficeEstablished::KIND,
+            GroupEstablished::KIND,
         ])
     }
 

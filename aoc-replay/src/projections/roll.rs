@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, GroupEvent, GroupId, Kind, MembershipEvent, Names, PartyId, PartyKind, Position, Region,
-    Scope, Window, membership,
+    EntityId, Event, GroupEstablished, GroupEvent, GroupId, InterestExpressed, MemberInvited, MemberJoined,
+    MemberReinstated, MemberSuspended, MemberWithdrew, MembershipEvent, Names, PartyDissolved, PartyId,
+    PartyKind, PartyRegistered, PartyRenamed, Position, Region, Scope, Window, membership,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -163,24 +164,22 @@ impl RollState {
 
     /// The stretches during which a party belonged to the group, if it ever joined.
     pub(crate) fn spans(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
-        let (joined, withdrew) = (kind("MemberJoined"), kind("MemberWithdrew"));
         self.stretches(
             group,
             party,
             reading,
-            |step| Some(step.kind) == joined,
-            |step| Some(step.kind) == withdrew,
+            |step| step.kind == MemberJoined::KIND,
+            |step| step.kind == MemberWithdrew::KIND,
         )
     }
 
     fn suspensions(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
-        let suspended = kind("MemberSuspended");
         self.stretches(
             group,
             party,
             reading,
-            |step| Some(step.kind) == suspended,
-            |step| Some(step.kind) != suspended,
+            |step| step.kind == MemberSuspended::KIND,
+            |step| step.kind != MemberSuspended::KIND,
         )
     }
 
@@ -225,10 +224,6 @@ impl RollState {
     }
 }
 
-fn kind(name: &str) -> Option<Kind> {
-    Kind::named(name)
-}
-
 impl Projection for Roll {
     type State = RollState;
     type Answer = RollAnswer;
@@ -251,16 +246,16 @@ impl Projection for Roll {
 
 /// The kinds of record that a roll rests on.
 pub(crate) fn interest() -> Interest {
-    Interest::in_events(&[
-        "GroupEstablished",
-        "PartyRegistered",
-        "PartyRenamed",
-        "PartyDissolved",
-        "InterestExpressed",
-        "MemberInvited",
-        "MemberJoined",
-        "MemberSuspended",
-        "MemberReinstated",
-        "MemberWithdrew",
+    Interest::in_kinds(&[
+        GroupEstablished::KIND,
+        PartyRegistered::KIND,
+        PartyRenamed::KIND,
+        PartyDissolved::KIND,
+        InterestExpressed::KIND,
+        MemberInvited::KIND,
+        MemberJoined::KIND,
+        MemberSuspended::KIND,
+        MemberReinstated::KIND,
+        MemberWithdrew::KIND,
     ])
 }

@@ -1,0 +1,232 @@
+//! Each rule by its name: a case that is accepted, a case that is refused, and what the refusal says.
+
+use serde_json::json;
+
+use crate::{draft, drafts, given_friends, member, office, party};
+
+#[test]
+fn not_admitted_a_group_admits_only_its_kinds() {
+    let given = given_friends();
+    given.when(&[draft(member("MemberJoined", "oic", "2006"))]).then_accepted();
+    let refused = given.when(&[draft(member("MemberJoined", "lyon", "2006"))]);
+    let text = refused.then_rejected_by(&["not-admitted"]).to_string();
+    assert!(text.contains("does not admit the kind city") && text.contains("see record 1"), "{text}");
+}
+
+#[test]
+fn already_member_one_membership_at_a_time() {
+    let given = given_friends().and(&[draft(member("MemberJoined", "esp", "2006-05-01"))]);
+    let text = given
+        .when(&[draft(member("MemberJoined", "esp", "2007"))])
+        .then_rejected_by(&["already-member"])
+        .to_string();
+    assert!(text.contains("see record 10"), "{text}");
+    given
+        .when(&drafts(&[
+            member("MemberWithdrew", "esp", "2006-12-01"),
+            member("MemberJoined", "esp", "2007"),
+        ]))
+        .then_accepted();
+}
+
+#[test]
+fn not_member_leave_only_what_was_joined() {
+    let given = given_friends();
+    given.when(&[draft(member("MemberWithdrew", "esp", "2007"))]).then_rejected_by(&["not-member"]);
+    given.when(&[draft(member("MemberSuspended", "esp", "2007"))]).then_rejected_by(&["not-member"]);
+    given
+        .when(&drafts(&[member("MemberWithdrew", "esp", "2007"), member("MemberJoined", "esp", "2006")]))
+        .then_accepted();
+}
+
+#[test]
+fn suspended_is_not_withdrawn() {
+    let given = given_friends()
+        .and(&drafts(&[member("MemberJoined", "esp", "2006"), member("MemberSuspended", "esp", "2007")]));
+    given.when(&[draft(member("MemberSuspended", "esp", "2008"))]).then_rejected_by(&["already-suspended"]);
+    given.when(&[draft(member("MemberJoined", "esp", "2008"))]).then_rejected_by(&["already-member"]);
+    given.when(&[draft(member("MemberReinstated", "esp", "2008"))]).then_accepted();
+    given.when(&[draft(member("MemberReinstated", "esp", "2009"))]).then_rejected_by(&["not-suspended"]);
+}
+
+#[test]
+fn interest_then_invitation_then_joining() {
+    let given = given_friends().and(&drafts(&[
+        member("InterestExpressed", "usa", "2009"),
+        member("MemberInvited", "usa", "2010-01"),
+        member("MemberJoined", "usa", "2010-05-13"),
+    ]));
+    given
+        .when(&[draft(member("InterestExpressed", "usa", "2009-12-31"))])
+        .then_rejected_by(&["already-interested"]);
+    given.when(&[draft(member("MemberInvited", "usa", "2010-02"))]).then_rejected_by(&["already-invited"]);
+    given.when(&[draft(member("MemberInvited", "usa", "2011"))]).then_rejected_by(&["already-member"]);
+}
+
+#[test]
+fn before_existence_only_what_is_certainly_too_early_is_refused() {
+    let given = given_friends();
+    let text = given
+        .when(&[draft(member("MemberJoined", "esp", "2005-07-13"))])
+        .then_rejected_by(&["before-existence"])
+        .to_string();
+    assert!(text.contains("exists from 2005-07-14"), "{text}");
+    given.when(&[draft(member("MemberJoined", "esp", "2005"))]).then_accepted();
+}
+
+#[test]
+fn after_end_nothing_takes_part_after_its_dissolution() {
+    let dissolved =
+        json!({"id": "end", "event": "PartyDissolved", "data": {"party": "oic"}, "date": "2011-06"});
+    let given = given_friends().and(&[draft(dissolved)]);
+    given.when(&[draft(member("MemberJoined", "oic", "2011-07-01"))]).then_rejected_by(&["after-end"]);
+    given.when(&[draft(member("MemberJoined", "oic", "2011-06-30"))]).then_accepted();
+    let again = json!({"id": "end-2", "event": "PartyDissolved", "data": {"party": "oic"}, "date": "2012"});
+    given.when(&[draft(again)]).then_rejected_by(&["already-ended"]);
+}
+
+#[test]
+fn a_backdated_dissolution_may_not_cut_what_happened_later() {
+    let given = given_friends().and(&[draft(member("MemberJoined", "oic", "2006-03-01"))]);
+    let dissolved =
+        json!({"id": "end", "event": "PartyDissolved", "data": {"party": "oic"}, "date": "2006-02"});
+    let text = given.when(&[draft(dissolved)]).then_rejected_by(&["after-end"]).to_string();
+    assert!(text.contains("it would break record 10"), "{text}");
+}
+
+#[test]
+fn one_holder_an_office_has_one_holder_at_a_time() {
+    let given = given_friends().and(&[draft(office("OfficeAssumed", "first", "2007-05"))]);
+    given.when(&[draft(office("OfficeAssumed", "second", "2013-02"))]).then_rejected_by(&["one-holder"]);
+    given
+        .when(&drafts(&[
+            office("OfficeVacated", "first", "2013-01"),
+            office("OfficeAssumed", "second", "2013-02"),
+        ]))
+        .then_accepted();
+    given.when(&[draft(office("OfficeVacated", "first", "2014"))]).then_rejected_by(&["not-holder"]);
+}
+
+#[test]
+fn announced_and_appointed_are_not_assumed() {
+    let given = given_friends().and(&drafts(&[
+        office("OfficeAssumed", "first", "2007-05"),
+        office("OfficeHolderAnnounced", "second", "2012-09-28"),
+        office("OfficeHolderAppointed", "second", "2012-12"),
+    ]));
+    given
+        .when(&[draft(office("OfficeHolderAppointed", "second", "2013"))])
+        .then_rejected_by(&["already-appointed"]);
+}
+
+#[test]
+fn one_focal_point_a_member_at_a_time_and_only_members_have_one() {
+    let point = |event: &str, person: &str, date: &str| {
+        json!({"id": format!("{event}-{person}-{date}").to_lowercase(), "event": event, "date": date,
+               "data": {"group": "friends", "party": "esp", "person": person}})
+    };
+    let given = given_friends();
+    given
+        .when(&[draft(point("FocalPointDesignated", "first", "2007"))])
+        .then_rejected_by(&["not-registered"]);
+    let given = given.and(&drafts(&[
+        member("MemberJoined", "esp", "2006"),
+        point("FocalPointDesignated", "first", "2007"),
+    ]));
+    given
+        .when(&[draft(point("FocalPointDesignated", "second", "2008"))])
+        .then_rejected_by(&["one-focal-point"]);
+    given
+        .when(&[draft(point("FocalPointReleased", "second", "2008"))])
+        .then_rejected_by(&["not-focal-point"]);
+    given
+        .when(&drafts(&[
+            point("FocalPointReleased", "first", "2008"),
+            point("FocalPointDesignated", "second", "2008"),
+        ]))
+        .then_accepted();
+}
+
+#[test]
+fn code_taken_a_code_belongs_to_one_party() {
+    let coded = |slug: &str, kind: &str| {
+        json!({"id": format!("coded-{slug}"), "event": "PartyRegistered",
+               "data": {"party": slug, "kind": kind, "names": [{"lang": "en", "text": slug}],
+                        "codes": [{"scheme": "iso3166-1", "code": "FRA"}]}})
+    };
+    let given = given_friends().and(&[draft(coded("france", "country"))]);
+    given.when(&[draft(coded("gallia", "country"))]).then_rejected_by(&["code-taken"]);
+    given_friends()
+        .when(&[draft(coded("chamber", "corporation"))])
+        .then_rejected_by(&["country-code-for-countries"]);
+}
+
+#[test]
+fn registered_once_and_only_what_is_registered() {
+    let given = given_friends();
+    let mut again = party("esp", "country", "XXXX");
+    again["id"] = json!("party-esp-again");
+    given.when(&[draft(again)]).then_rejected_by(&["already-registered"]);
+    given.when(&[draft(member("MemberJoined", "atlantis", "2007"))]).then_rejected_by(&["not-registered"]);
+    let renamed = json!({"id": "r", "event": "PartyRenamed", "date": "2011",
+                         "data": {"party": "atlantis", "names": [{"lang": "en", "text": "Atlantis"}]}});
+    given.when(&[draft(renamed)]).then_rejected_by(&["not-registered"]);
+}
+
+#[test]
+fn succession_names_others_that_are_registered() {
+    let given = given_friends();
+    let succeeded = |successors: &[&str]| {
+        json!({"id": "s", "event": "PartySucceeded", "date": "2011",
+               "data": {"party": "oic", "successors": successors, "manner": "succession"}})
+    };
+    given.when(&[draft(succeeded(&["oic"]))]).then_rejected_by(&["succeeded-by-others"]);
+    given.when(&[draft(succeeded(&[]))]).then_rejected_by(&["succeeded-by-others"]);
+    given.when(&[draft(succeeded(&["esp", "esp"]))]).then_rejected_by(&["named-twice"]);
+    given.when(&[draft(succeeded(&["nobody"]))]).then_rejected_by(&["not-registered"]);
+    given.when(&[draft(succeeded(&["esp"]))]).then_accepted();
+}
+
+#[test]
+fn every_finding_of_a_commit_is_told_at_once() {
+    given_friends()
+        .when(&drafts(&[
+            member("MemberJoined", "lyon", "2006"),
+            member("MemberJoined", "esp", "2004"),
+            member("MemberJoined", "atlantis", "2006"),
+            member("MemberJoined", "usa", "2010"),
+        ]))
+        .then_rejected_by(&["not-admitted", "before-existence", "not-registered"]);
+}
+
+#[test]
+fn an_event_id_is_used_once() {
+    let given = given_friends().and(&[draft(member("MemberJoined", "esp", "2006"))]);
+    let mut other = member("MemberJoined", "tur", "2006");
+    other["id"] = member("MemberJoined", "esp", "2006")["id"].clone();
+    given.when(&[draft(other)]).then_rejected_by(&["event-id-taken"]);
+}
+
+#[test]
+fn a_group_admits_somebody() {
+    let nobody = json!({"id": "g", "event": "GroupEstablished",
+                        "data": {"group": "nobody", "names": [{"lang": "en", "text": "Nobody"}], "admits": []}});
+    given_friends().when(&[draft(nobody)]).then_rejected_by(&["admits-somebody"]);
+}
+
+#[test]
+fn an_embedders_event_changes_its_own_entities() {
+    let custom = |changes: &str| {
+        json!({"id": "c", "event": "0x8001", "date": "2010/2012",
+               "data": {"changes": [changes], "names": ["party:esp"], "body_hex": "00ff"}})
+    };
+    let given = given_friends();
+    given.when(&[draft(custom("party:esp"))]).then_rejected_by(&["changes-own-entities"]);
+    given.when(&[draft(custom("0x8001:visit"))]).then_accepted();
+}
+
+#[test]
+fn a_record_that_does_not_fit_is_refused() {
+    let custom = json!({"id": "c", "event": "0x8001", "data": {"body_hex": "00".repeat(61_441)}});
+    given_friends().when(&[draft(custom)]).then_rejected_by(&["body-too-long", "record-too-long"]);
+}
