@@ -86,6 +86,7 @@ struct Index {
     naming: HashMap<EntityId, BTreeSet<Position>>,
     citing: HashMap<SourceId, BTreeSet<Position>>,
     corroborating: HashMap<Position, BTreeSet<Position>>,
+    following: HashMap<Position, BTreeSet<Position>>,
 }
 
 impl Index {
@@ -102,6 +103,13 @@ impl Index {
         }
         if let Some(fact) = corroborated {
             self.corroborating.entry(fact).or_default().insert(entry.origin);
+        }
+        self.follow(entry);
+    }
+
+    fn follow(&mut self, entry: &Entry) {
+        if let Some(fact) = entry.after {
+            self.following.entry(fact).or_default().insert(entry.origin);
         }
     }
 }
@@ -187,6 +195,7 @@ impl<'b> Prospect<'b> {
     pub(crate) fn set_after(&mut self, position: Position, after: Option<Position>) {
         if let Some(entry) = self.added.get_mut(&position) {
             entry.after = after;
+            self.index.follow(entry);
         }
     }
 
@@ -207,18 +216,18 @@ impl<'b> Prospect<'b> {
         }
     }
 
-    /// The key of a standing fact, without regard to a circle of anchors.
+    /// The key of a standing fact; a circle of anchors is cut where it closes.
     pub(crate) fn key(&self, entry: &Entry) -> EffectKey {
-        self.key_within(entry, 64)
-    }
-
-    fn key_within(&self, entry: &Entry, depth: u8) -> EffectKey {
-        let own = EffectKey::new(entry.date.earliest(), entry.origin);
-        let anchor = entry.after.and_then(|origin| self.standing(origin));
-        match (anchor, depth.checked_sub(1)) {
-            (Some(anchor), Some(depth)) => own.after(&self.key_within(anchor, depth)),
-            _ => own,
+        let mut chain = vec![entry];
+        let mut seen = BTreeSet::from([entry.origin]);
+        let mut next = entry.after;
+        while let Some(anchor) =
+            next.and_then(|fact| self.standing(fact)).filter(|anchor| seen.insert(anchor.origin))
+        {
+            chain.push(anchor);
+            next = anchor.after;
         }
+        EffectKey::of_chain(chain.into_iter().map(|entry| (entry.date.earliest(), entry.origin)))
     }
 
     /// The standing records that change the entity, in order of effect.
@@ -240,6 +249,12 @@ impl<'b> Prospect<'b> {
     pub(crate) fn citing(&self, source: SourceId) -> Vec<&Entry> {
         let facts = (self.book.index.citing.get(&source), self.index.citing.get(&source));
         self.standing_among(facts, |entry| entry.sources.contains(&source))
+    }
+
+    /// The standing records that directly follow the fact.
+    pub(crate) fn following(&self, fact: Position) -> Vec<&Entry> {
+        let facts = (self.book.index.following.get(&fact), self.index.following.get(&fact));
+        self.standing_among(facts, |entry| entry.after == Some(fact))
     }
 
     /// The standing corroborations of the fact.

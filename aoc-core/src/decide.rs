@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Entry, Prospect};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
-use crate::event::{BODY_LEN_MAX, Event, Kind, SchemaVersion, TimeShape};
+use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Kind, SchemaVersion, TimeShape};
 use crate::id::{EntityId, EventId, Position};
 use crate::named::Named;
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
@@ -77,9 +77,12 @@ impl<'b> Trial<'b> {
             let origin = resolve(book, &ids, after)
                 .and_then(|position| trial.prospect.entry(position))
                 .map(|anchor| anchor.origin);
-            trial.prospect.set_after(head.next().plus(index), origin);
+            let (position, number) = (head.next().plus(index), DraftNumber::of_index(index));
+            trial.prospect.set_after(position, origin);
             if origin.is_none() {
-                trial.find(DraftNumber::of_index(index), Refusal::alone(Rule::AnchorUnknown, None));
+                trial.find(number, Refusal::alone(Rule::AnchorUnknown, None));
+            } else if matches!(draft.claim, Claim::Retraction { .. }) {
+                trial.find(number, Refusal::alone(Rule::AnchorElsewhere, None)); // it lies in no timeline
             }
         }
         trial
@@ -172,8 +175,12 @@ impl<'b> Trial<'b> {
         }
         let len =
             draft.event().map_or(0, |event| event.encode().len()).saturating_add(draft.meta.encode().len());
-        if len > BODY_LEN_MAX {
+        if len > CONTENT_LEN_MAX {
             refusals.push(Refusal::alone(Rule::RecordTooLong { len }, own));
+        }
+        let count = entry.entities.changes.len().max(entry.entities.names.len());
+        if count > ENTITIES_MAX {
+            refusals.push(Refusal::alone(Rule::TooManyEntities { count }, own));
         }
         if entry.relation.replaces().is_some() && draft.meta.reason.is_none() {
             refusals.push(Refusal::alone(Rule::NeedsReason, own));
@@ -206,7 +213,7 @@ impl<'b> Trial<'b> {
             self.judge_timeline(entity, &changed, &mut findings);
         }
         for entry in alone.into_iter().filter_map(|position| self.prospect.entry(position)) {
-            for refusal in self.named_refusals(entry) {
+            for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
                 findings.push(self.finding(entry.position, refusal, blame_named(entry, &changed)));
             }
         }
@@ -218,7 +225,8 @@ impl<'b> Trial<'b> {
         findings
     }
 
-    /// The entities that the commit changes, and the draft that does so first.
+    /// The entities that the commit changes, and the draft that does so first. What follows a changed record
+    /// moves with it, and with that the order of everything else that it changes.
     fn changed(&self) -> BTreeMap<EntityId, Position> {
         let mut changed = BTreeMap::new();
         for entry in self.prospect.added() {
@@ -226,6 +234,18 @@ impl<'b> Trial<'b> {
             let before = before.map(|entry| entry.entities.changes.as_slice()).unwrap_or_default();
             for entity in entry.entities.changes.iter().chain(before) {
                 changed.entry(*entity).or_insert(entry.position);
+            }
+        }
+        let mut moving: Vec<_> = self.prospect.added().map(|entry| (entry.origin, entry.position)).collect();
+        let mut moved = BTreeSet::new();
+        while let Some((fact, draft)) = moving.pop() {
+            for entry in self.prospect.following(fact) {
+                for entity in &entry.entities.changes {
+                    changed.entry(*entity).or_insert(draft);
+                }
+                if moved.insert(entry.origin) {
+                    moving.push((entry.origin, draft));
+                }
             }
         }
         changed

@@ -209,7 +209,12 @@ pub enum Lanes {
     Of(Vec<EntityId>),
 }
 
-pub(crate) const BODY_LEN_MAX: usize = 60 * 1024;
+/// The most bytes that an event and what stands beside it (its meta) take together.
+pub const CONTENT_LEN_MAX: usize = 50 * 1024;
+/// The most entities that one event changes, and the most that it names.
+pub const ENTITIES_MAX: usize = 255;
+/// What decoding may claim in memory: a name of five bytes becomes 48.
+const DECODE_CLAIM_MAX: usize = 16 * CONTENT_LEN_MAX;
 
 pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
     // Our own structs always encode: no maps with unknown length, no `skip_serializing_if`.
@@ -217,7 +222,7 @@ pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
 }
 
 pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, BodyError> {
-    let config = bincode::config::standard().with_limit::<BODY_LEN_MAX>();
+    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
     match bincode::serde::decode_from_slice(bytes, config) {
         Ok((body, read)) if read == bytes.len() => Ok(body),
         Ok((_, read)) => Err(BodyError::Malformed {

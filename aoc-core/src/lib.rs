@@ -70,8 +70,8 @@ pub use day::{Day, DayError, Timestamp, TimestampError};
 pub use decide::decide;
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
-    BodyError, CUSTOM_FROM, Entities, Event, EventJsonError, Kind, KindCode, Lanes, Role, SchemaVersion,
-    TimeShape,
+    BodyError, CONTENT_LEN_MAX, CUSTOM_FROM, ENTITIES_MAX, Entities, Event, EventJsonError, Kind, KindCode,
+    Lanes, Role, SchemaVersion, TimeShape,
 };
 pub use focal_point::{FocalPointDesignated, FocalPointEvent, FocalPointReleased, focal_point};
 pub use group::{GroupEstablished, GroupEvent};

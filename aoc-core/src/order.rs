@@ -33,6 +33,14 @@ impl EffectKey {
         key
     }
 
+    /// The key of a record at the head of a chain: itself, what it followed, what that followed … each with its
+    /// earliest day and its origin.
+    #[must_use]
+    pub fn of_chain(chain: impl DoubleEndedIterator<Item = (Day, Position)>) -> Self {
+        let keys = chain.map(|(earliest, origin)| Self::new(earliest, origin)).rev();
+        keys.reduce(|anchor, key| key.after(&anchor)).unwrap_or(Self::new(Day::PAST, Position::START))
+    }
+
     /// The day at which it is folded.
     #[must_use]
     pub const fn day(&self) -> Day {

@@ -76,14 +76,14 @@ pub enum Rule {
     NamedTwice,
     /// An embedder's event changes the embedder's own entities.
     ChangesOwnEntities,
-    /// A body has at most 60 KiB.
-    BodyTooLong {
-        /// Its length in bytes.
-        len: usize,
+    /// An event changes and names at most 255 entities each.
+    TooManyEntities {
+        /// So many.
+        count: usize,
     },
-    /// The whole record fits into one stored value.
+    /// An event and what stands beside it have at most 50 KiB together.
     RecordTooLong {
-        /// Its length in bytes, about.
+        /// Their length in bytes.
         len: usize,
     },
     /// A moment is no duration.
@@ -165,7 +165,7 @@ impl Rule {
             Self::SucceededByOthers => "succeeded-by-others",
             Self::NamedTwice => "named-twice",
             Self::ChangesOwnEntities => "changes-own-entities",
-            Self::BodyTooLong { .. } => "body-too-long",
+            Self::TooManyEntities { .. } => "too-many-entities",
             Self::RecordTooLong { .. } => "record-too-long",
             Self::NeedsMoment => "needs-moment",
             Self::Timeless => "timeless",
@@ -253,9 +253,8 @@ impl Rule {
             Self::ChangesOwnEntities => {
                 "list entities of your own kinds under `changes`, others under `names`"
             }
-            Self::BodyTooLong { .. } | Self::RecordTooLong { .. } => {
-                "shorten the texts, or cite the document that holds them"
-            }
+            Self::RecordTooLong { .. } => "shorten the texts, or cite the document that holds them",
+            Self::TooManyEntities { .. } => "make several events of it",
             Self::NeedsMoment => "give the day on which it happened; a roughly known one is [A..B]",
             Self::Timeless => "leave `date` away; the day of publication is `published` in the data",
             Self::UnknownSource { .. } => {
@@ -324,11 +323,11 @@ impl fmt::Display for Rule {
             Self::ChangesOwnEntities => {
                 f.write_str("an embedder's event changes only the embedder's own kinds of entity")
             }
-            Self::BodyTooLong { len } => {
-                write!(f, "the event has {len} bytes; at most 61440 can be recorded")
+            Self::TooManyEntities { count } => {
+                write!(f, "the event has to do with {count} entities; at most 255 can be recorded")
             }
             Self::RecordTooLong { len } => {
-                write!(f, "the record has about {len} bytes; at most 61440 can be recorded")
+                write!(f, "the record has {len} bytes; at most 51200 can be recorded")
             }
             Self::NeedsMoment => f.write_str("it happens on one day; its date is a duration"),
             Self::Timeless => f.write_str("a source's registration bears no effective date"),

@@ -8,7 +8,7 @@ use std::fmt;
 use aoc_core::{CommitEnd, Position, Record, Relation, Timestamp};
 
 use crate::error::Error;
-use crate::frame::{FRAME_RECORDS_MAX, Frame};
+use crate::frame::Frame;
 use crate::log::EventLog;
 use crate::record::{RecordError, RecordView};
 
@@ -123,17 +123,18 @@ pub enum DamageKind {
 pub fn verify(log: &dyn EventLog, progress: &mut dyn FnMut(Position)) -> Result<ByteReport, Error> {
     let head = log.head()?;
     let mut walk = Walk::new(head);
-    let mut from = Position::FIRST;
+    let (mut from, mut stride) = (Position::FIRST, 1_usize);
     while from <= head {
-        match walk.read(log, from, progress) {
-            Ok(()) => break,
-            // Part of the storage is unreadable: go on behind it.
-            Err(cause) => {
-                walk.damage(from.max(walk.due), DamageKind::Unreadable(cause));
-                from = from.max(walk.due).plus(FRAME_RECORDS_MAX);
-                walk.lose_track(from);
-            }
+        let before = walk.report.records;
+        let Err(cause) = walk.read(log, from, progress) else { break };
+        // Part of the storage is unreadable: say so once, and feel the way to where it can be read again.
+        if walk.report.records > before || from == Position::FIRST {
+            walk.damage(walk.due, DamageKind::Unreadable(cause));
+            (from, stride) = (walk.due, 1);
+            walk.lose_track(walk.due.next());
         }
+        from = from.plus(stride);
+        stride = stride.saturating_mul(2);
     }
     Ok(walk.finish())
 }
@@ -175,7 +176,7 @@ impl Walk {
             let stored = stored?;
             let first = stored.first;
             if first < self.due && !self.on_track {
-                continue; // the frame that holds `from` was passed over already
+                continue; // read already
             }
             match stored.parse() {
                 Ok(frame) => self.frame(&frame),
@@ -293,7 +294,7 @@ impl Walk {
 
     fn finish(mut self) -> ByteReport {
         let head = self.report.head;
-        if self.due <= head {
+        if self.on_track && self.due <= head {
             let from = self.due;
             self.damage(from, DamageKind::Missing { from, to: head });
         }

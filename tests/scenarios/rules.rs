@@ -227,6 +227,10 @@ fn an_embedders_event_changes_its_own_entities() {
 
 #[test]
 fn a_record_that_does_not_fit_is_refused() {
-    let custom = json!({"id": "c", "event": "0x8001", "data": {"body_hex": "00".repeat(61_441)}});
-    given_friends().when(&[draft(custom)]).then_rejected_by(&["body-too-long", "record-too-long"]);
+    let custom = json!({"id": "c", "event": "0x8001", "data": {"body_hex": "00".repeat(51_201)}});
+    let text = given_friends().when(&[draft(custom)]).then_rejected_by(&["record-too-long"]).to_string();
+    assert!(text.contains("at most 51200"), "{text}");
+    let names: Vec<_> = (0..256).map(|n| format!("0x8001:e{n}")).collect();
+    let custom = json!({"id": "c", "event": "0x8001", "data": {"names": names}});
+    given_friends().when(&[draft(custom)]).then_rejected_by(&["too-many-entities"]);
 }

@@ -12,6 +12,7 @@ pub(super) struct Head {
 }
 
 impl Head {
+    #[cfg(feature = "sled")]
     pub(super) fn at(position: Position) -> Self {
         Self { position: Mutex::new(position), grown: Condvar::new() }
     }

@@ -291,7 +291,7 @@ fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {
                 Fault::Damaged { why } => why,
                 _ => return Err(OpenError::of_io(dir, &error)),
             },
-            Ok(Err(error)) => error.to_string(),
+            Ok(Err(error)) => why(&error),
             Err(panic) => words(&*panic),
         };
         return Err(OpenError::Damaged { dir: dir.to_owned(), why });
@@ -308,11 +308,19 @@ fn contain<T>(doing: &'static str, run: impl FnOnce() -> sled::Result<T>) -> Res
     let fault = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(value)) => return Ok(value),
         Ok(Err(sled::Error::Io(error))) => Fault::of_io(&error),
-        Ok(Err(error @ sled::Error::Corruption { .. })) => Fault::Damaged { why: error.to_string() },
-        Ok(Err(error)) => Fault::Other { why: error.to_string() },
+        Ok(Err(error @ sled::Error::Corruption { .. })) => Fault::Damaged { why: why(&error) },
+        Ok(Err(error)) => Fault::Other { why: why(&error) },
         Err(panic) => Fault::Panicked { why: words(&*panic) },
     };
     Err(Error::Storage { doing, fault })
+}
+
+fn why(error: &sled::Error) -> String {
+    match error {
+        sled::Error::Corruption { at: Some(at), .. } => format!("the checksums at {at} of `db` do not fit"),
+        sled::Error::Corruption { at: None, .. } => "the checksums of its files do not fit".into(),
+        error => error.to_string(),
+    }
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {

@@ -1,0 +1,99 @@
+//! What can be asked of `aoc` on the command line, verb by verb.
+
+mod ask;
+mod keep;
+mod prove;
+mod record;
+
+use std::path::PathBuf;
+
+use aoc_core::LanguageTag;
+use clap::{Args, Parser, Subcommand};
+
+pub(crate) use ask::{
+    DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs, ReconcileArgs, TimelineArgs, ViewArgs,
+};
+pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
+pub(crate) use prove::{LogArgs, VerifyArgs};
+pub(crate) use record::{
+    CitesArgs, CorrectArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
+};
+
+use crate::output::Format;
+
+/// A ledger of an alliance: who belongs to it, since when, and which source says so.
+#[derive(Debug, Parser)]
+#[command(name = "aoc", disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) verb: Option<Verb>,
+}
+
+/// Options of every verb.
+#[derive(Debug, Args)]
+pub(crate) struct Globals {
+    /// The ledger's directory
+    #[arg(long, value_name = "DIR", env = "AOC_LEDGER", hide_env_values = true, global = true)]
+    pub(crate) ledger: Option<PathBuf>,
+    /// How answers and errors are written
+    #[arg(long, value_enum, default_value = "table", global = true)]
+    pub(crate) format: Format,
+    /// The language in which names are shown, where the ledger has them: en, ar, es …
+    #[arg(long, value_name = "TAG", global = true)]
+    pub(crate) lang: Option<LanguageTag>,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Who belongs to a group on a day
+    Members(MembersArgs),
+    /// Who holds an office on a day
+    Holders(HoldersArgs),
+    /// What happened to a party, group, office or person, in order
+    Timeline(TimelineArgs),
+    /// Which records and sources make a line of an answer
+    Explain(ExplainArgs),
+    /// What differs between two days, or between two states of the book
+    Diff(DiffArgs),
+    /// Attested figures beside what the book derives
+    Reconcile(ReconcileArgs),
+    /// What the book learned about a day after an answer was given
+    Late(LateArgs),
+    /// Record drafts given as JSON, as one commit
+    Record(RecordArgs),
+    /// Record a file of drafts as one commit: all or nothing
+    Import(ImportArgs),
+    /// Print an empty file to fill in
+    Template(TemplateArgs),
+    /// Replace what a record says: it was wrong
+    Correct(CorrectArgs),
+    /// Take a record back: it never happened
+    Retract(RetractArgs),
+    /// Retract what the last commit recorded
+    Undo(UndoArgs),
+    /// Read every byte again and judge every commit again
+    Verify(VerifyArgs),
+    /// The commits, or one record in full
+    Log(LogArgs),
+    /// Create an empty ledger
+    Init(InitArgs),
+    /// Write the ledger as an archive of JSON Lines
+    Export(ExportArgs),
+    /// Build a ledger from real history and walk through it
+    Demo(DemoArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write all of them
+    Man(ManArgs),
+}
+
+/// The verbs as the help groups them.
+pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
+    ("Ask", &["members", "holders", "timeline", "explain", "diff", "reconcile", "late"]),
+    ("Record", &["record", "import", "template", "correct", "retract", "undo"]),
+    ("Prove", &["verify", "log"]),
+    ("Keep", &["init", "export", "demo", "completions", "man"]),
+];

@@ -1,0 +1,123 @@
+//! Arguments of the verbs that ask.
+
+use aoc_replay::Tolerance;
+use clap::{Args, ValueEnum};
+
+use crate::when::{KnownArg, OnArg, SeriesArg};
+
+/// The two axes of a question.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ViewArgs {
+    /// True in the world on this day: 2010-05-13; 2010-05 or 2010 is read as its last day; today
+    #[arg(long, value_name = "DAY", default_value = "today")]
+    pub(crate) on: OnArg,
+    /// As the book knew it then: a position, a time (RFC 3339) or a day (its end, UTC); head is now
+    #[arg(long, value_name = "WHEN", default_value = "head")]
+    pub(crate) known_at: KnownArg,
+}
+
+/// `aoc members`
+#[derive(Debug, Args)]
+pub(crate) struct MembersArgs {
+    /// The group, by name, short id (slug) or id [default: group-of-friends, or the only group]
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Only the numbers, for each of these days, in one pass
+    #[arg(long, value_name = "DAY,…", value_delimiter = ',', conflicts_with = "on")]
+    pub(crate) series: Vec<SeriesArg>,
+}
+
+/// `aoc holders`
+#[derive(Debug, Args)]
+pub(crate) struct HoldersArgs {
+    /// The office, by name, short id or id; every office when left away
+    pub(crate) office: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+/// `aoc timeline`
+#[derive(Debug, Args)]
+pub(crate) struct TimelineArgs {
+    /// The party, group, office, person or source, by name in any language, code, short id or id; the
+    /// whole story when left away
+    pub(crate) entity: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+/// `aoc explain`
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A member of the group, an office, anything else with a name, or the position of a record
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+    /// The group whose member it is [default: group-of-friends, or the only group]
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+/// Which question `diff` asks twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffQuestion {
+    /// Who belongs to the group
+    Members,
+    /// Who holds an office
+    Holders,
+    /// What happened to something
+    Timeline,
+    /// How figures compare
+    Reconcile,
+}
+
+/// `aoc diff`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("to").required(true).multiple(true).args(["to_on", "to_known_at"]))]
+pub(crate) struct DiffArgs {
+    /// The question
+    #[arg(value_enum, default_value = "members")]
+    pub(crate) question: DiffQuestion,
+    /// The office (holders), or anything with a name (timeline)
+    pub(crate) about: Option<String>,
+    /// The group (members, reconcile) [default: group-of-friends, or the only group]
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Compare with this day; the same day when left away
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to_on: Option<OnArg>,
+    /// Compare with this state of the book; the same state when left away
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) to_known_at: Option<KnownArg>,
+}
+
+/// `aoc reconcile`
+#[derive(Debug, Args)]
+pub(crate) struct ReconcileArgs {
+    /// Only figures of this group; every group's when left away
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// How far "about" may be off, in per cent
+    #[arg(long, value_name = "PERCENT", default_value_t = Tolerance::DEFAULT.get())]
+    pub(crate) tolerance: u32,
+    /// End with exit code 1 when a figure differs from what the book derives
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `aoc late`
+#[derive(Debug, Args)]
+pub(crate) struct LateArgs {
+    /// When the answer was given: a position, a time or a day
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) since: KnownArg,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}

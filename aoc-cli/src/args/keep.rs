@@ -1,0 +1,58 @@
+//! Arguments of the verbs that keep.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap_complete::Shell;
+
+/// `aoc init`
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// A new or empty directory [default: that of --ledger]
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+/// `aoc export`
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// Where to; `-` is standard output
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// `aoc demo`
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// A new directory for the ledger
+    #[arg(value_name = "DIR", default_value = "aoc-demo")]
+    pub(crate) dir: PathBuf,
+    /// Build it anew when the directory holds a ledger already: what was recorded there is lost
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Show every line of long answers
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+/// `aoc completions`
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: Shell,
+}
+
+/// `aoc man`
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The verb whose page to print; that of `aoc` itself when left away
+    #[arg(value_name = "VERB")]
+    pub(crate) verb: Option<String>,
+    /// Write all pages into this directory
+    #[arg(long, value_name = "DIR", conflicts_with = "verb")]
+    pub(crate) dir: Option<PathBuf>,
+}

@@ -1,0 +1,22 @@
+//! Arguments of the verbs that prove.
+
+use clap::Args;
+
+/// `aoc verify`
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// End with exit code 1 also for records that rest on a withdrawn source or on none
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// `aoc log`
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Show this record in full
+    #[arg(value_name = "POSITION", conflicts_with = "limit")]
+    pub(crate) position: Option<u64>,
+    /// Only the newest so many commits
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}

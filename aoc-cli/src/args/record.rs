@@ -1,0 +1,158 @@
+//! Arguments of the verbs that record.
+
+use std::path::PathBuf;
+
+use aoc_core::EventDate;
+use clap::Args;
+
+/// The sources behind what is recorded.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct CitesArgs {
+    /// A source that says so: the short id or UUID of a registered source; may be given several times
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) source: Vec<String>,
+    /// The place in the source; once for each --source, or not at all
+    #[arg(long, value_name = "PLACE", requires = "source")]
+    pub(crate) at: Vec<String>,
+    /// Openly without a source
+    #[arg(long, conflicts_with = "source")]
+    pub(crate) uncited: bool,
+}
+
+/// Who records it.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ActorArgs {
+    /// Who records it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) actor: Option<String>,
+    /// On whose authority
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) authority: Option<String>,
+}
+
+/// `aoc record`
+#[derive(Debug, Args)]
+#[command(after_help = RECORD_HELP)]
+pub(crate) struct RecordArgs {
+    /// The drafts as JSON: one {…}, or several in [ ] or one a line; standard input when left away
+    #[arg(long, value_name = "JSON")]
+    pub(crate) json: Option<String>,
+    /// Only judge them; record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+const RECORD_HELP: &str = "\
+Several drafts are one commit: all or nothing. A draft (`aoc template EVENT` prints one to fill in):
+  {\"event\": \"MemberJoined\", \"data\": {\"group\": \"group-of-friends\", \"party\": \"usa\"},
+   \"date\": \"2010-05-13\", \"cites\": [{\"source\": \"src-us-state-2010-05-13\", \"at\": \"statement\"}]}";
+
+/// `aoc import`
+#[derive(Debug, Args)]
+#[command(after_help = IMPORT_HELP)]
+pub(crate) struct ImportArgs {
+    /// The files, each one commit, in this order; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Show what would happen; record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Judge line by line (lines of one `together` label as one), record what can be recorded, and write
+    /// the refused lines to a file of their own
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// With --keep-going: where the refused lines go [default: FILE.refused.jsonl, .csv for CSV]
+    #[arg(long, value_name = "FILE", requires = "keep_going")]
+    pub(crate) refused: Option<PathBuf>,
+}
+
+const IMPORT_HELP: &str = "\
+A file is one of these, by its ending and its first line:
+  JSON Lines   one draft a line (schemas/draft.schema.json; `aoc template EVENT` prints one)
+  CSV          one draft a row, under the headings of a table that `aoc template TABLE` prints:
+               members, parties, sources, persons, offices, groups, focal-points, figures, ordinals;
+               columns in any order, optional ones may be left out; parted by , ; or tab
+  archive      what `aoc export` writes; only into an empty ledger
+A line has at most 4 MiB, a file at most 65536 drafts. Importing a file again records nothing twice.";
+
+/// `aoc template`
+#[derive(Debug, Args)]
+pub(crate) struct TemplateArgs {
+    /// A table for CSV (members, parties …) or an event (MemberJoined …); a list of all when left away
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Option<String>,
+    /// With a table: a filled-in row below the headings
+    #[arg(long)]
+    pub(crate) example: bool,
+}
+
+/// `aoc correct`
+#[derive(Debug, Args)]
+#[command(after_help = CORRECT_HELP)]
+pub(crate) struct CorrectArgs {
+    /// The record: its position or id; any version of a fact means its last one
+    #[arg(value_name = "POSITION")]
+    pub(crate) record: String,
+    /// The date as is now believed
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<EventDate>,
+    /// A field as is now believed; may be given several times
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The record of the same timeline that it followed: its position or id; `none` for no such record
+    #[arg(long, value_name = "RECORD")]
+    pub(crate) after: Option<String>,
+    /// The words in which the source gives the date
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) words: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) cites: CitesArgs,
+    #[command(flatten)]
+    pub(crate) actor: ActorArgs,
+    /// Only show and judge it; record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+const CORRECT_HELP: &str = "\
+Only what is given changes; without --source or --uncited the sources stay, too. Fields are those that
+`aoc log POSITION` shows: --set party=usa, --set names.ar=…, --set codes.acronym=OIC, --set figure='>40';
+--set publisher= empties an optional field. Correcting a retracted fact restores it.";
+
+/// `aoc retract`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("evidence").required(true).args(["source", "uncited"]))]
+pub(crate) struct RetractArgs {
+    /// The record: its position or id; any version of a fact means its last one
+    #[arg(value_name = "POSITION")]
+    pub(crate) record: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) cites: CitesArgs,
+    #[command(flatten)]
+    pub(crate) actor: ActorArgs,
+    /// Only show and judge it; record nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// `aoc undo`
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "recorded by mistake")]
+    pub(crate) reason: String,
+    /// Bring back what the last commit, an undo, took away
+    #[arg(long)]
+    pub(crate) redo: bool,
+    #[command(flatten)]
+    pub(crate) actor: ActorArgs,
+    /// Only show what would be undone
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}

@@ -1,0 +1,207 @@
+//! `aoc diff`: what differs between two days, or between two states of the book.
+
+use aoc_core::EntityId;
+use aoc_replay::{
+    Diff, HolderLine, Holders, Ledger, Lines, Projection, Reconciliation, ReconciliationLine, Roll, RollLine,
+    TimelineLine, Tolerance,
+};
+use serde_json::{Value, json};
+
+use crate::args::{DiffArgs, DiffQuestion};
+use crate::ask::differences::{self, Shown};
+use crate::ask::{holders, timeline};
+use crate::context::Context;
+use crate::error::CliError;
+use crate::evidence::Evidence;
+use crate::exit::ExitCode;
+use crate::find;
+use crate::labels::Labels;
+use crate::output::{Format, Page, Table};
+use crate::viewed::{Asked, Viewed};
+
+/// The two views, and the names in each.
+struct Sides {
+    from: (Asked, Labels),
+    to: (Asked, Labels),
+}
+
+/// A difference, ready to be shown.
+struct Change {
+    change: &'static str,
+    what: String,
+    before: String,
+    after: String,
+    json: Value,
+}
+
+/// Answers the question.
+pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<ExitCode, CliError> {
+    let ledger = context.open()?;
+    let from = Asked::new(&args.view, context);
+    let mut to = from.clone();
+    if let Some(on) = &args.to_on {
+        to = to.on(on);
+    }
+    if let Some(known_at) = &args.to_known_at {
+        to = to.known_at(known_at);
+    }
+    let labels = |asked: &Asked| Labels::of_view(context, &ledger, asked.view());
+    let sides = Sides { from: (from.clone(), labels(&from)?), to: (to.clone(), labels(&to)?) };
+    let (title, changes) = changes(args, &ledger, &sides)?;
+    let (from, to) = (from.read(&ledger)?, to.read(&ledger)?);
+    match context.format() {
+        Format::Table => context.output.page(&page(&title, &changes, &from, &to))?,
+        Format::Csv => {
+            let view = format!("from {}; to {}", from.sentence(), to.sentence());
+            context.output.csv(&rows(&changes, &from, &to), &view)?;
+        }
+        Format::Json => {
+            let of = |word: &str| -> Vec<&Value> {
+                changes.iter().filter(|change| change.change == word).map(|change| &change.json).collect()
+            };
+            context.output.json(&json!({
+                "format": "aoc.diff/1",
+                "question": question_word(args.question),
+                "from": from.json(),
+                "to": to.json(),
+                "appeared": of("appeared"),
+                "vanished": of("vanished"),
+                "changed": of("changed"),
+            }))?;
+        }
+    }
+    Ok(ExitCode::Fine)
+}
+
+const fn question_word(question: DiffQuestion) -> &'static str {
+    match question {
+        DiffQuestion::Members => "members",
+        DiffQuestion::Holders => "holders",
+        DiffQuestion::Timeline => "timeline",
+        DiffQuestion::Reconcile => "reconcile",
+    }
+}
+
+fn changes(args: &DiffArgs, ledger: &Ledger, sides: &Sides) -> Result<(String, Vec<Change>), CliError> {
+    let labels = &sides.to.1;
+    let about = args.about.as_deref();
+    let needs = |what: &str| {
+        let verb = question_word(args.question);
+        let error = CliError::usage("diff-about", format!("`aoc diff {verb}` needs {what}"));
+        about.ok_or_else(|| error.help(format!("for example `aoc diff {verb} NAME --to-on DAY`")))
+    };
+    if let (Some(about), DiffQuestion::Members | DiffQuestion::Reconcile) = (about, args.question) {
+        let error = CliError::usage("diff-about", format!("`{about}` is one argument too many"));
+        return Err(error.help("name the group with --group"));
+    }
+    Ok(match args.question {
+        DiffQuestion::Members => {
+            let group = find::group(labels, args.group.as_deref())?;
+            let changes = compare(&Roll::of(group), ledger, sides, |line: &RollLine| line.records.clone())?;
+            (format!("Members of {}", labels.the(group)), changes)
+        }
+        DiffQuestion::Reconcile => {
+            let group = find::group(labels, args.group.as_deref())?;
+            let question = Reconciliation::of(group, Tolerance::DEFAULT);
+            let changes = compare(&question, ledger, sides, |line: &ReconciliationLine| vec![line.record])?;
+            (format!("Figures of {}", labels.the(group)), changes)
+        }
+        DiffQuestion::Holders => {
+            let office = holders::office(needs("an office")?, labels)?;
+            let changes = compare(&Holders::of(office), ledger, sides, |line: &HolderLine| line.records.clone())?;
+            (format!("Who holds the office: {}", labels.name(office)), changes)
+        }
+        DiffQuestion::Timeline => {
+            let entity: EntityId = find::entity(labels, needs("something with a name")?, &find::NAMED)?;
+            let question = timeline::question(Some(entity));
+            let changes = compare(&question, ledger, sides, |line: &TimelineLine| vec![line.record.position])?;
+            (format!("What happened to {}", labels.name_and_code(entity)), changes)
+        }
+    })
+}
+
+fn compare<P>(
+    question: &P,
+    ledger: &Ledger,
+    sides: &Sides,
+    records: impl Fn(&<P::Answer as Lines>::Line) -> Vec<aoc_core::Position>,
+) -> Result<Vec<Change>, CliError>
+where
+    P: Projection,
+    P::Answer: Lines,
+    <P::Answer as Lines>::Line: Shown,
+{
+    let ((from, from_labels), (to, to_labels)) = (&sides.from, &sides.to);
+    let diff: Diff<_> = ledger.diff(question, from.view(), to.view())?;
+    let old = diff.vanished.iter().chain(diff.changed.iter().map(|(old, _)| old)).flat_map(&records);
+    let new = diff.appeared.iter().chain(diff.changed.iter().map(|(_, new)| new)).flat_map(&records);
+    let old_evidence = Evidence::of(ledger, old, from.view())?;
+    let new_evidence = Evidence::of(ledger, new, to.view())?;
+    let appeared = diff.appeared.iter().map(|line| Change {
+        change: "appeared",
+        what: line.what(to_labels),
+        before: String::new(),
+        after: line.how(to_labels),
+        json: line.json(to_labels, &new_evidence),
+    });
+    let vanished = diff.vanished.iter().map(|line| Change {
+        change: "vanished",
+        what: line.what(from_labels),
+        before: line.how(from_labels),
+        after: String::new(),
+        json: line.json(from_labels, &old_evidence),
+    });
+    let changed = diff.changed.iter().map(|(old, new)| {
+        let (before, after) = differences::pair(old, from_labels, new, to_labels);
+        Change {
+            change: "changed",
+            what: new.what(to_labels),
+            before,
+            after,
+            json: json!({
+                "before": old.json(from_labels, &old_evidence),
+                "after": new.json(to_labels, &new_evidence),
+            }),
+        }
+    });
+    let mut changes: Vec<Change> = appeared.chain(vanished).chain(changed).collect();
+    changes.sort_by(|a, b| (a.change, &a.what).cmp(&(b.change, &b.what)));
+    Ok(changes)
+}
+
+fn page(title: &str, changes: &[Change], from: &Viewed, to: &Viewed) -> Page {
+    let mut page = Page::new();
+    page.title(format!("What differs: {title}"));
+    page.line(format!("from: {}", from.sentence()));
+    page.line(format!("to:   {}", to.sentence()));
+    page.gap();
+    if changes.is_empty() {
+        page.line("Nothing differs.");
+        return page;
+    }
+    let mut table = Table::new(&["change", "what", "before", "after"]);
+    for change in changes {
+        table.row([change.change.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()]);
+    }
+    page.table(table);
+    page.gap();
+    let count = |word: &str| changes.iter().filter(|change| change.change == word).count();
+    page.line(format!(
+        "{} appeared, {} vanished, {} changed.",
+        count("appeared"),
+        count("vanished"),
+        count("changed")
+    ));
+    page
+}
+
+fn rows(changes: &[Change], from: &Viewed, to: &Viewed) -> Table {
+    let mut table = Table::new(&[
+        "change", "what", "before", "after", "from_on", "from_position", "from_time", "to_on", "to_position", "to_time",
+    ]);
+    for change in changes {
+        let cells = [change.change.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()];
+        table.row(cells.into_iter().chain(from.cells()).chain(to.cells()));
+    }
+    table
+}

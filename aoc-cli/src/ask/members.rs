@@ -1,0 +1,187 @@
+//! `aoc members`: who belongs to a group on a day.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aoc_core::{GroupId, PartyKind, Position};
+use aoc_replay::{Answer, Certainty, Roll, RollAnswer, RollLine, Total};
+use serde_json::{Value, json};
+
+use crate::args::MembersArgs;
+use crate::ask::series;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::evidence::Evidence;
+use crate::exit::ExitCode;
+use crate::find;
+use crate::labels::Labels;
+use crate::output::{Format, Page, Table};
+use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
+use crate::words;
+
+/// Answers the question.
+pub(crate) fn run(args: &MembersArgs, context: &Context) -> Result<ExitCode, CliError> {
+    let ledger = context.open()?;
+    let asked = Asked::new(&args.view, context);
+    let labels = Labels::of_view(context, &ledger, asked.view())?;
+    let group = find::group(&labels, args.group.as_deref())?;
+    if !args.series.is_empty() {
+        return series::run(args, group, &ledger, context);
+    }
+    let roll = ledger.ask(&Roll::of(group), asked.view())?;
+    let viewed = asked.read(&ledger)?;
+    match context.format() {
+        Format::Table => context.output.page(&page(&roll.value, &viewed, &labels))?,
+        Format::Csv => context.output.csv(&rows(&roll.value, &viewed, &labels), &viewed.sentence())?,
+        Format::Json => {
+            let records = roll.value.members.iter().flat_map(|line| line.records.iter().copied());
+            let evidence = Evidence::of(&ledger, records, asked.view())?;
+            context.output.json(&json(&roll, &viewed, &labels, &evidence))?;
+        }
+    }
+    Ok(ExitCode::Fine)
+}
+
+fn page(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Page {
+    let mut page = Page::new();
+    page.title(format!("Members of {}", labels.the(roll.group)));
+    page.line(viewed.sentence());
+    page.gap();
+    if roll.names.is_none() {
+        page.line("In this view the group did not exist yet, or the book did not know it.");
+        return page;
+    }
+    let shared = shared_records(roll);
+    for (kind, total) in roll.by_kind() {
+        page.title(format!("{}: {}", words::kinds(kind), words::total(total)));
+        page.table(table(kind, roll, &shared, labels));
+        page.gap();
+    }
+    page.line(format!("Total: {}.", words::total(roll.total())));
+    let regions: Vec<String> =
+        roll.by_region().iter().map(|(region, total)| format!("{} {}", region.name(), span(*total))).collect();
+    if !regions.is_empty() {
+        page.line(format!("Countries by region (UN M49): {}.", regions.join("; ")));
+    }
+    page.line("Joined A … B: on a day from A to B, as far as the sources tell.");
+    page.line("The book counts the members that it names. `aoc explain PARTY` says what a line rests on.");
+    page
+}
+
+pub(super) fn member_words(line: &RollLine) -> String {
+    let member = words::certainty(line.member);
+    match line.suspended {
+        Certainty::No => member.to_owned(),
+        Certainty::Certain => format!("{member}; suspended"),
+        perhaps => format!("{member}; {} suspended", words::certainty(perhaps)),
+    }
+}
+
+/// `26 to 49`, or `26` where both bounds are one.
+pub(super) fn span(total: Total) -> String {
+    if total.certain == total.possible { total.certain.to_string() } else { format!("{} to {}", total.certain, total.possible) }
+}
+
+fn table(kind: PartyKind, roll: &RollAnswer, shared: &BTreeSet<Position>, labels: &Labels) -> Table {
+    let lines: Vec<&RollLine> = roll.members.iter().filter(|line| line.kind == kind).collect();
+    let regions = lines.iter().any(|line| line.region.is_some());
+    let region = |cell: String| Some(cell).filter(|_| regions);
+    let headings = [Some("party"), Some("code"), regions.then_some("region"), Some("member"), Some("joined"), Some("records")];
+    let mut table = Table::new(&headings.into_iter().flatten().collect::<Vec<_>>());
+    for line in lines {
+        let own: Vec<Position> = line.records.iter().copied().filter(|record| !shared.contains(record)).collect();
+        let cells = [
+            Some(labels.name(line.party)),
+            Some(labels.code(line.party)),
+            region(line.region.map(|region| region.name().to_owned()).unwrap_or_default()),
+            Some(member_words(line)),
+            Some(words::short_window(line.joined)),
+            Some(positions(&own)),
+        ];
+        table.row(cells.into_iter().flatten());
+    }
+    table
+}
+
+/// The records on which every line rests: the founding of the group.
+fn shared_records(roll: &RollAnswer) -> BTreeSet<Position> {
+    let mut lines: BTreeMap<Position, usize> = BTreeMap::new();
+    for record in roll.members.iter().flat_map(|line| &line.records) {
+        let count = lines.entry(*record).or_default();
+        *count = count.saturating_add(1);
+    }
+    let all = roll.members.len();
+    lines.into_iter().filter(|(_, count)| *count == all && all > 1).map(|(record, _)| record).collect()
+}
+
+pub(super) fn positions(positions: &[Position]) -> String {
+    let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
+    positions.join(" ")
+}
+
+fn rows(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Table {
+    let own = ["party", "code", "kind", "region", "member", "suspended", "joined_earliest", "joined_latest", "records", "id"];
+    let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
+    let mut table = Table::new(&headings);
+    for line in &roll.members {
+        let cells = [
+            labels.name(line.party),
+            labels.code(line.party),
+            line.kind.word().to_owned(),
+            line.region.map(|region| region.name().to_owned()).unwrap_or_default(),
+            line.member.word().to_owned(),
+            line.suspended.word().to_owned(),
+            line.joined.earliest.to_string(),
+            line.joined.latest.to_string(),
+            positions(&line.records),
+            line.party.to_string(),
+        ];
+        table.row(cells.into_iter().chain(viewed.cells()));
+    }
+    table
+}
+
+fn json(roll: &Answer<RollAnswer>, viewed: &Viewed, labels: &Labels, evidence: &Evidence) -> Value {
+    let roll = &roll.value;
+    let members: Vec<Value> = roll.members.iter().map(|line| line_json(line, labels, evidence)).collect();
+    json!({
+        "format": "aoc.members/1",
+        "view": viewed.json(),
+        "group": group_json(roll.group, labels),
+        "known": roll.names.is_some(),
+        "total": total_json(roll.total()),
+        "by_kind": by_kind_json(roll),
+        "by_region": roll.by_region().iter().map(|(region, total)| (region.name().to_owned(), total_json(*total)))
+            .collect::<serde_json::Map<_, _>>(),
+        "members": members,
+    })
+}
+
+/// A group's id and name, for programs.
+pub(super) fn group_json(group: GroupId, labels: &Labels) -> Value {
+    json!({"id": group, "name": labels.name(group)})
+}
+
+/// One member, for programs.
+pub(super) fn line_json(line: &RollLine, labels: &Labels, evidence: &Evidence) -> Value {
+    json!({
+        "party": labels.json(line.party),
+        "kind": line.kind,
+        "region": line.region.map(aoc_core::Region::name),
+        "member": line.member.word(),
+        "suspended": line.suspended.word(),
+        "joined": {"earliest": line.joined.earliest.to_string(), "latest": line.joined.latest.to_string()},
+        "records": line.records,
+        "sources": evidence.json(&line.records, labels),
+    })
+}
+
+/// A total, for programs.
+pub(super) fn total_json(total: Total) -> Value {
+    json!({"certain": total.certain, "possible": total.possible, "if_dates_hold": total.if_dates_hold})
+}
+
+/// The totals by kind, for programs.
+pub(super) fn by_kind_json(roll: &RollAnswer) -> Value {
+    let kinds: Vec<(PartyKind, Total)> = roll.by_kind().into_iter().collect();
+    kinds.into_iter().map(|(kind, total)| (kind.word().to_owned(), total_json(total))).collect::<serde_json::Map<_, _>>().into()
+}

@@ -1,0 +1,199 @@
+//! [`CliError`]: why a command did not do what it was asked, for people and for scripts.
+
+use std::fmt;
+use std::path::Path;
+
+use aoc_store::{AppendError, Fault, OpenError, RecordError};
+use serde_json::{Map, Value, json};
+
+use crate::exit::ExitCode;
+
+/// Why a command failed: its exit code, a word for scripts, what is wrong, and what to do.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct CliError {
+    exit: ExitCode,
+    code: &'static str,
+    message: String,
+    help: Vec<String>,
+    details: Map<String, Value>,
+}
+
+impl CliError {
+    /// It ended this way; `code` is its word for scripts, `message` says what is wrong, where, and what to do.
+    pub(crate) fn new(exit: ExitCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { exit, code, message: message.into(), help: Vec::new(), details: Map::new() }
+    }
+
+    /// Wrong usage.
+    pub(crate) fn usage(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(ExitCode::Usage, code, message)
+    }
+
+    /// A file that cannot be opened, read or written.
+    pub(crate) fn file(path: &Path, doing: &str, error: &std::io::Error) -> Self {
+        let message = format!("{}: cannot {doing} it: {error}", path.display());
+        Self::new(ExitCode::CannotOpen, "file", message).with("path", json!(path.display().to_string()))
+    }
+
+    /// One more line that says what to do.
+    #[must_use]
+    pub(crate) fn help(mut self, line: impl Into<String>) -> Self {
+        self.help.push(line.into());
+        self
+    }
+
+    /// One more field for scripts.
+    #[must_use]
+    pub(crate) fn with(mut self, key: &str, value: Value) -> Self {
+        self.details.insert(key.to_owned(), value);
+        self
+    }
+
+    /// How the process ends.
+    pub(crate) const fn exit(&self) -> ExitCode {
+        self.exit
+    }
+
+    /// Its word for scripts.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What is wrong.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do, line by line.
+    pub(crate) fn helps(&self) -> &[String] {
+        &self.help
+    }
+
+    /// As JSON (`aoc.error/1`).
+    pub(crate) fn to_json(&self) -> Value {
+        let mut error = Map::new();
+        error.insert("code".into(), json!(self.code));
+        error.insert("exit".into(), json!(self.exit.number()));
+        error.insert("message".into(), json!(self.message));
+        error.insert("help".into(), json!(self.help));
+        if !self.details.is_empty() {
+            error.insert("details".into(), Value::Object(self.details.clone()));
+        }
+        json!({"format": "aoc.error/1", "error": error})
+    }
+}
+
+impl fmt::Display for CliError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.iter().try_for_each(|line| write!(f, "\n{line}"))
+    }
+}
+
+impl std::error::Error for CliError {}
+
+impl From<aoc_replay::Error> for CliError {
+    fn from(error: aoc_replay::Error) -> Self {
+        use aoc_replay::Error;
+        let message = error.to_string();
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Record(error) => error.into(),
+            Error::Open(error) => error.into(),
+            Error::Append(error) => error.into(),
+            Error::BeyondHead { asked, head } => Self::usage("beyond-head", message)
+                .with("asked", json!(asked))
+                .with("head", json!(head))
+                .help("`aoc log` lists the commits with their positions and times"),
+            Error::NoSuchRecord { .. } => Self::usage("no-such-record", message),
+            Error::NothingToRecord => Self::usage("nothing-to-record", message),
+            _ => Self::new(ExitCode::CannotOpen, "ledger", message),
+        }
+    }
+}
+
+impl From<OpenError> for CliError {
+    fn from(error: OpenError) -> Self {
+        let message = error.to_string();
+        let (exit, code) = match &error {
+            OpenError::Missing { .. } => (ExitCode::CannotOpen, "no-such-directory"),
+            OpenError::NotALedger { .. } => (ExitCode::CannotOpen, "not-a-ledger"),
+            OpenError::Newer { .. } => (ExitCode::CannotOpen, "newer-format"),
+            OpenError::Locked { .. } => (ExitCode::CannotOpen, "locked"),
+            OpenError::Denied { .. } => (ExitCode::CannotOpen, "no-permission"),
+            OpenError::Exists { .. } => (ExitCode::Usage, "ledger-exists"),
+            OpenError::NotEmpty { .. } => (ExitCode::Usage, "not-empty"),
+            OpenError::Incomplete { .. } | OpenError::Damaged { .. } | OpenError::Lost { .. } => {
+                (ExitCode::Damaged, "damaged")
+            }
+            OpenError::Log { cause, .. } => of_store(cause),
+            OpenError::Storage { fault, .. } => of_fault(fault),
+            _ => (ExitCode::CannotOpen, "ledger"),
+        };
+        let mut error_out = Self::new(exit, code, message);
+        if matches!(error, OpenError::Missing { .. } | OpenError::NotALedger { .. }) {
+            error_out = error_out.help("`aoc init DIR` creates an empty ledger, `aoc demo` one with real history");
+        }
+        error_out
+    }
+}
+
+impl From<aoc_store::Error> for CliError {
+    fn from(error: aoc_store::Error) -> Self {
+        let (exit, code) = of_store(&error);
+        Self::new(exit, code, error.to_string())
+    }
+}
+
+impl From<RecordError> for CliError {
+    fn from(error: RecordError) -> Self {
+        let (exit, code) = of_record(&error);
+        Self::new(exit, code, error.to_string())
+    }
+}
+
+impl From<AppendError> for CliError {
+    fn from(error: AppendError) -> Self {
+        let message = error.to_string();
+        match error {
+            AppendError::Failed(cause) => {
+                let (exit, code) = of_store(&cause);
+                Self::new(exit, code, message)
+            }
+            AppendError::Unknown { .. } => Self::new(ExitCode::CannotOpen, "outcome-unknown", message)
+                .help("give the same command again: what was recorded already is not recorded twice"),
+            _ => Self::new(ExitCode::CannotOpen, "not-written", message),
+        }
+    }
+}
+
+fn of_store(error: &aoc_store::Error) -> (ExitCode, &'static str) {
+    use aoc_store::Error;
+    match error {
+        Error::Record { cause, .. } => of_record(cause),
+        Error::Frame { .. } | Error::Gap { .. } => (ExitCode::Damaged, "damaged"),
+        Error::Commit(_) => (ExitCode::Usage, "commit"),
+        Error::Storage { fault, .. } => of_fault(fault),
+        _ => (ExitCode::CannotOpen, "ledger"),
+    }
+}
+
+fn of_record(error: &RecordError) -> (ExitCode, &'static str) {
+    match error {
+        RecordError::NewerVersion { .. } | RecordError::Sealed => (ExitCode::CannotOpen, "newer-format"),
+        RecordError::TooLong { .. } | RecordError::TooManyEntities { .. } | RecordError::Date { .. } => {
+            (ExitCode::Usage, "record")
+        }
+        _ => (ExitCode::Damaged, "damaged"),
+    }
+}
+
+fn of_fault(fault: &Fault) -> (ExitCode, &'static str) {
+    match fault {
+        Fault::DiskFull { .. } => (ExitCode::CannotOpen, "disk-full"),
+        Fault::FileTooLarge { .. } => (ExitCode::CannotOpen, "file-too-large"),
+        Fault::Denied { .. } => (ExitCode::CannotOpen, "no-permission"),
+        Fault::Damaged { .. } | Fault::Panicked { .. } => (ExitCode::Damaged, "damaged"),
+        _ => (ExitCode::CannotOpen, "storage"),
+    }
+}

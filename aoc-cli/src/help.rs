@@ -1,0 +1,74 @@
+//! The help, with the verbs in groups; and how wrong usage is answered.
+
+use aoc_core::{CodeListVersion, RuleSetVersion};
+use aoc_store::RECORD_FORMAT;
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Command, CommandFactory};
+
+use crate::args::{Cli, GROUPS};
+use crate::error::CliError;
+use crate::exit::ExitCode;
+use crate::output::{Format, Output};
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 fine; 1 findings (a rejected draft, a difference under --strict); 2 wrong usage;
+3 damaged; 4 cannot be opened (locked, newer format, not a ledger, no permission) or written.
+
+Start with `aoc demo`: it builds a ledger from real history and walks through it.";
+
+/// The command with its grouped help and its versions.
+pub(crate) fn command() -> Command {
+    let command = Cli::command();
+    let mut verbs = String::new();
+    for (group, names) in GROUPS {
+        verbs.push_str(&format!("{group}:\n"));
+        for name in names {
+            let about = command.find_subcommand(name).and_then(Command::get_about);
+            let about = about.map(ToString::to_string).unwrap_or_default();
+            verbs.push_str(&format!("  {name:<12} {about}\n"));
+        }
+        verbs.push('\n');
+    }
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{verbs}Options:\n{{options}}\n\n{EXIT_CODES}\n"
+    );
+    command.help_template(template).override_usage("aoc [OPTIONS] <VERB>").version(version())
+}
+
+/// The versions of the program, the record format, the rules and the code lists.
+pub(crate) fn version() -> String {
+    format!(
+        "{} (record format {RECORD_FORMAT}, rule set {}, code lists {})",
+        env!("CARGO_PKG_VERSION"),
+        RuleSetVersion::CURRENT,
+        CodeListVersion::CURRENT
+    )
+}
+
+/// Prints the help.
+pub(crate) fn print(output: &Output) -> Result<(), CliError> {
+    output.raw(&command().render_help().ansi().to_string())
+}
+
+/// What clap did not understand, or what it was asked to print.
+pub(crate) fn refuse(error: &clap::Error, format: Format) -> ExitCode {
+    let output = Output::new(format);
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            output.end(output.raw(&error.render().ansi().to_string()).map(|()| ExitCode::Fine))
+        }
+        _ if format == Format::Table => {
+            output.complain(&error.render().ansi().to_string());
+            ExitCode::Usage
+        }
+        _ => {
+            let plain = error.render().to_string();
+            let message = plain.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            let mut refused = CliError::usage("usage", message);
+            if let Some(meant) = error.get(ContextKind::SuggestedSubcommand) {
+                refused = refused.help(format!("did you mean {meant}?"));
+            }
+            output.end(Err(refused.help("`aoc --help` lists the verbs, `aoc VERB --help` its arguments")))
+        }
+    }
+}

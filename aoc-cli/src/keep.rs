@@ -1,0 +1,7 @@
+//! The verbs that keep.
+
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod init;
+pub(crate) mod man;

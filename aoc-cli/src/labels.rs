@@ -1,0 +1,105 @@
+//! [`Labels`]: what things are called, in the language asked for.
+
+use aoc_core::{Day, EntityId, EntityKind, GroupId, LanguageTag, SourceId, SourceRegistered};
+use aoc_replay::{Ledger, Register, RegisterAnswer, Registered, View};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::output::{Format, shown};
+
+/// The names of a view; for what it does not know, those of the whole book.
+#[derive(Debug, Clone)]
+pub(crate) struct Labels {
+    then: RegisterAnswer,
+    now: RegisterAnswer,
+    lang: Option<LanguageTag>,
+    for_people: bool,
+}
+
+impl Labels {
+    /// The names on the day and in the state of the book that are asked about.
+    pub(crate) fn of_view(context: &Context, ledger: &Ledger, view: View) -> Result<Self, CliError> {
+        let now = ledger.ask(&Register, View::on(Day::FUTURE))?.value;
+        let then = ledger.ask(&Register, view)?.value;
+        let for_people = context.format() == Format::Table;
+        Ok(Self { then, now, lang: context.lang.clone(), for_people })
+    }
+
+    /// The latest names.
+    pub(crate) fn latest(context: &Context, ledger: &Ledger) -> Result<Self, CliError> {
+        Self::of_view(context, ledger, View::on(Day::FUTURE))
+    }
+
+    /// Everything that has a name in the whole book, to be searched.
+    pub(crate) const fn register(&self) -> &RegisterAnswer {
+        &self.now
+    }
+
+    fn entry(&self, entity: EntityId) -> Option<&Registered> {
+        self.then.get(entity).or_else(|| self.now.get(entity))
+    }
+
+    /// What a thing is called. In tables, ready to be shown.
+    pub(crate) fn name(&self, entity: impl Into<EntityId>) -> String {
+        let entity = entity.into();
+        if entity.kind() == EntityKind::Source {
+            return self.title(SourceId::new(entity.uuid()));
+        }
+        match self.entry(entity) {
+            Some(entry) => self.text(entry.name(self.lang.as_ref())),
+            None => format!("a {} without a name ({})", entity.kind().word(), entity.uuid()),
+        }
+    }
+
+    /// What a group is called in the middle of an English sentence.
+    pub(crate) fn the(&self, group: GroupId) -> String {
+        let name = self.name(group);
+        let english = self.lang.as_ref().is_none_or(|lang| lang.as_str().starts_with("en"));
+        let ascii = name.starts_with(|first: char| first.is_ascii_uppercase());
+        if english && ascii && !name.starts_with("The ") { format!("the {name}") } else { name }
+    }
+
+    /// Its code, if it has one.
+    pub(crate) fn code(&self, entity: impl Into<EntityId>) -> String {
+        let codes = self.entry(entity.into()).map(|entry| entry.codes.join(" ")).unwrap_or_default();
+        self.text(&codes)
+    }
+
+    /// Its name, and its code behind it if the code says something else.
+    pub(crate) fn name_and_code(&self, entity: impl Into<EntityId>) -> String {
+        let entity = entity.into();
+        let (name, code) = (self.name(entity), self.code(entity));
+        if code.is_empty() || code == name { name } else { format!("{name} ({code})") }
+    }
+
+    /// A source document.
+    pub(crate) fn source(&self, source: SourceId) -> Option<&SourceRegistered> {
+        self.now.source(source)
+    }
+
+    /// Whether a source was withdrawn in the view.
+    pub(crate) fn is_withdrawn(&self, source: SourceId) -> bool {
+        self.then.withdrawn(source).is_some()
+    }
+
+    /// A source's title.
+    pub(crate) fn title(&self, source: SourceId) -> String {
+        match self.source(source) {
+            Some(document) => self.text(document.title.as_str()),
+            None => format!("a source without a title ({source})"),
+        }
+    }
+
+    /// A text from the ledger; in tables, ready to be shown.
+    pub(crate) fn text(&self, text: &str) -> String {
+        if self.for_people { shown(text) } else { text.to_owned() }
+    }
+
+    /// Its id, name and codes, for programs.
+    pub(crate) fn json(&self, entity: impl Into<EntityId>) -> Value {
+        let entity = entity.into();
+        let codes = self.entry(entity).map(|entry| entry.codes.clone()).unwrap_or_default();
+        json!({"id": entity.uuid(), "name": self.name(entity), "codes": codes})
+    }
+}

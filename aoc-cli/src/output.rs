@@ -1,0 +1,179 @@
+//! [`Output`]: the one place that writes, on standard output and standard error.
+
+mod page;
+mod table;
+mod text;
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::rc::Rc;
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+pub(crate) use page::Page;
+pub(crate) use table::Table;
+pub(crate) use text::{escaped, shown};
+
+use crate::error::CliError;
+use crate::exit::ExitCode;
+
+/// The width of what is written where there is no terminal.
+const WIDTH: usize = 100;
+
+/// How answers and errors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: tables and sentences
+    Table,
+    /// For programs: one JSON document, described by schemas/out
+    Json,
+    /// For spreadsheets: one header line, then one line a row
+    Csv,
+}
+
+impl Format {
+    /// The format that arguments ask for which clap does not understand as a whole.
+    pub(crate) fn asked_for(arguments: &[OsString]) -> Self {
+        let words: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+        let apart = words.windows(2).filter_map(|pair| match pair {
+            ["--format", value] => Some(*value),
+            _ => None,
+        });
+        let joined = words.iter().filter_map(|word| word.strip_prefix("--format="));
+        apart.chain(joined).find_map(|value| Self::from_str(value, false).ok()).unwrap_or(Self::Table)
+    }
+}
+
+/// Writes answers to standard output and errors to standard error, in one format.
+#[derive(Debug, Clone)]
+pub(crate) struct Output {
+    format: Format,
+    width: usize,
+    kept: Option<Kept>,
+}
+
+/// What was written to an [`Output`] that keeps it instead.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Kept {
+    /// Everything that was written since this was last asked.
+    pub(crate) fn take(&self) -> String {
+        String::from_utf8_lossy(&self.0.take()).into_owned()
+    }
+}
+
+impl Output {
+    /// In this format; on a terminal as wide as that.
+    pub(crate) fn new(format: Format) -> Self {
+        let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        let width = terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(60, 200));
+        Self { format, width, kept: None }
+    }
+
+    /// The same, but what is written is kept.
+    pub(crate) fn keeping(&self, format: Format) -> (Self, Kept) {
+        let kept = Kept::default();
+        (Self { format, width: self.width, kept: Some(kept.clone()) }, kept)
+    }
+
+    /// The format asked for.
+    pub(crate) const fn format(&self) -> Format {
+        self.format
+    }
+
+    /// A page for people.
+    pub(crate) fn page(&self, page: &Page) -> Result<(), CliError> {
+        self.raw(&page.render(self.width))
+    }
+
+    /// A document for programs.
+    pub(crate) fn json(&self, value: &Value) -> Result<(), CliError> {
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| CliError::new(ExitCode::CannotOpen, "json", error.to_string()))?;
+        self.raw_bytes(format!("{}\n", text::escape_in_json(&text)).as_bytes())
+    }
+
+    /// Rows for spreadsheets. An answer without rows says its view on standard error.
+    pub(crate) fn csv(&self, table: &Table, view: &str) -> Result<(), CliError> {
+        if table.is_empty() && !view.is_empty() {
+            self.complain(&format!("{}\n", escaped(view)));
+        }
+        self.raw_bytes(&table.to_csv()?)
+    }
+
+    /// Text as it is; colours are left away where there is no terminal.
+    pub(crate) fn raw(&self, text: &str) -> Result<(), CliError> {
+        if self.kept.is_some() {
+            return self.raw_bytes(text.as_bytes());
+        }
+        let mut out = anstream::AutoStream::auto(io::stdout().lock());
+        written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    }
+
+    /// Bytes as they are.
+    pub(crate) fn raw_bytes(&self, bytes: &[u8]) -> Result<(), CliError> {
+        self.stream(&mut |out| written(out.write_all(bytes)))
+    }
+
+    /// Bytes as they come.
+    pub(crate) fn stream(
+        &self,
+        write: &mut dyn FnMut(&mut dyn Write) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        if let Some(Kept(kept)) = &self.kept {
+            return write(&mut *kept.borrow_mut());
+        }
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&mut out)?;
+        written(out.flush())
+    }
+
+    /// Says something on standard error, beside the answer.
+    pub(crate) fn complain(&self, text: &str) {
+        if let Some(Kept(kept)) = &self.kept {
+            kept.borrow_mut().extend_from_slice(text.as_bytes());
+            return;
+        }
+        let mut out = anstream::AutoStream::auto(io::stderr().lock());
+        // There is nowhere to say that standard error cannot be written.
+        out.write_all(text.as_bytes()).and_then(|()| out.flush()).unwrap_or_default();
+    }
+
+    /// Says how the command ended, and gives its exit code.
+    pub(crate) fn end(&self, ended: Result<ExitCode, CliError>) -> ExitCode {
+        let error = match ended {
+            Ok(code) => return code,
+            Err(error) if error.code() == BROKEN_PIPE => return ExitCode::Fine,
+            Err(error) => error,
+        };
+        match self.format {
+            Format::Table => self.complain(&page::render_error(&error)),
+            Format::Json => {
+                self.complain(&format!("{}\n", text::escape_in_json(&error.to_json().to_string())));
+            }
+            Format::Csv => {
+                let mut table = Table::new(&["error", "exit", "message", "help"]);
+                let number = error.exit().number().to_string();
+                let help = error.helps().join("; ");
+                table.row([error.code().to_owned(), number, error.message().to_owned(), help]);
+                let rows = table.to_csv().unwrap_or_default();
+                self.complain(&String::from_utf8_lossy(&rows));
+            }
+        }
+        error.exit()
+    }
+}
+
+const BROKEN_PIPE: &str = "broken-pipe";
+
+/// Whoever reads has seen enough when the pipe breaks: that is no failure.
+pub(crate) fn written(result: io::Result<()>) -> Result<(), CliError> {
+    result.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => CliError::new(ExitCode::Fine, BROKEN_PIPE, "nobody reads any more"),
+        _ => CliError::new(ExitCode::CannotOpen, "output", format!("the answer cannot be written: {error}"))
+            .with("path", json!("standard output")),
+    })
+}

@@ -1,0 +1,83 @@
+//! [`Table`]: rows under headings, for people and for spreadsheets.
+
+use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
+
+use super::text;
+use crate::error::CliError;
+use crate::exit::ExitCode;
+
+const STYLE: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none().junction('│'))
+    .header_separator(LineStyle::none().fill('─').junction('┼'))
+    .content_lines(ContentLineStyle::none().junction('│'));
+
+/// Rows under headings.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    right: Vec<usize>,
+}
+
+impl Table {
+    /// No rows yet.
+    pub(crate) fn new(headings: &[&str]) -> Self {
+        let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
+        Self { headings, rows: Vec::new(), right: Vec::new() }
+    }
+
+    /// With this column's cells at its right edge: numbers.
+    #[must_use]
+    pub(crate) fn right(mut self, column: usize) -> Self {
+        self.right.push(column);
+        self
+    }
+
+    /// One more row.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Whether it has no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// For spreadsheets (RFC 4180).
+    pub(crate) fn to_csv(&self) -> Result<Vec<u8>, CliError> {
+        let failed = |why: String| CliError::new(ExitCode::CannotOpen, "csv", why);
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in std::iter::once(&self.headings).chain(&self.rows) {
+            let cells = row.iter().map(|cell| text::escaped(cell));
+            writer.write_record(cells).map_err(|error| failed(error.to_string()))?;
+        }
+        writer.into_inner().map_err(|error| failed(error.to_string()))
+    }
+
+    /// For people, at most so wide.
+    pub(super) fn render(&self, width: usize) -> Vec<String> {
+        let mut table = comfy_table::Table::new();
+        table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        table.set_header(self.headings.iter().map(|heading| text::escaped(heading)));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| lines(cell)));
+        }
+        for column in &self.right {
+            if let Some(column) = table.column_mut(*column) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        // A name that was cut into lines is isolated on each of them.
+        let isolate = |line: String| {
+            let cells: Vec<String> = line.split('│').map(text::line).collect();
+            cells.join("│").trim_end().to_owned()
+        };
+        table.lines().map(isolate).collect()
+    }
+}
+
+/// A cell may have several lines; texts from the ledger were escaped before, so none of them is its own.
+fn lines(cell: &str) -> String {
+    cell.split('\n').map(text::escaped).collect::<Vec<_>>().join("\n")
+}

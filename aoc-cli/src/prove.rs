@@ -1,0 +1,5 @@
+//! The verbs that prove.
+
+mod fields;
+pub(crate) mod log;
+pub(crate) mod verify;

@@ -1,0 +1,148 @@
+//! `aoc verify`: every byte read again, every commit judged again.
+
+use std::sync::Arc;
+
+use aoc_core::Position;
+use aoc_replay::{Audit, Ledger};
+use aoc_store::{ByteReport, EventLog, SledLog, SystemClock};
+use serde_json::{Value, json};
+
+use crate::args::VerifyArgs;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::ExitCode;
+use crate::labels::Labels;
+use crate::output::{Format, Page, Table};
+use crate::progress::Progress;
+use crate::words;
+
+/// What was checked, and what came of it.
+struct Report {
+    bytes: ByteReport,
+    /// Nothing where damage kept the rules from judging.
+    audit: Option<(Audit, Labels)>,
+}
+
+/// Checks the ledger.
+pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<ExitCode, CliError> {
+    let report = check(context)?;
+    match context.format() {
+        Format::Table => context.output.page(&page(&report))?,
+        Format::Csv => context.output.csv(&rows(&report), &checked(&report))?,
+        Format::Json => context.output.json(&json(&report))?,
+    }
+    Ok(exit(&report, args))
+}
+
+fn exit(report: &Report, args: &VerifyArgs) -> ExitCode {
+    let Some((audit, _)) = &report.audit else { return ExitCode::Damaged };
+    let weak = args.strict && !(audit.flagged.is_empty() && audit.uncited.is_empty());
+    if !report.bytes.is_sound() {
+        ExitCode::Damaged
+    } else if weak || !audit.commits.is_empty() {
+        ExitCode::Findings
+    } else {
+        ExitCode::Fine
+    }
+}
+
+fn check(context: &Context) -> Result<Report, CliError> {
+    let log: Arc<dyn EventLog> = Arc::new(SledLog::open(context.dir()?)?);
+    let progress = Progress::of_records("reading every byte", log.head()?.get());
+    let bytes = aoc_store::verify(log.as_ref(), &mut |at| progress.at(at))?;
+    drop(progress);
+    if !bytes.is_sound() {
+        return Ok(Report { bytes, audit: None });
+    }
+    let ledger = Ledger::with(Arc::clone(&log), Arc::new(SystemClock))?;
+    let progress = Progress::of_records("judging every commit again", bytes.head.get());
+    let audit = ledger.audit(&mut |at| progress.at(at))?;
+    drop(progress);
+    let labels = Labels::latest(context, &ledger)?;
+    Ok(Report { bytes, audit: Some((audit, labels)) })
+}
+
+fn checked(report: &Report) -> String {
+    let number = |number: u64, one: &str, several: &str| {
+        words::count(usize::try_from(number).unwrap_or(usize::MAX), one, several)
+    };
+    let records = number(report.bytes.records, "record", "records");
+    let commits = number(report.bytes.commits, "commit", "commits");
+    match &report.audit {
+        Some((audit, _)) => format!(
+            "Read every byte of {records} in {commits}, and judged {} again by the rules.",
+            number(audit.judged, "record", "records")
+        ),
+        None => format!(
+            "Read {records} in {commits} of {}; damage keeps the rest from being judged.",
+            number(report.bytes.head.get(), "record", "records")
+        ),
+    }
+}
+
+/// Every finding: what sort, where, and what.
+fn findings(report: &Report) -> Vec<(&'static str, Position, String)> {
+    let mut findings: Vec<(&'static str, Position, String)> =
+        report.bytes.damages.iter().map(|damage| ("damage", damage.position, damage.to_string())).collect();
+    let Some((audit, labels)) = &report.audit else { return findings };
+    findings.extend(audit.commits.iter().map(|finding| ("rule", finding.commit, finding.what.clone())));
+    findings.extend(audit.flagged.iter().map(|flagged| {
+        let (title, by) = (labels.title(flagged.source), flagged.withdrawn);
+        ("withdrawn-source", flagged.record, format!("rests on a withdrawn source: {title} (record {by})"))
+    }));
+    findings.extend(audit.uncited.iter().map(|record| ("uncited", *record, "rests on no source".to_owned())));
+    findings
+}
+
+fn page(report: &Report) -> Page {
+    let mut page = Page::new();
+    let sound = report.audit.as_ref().is_some_and(|(audit, _)| audit.is_sound());
+    page.title(if sound { "The ledger is whole." } else { "The ledger has findings." });
+    page.line(checked(report));
+    let findings = findings(report);
+    let count = |sort: &str| findings.iter().filter(|(own, ..)| *own == sort).count();
+    page.line(format!(
+        "Found: {}; {}; {}; {}.",
+        words::count(count("damage"), "damage", "damages"),
+        words::count(count("rule"), "commit that the rules do not bear out", "commits that the rules do not bear out"),
+        words::count(count("withdrawn-source"), "record on a withdrawn source", "records on withdrawn sources"),
+        words::count(count("uncited"), "record without a source", "records without a source"),
+    ));
+    if !findings.is_empty() {
+        let mut table = Table::new(&["record", "finding", "what"]);
+        for (sort, position, what) in findings {
+            table.row([position.to_string(), sort.replace('-', " "), what]);
+        }
+        page.gap();
+        page.table(table);
+    }
+    if !report.bytes.is_sound() {
+        page.gap();
+        page.line("Restore the ledger from a backup, or import an archive into a new one.");
+    }
+    page
+}
+
+fn rows(report: &Report) -> Table {
+    let mut table = Table::new(&["record", "finding", "what"]);
+    for (sort, position, what) in findings(report) {
+        table.row([position.to_string(), sort.to_owned(), what]);
+    }
+    table
+}
+
+fn json(report: &Report) -> Value {
+    let findings: Vec<Value> = findings(report)
+        .into_iter()
+        .map(|(sort, position, what)| json!({"finding": sort, "record": position, "what": what}))
+        .collect();
+    json!({
+        "format": "aoc.verify/1",
+        "head": report.bytes.head,
+        "records_read": report.bytes.records,
+        "commits_read": report.bytes.commits,
+        "records_judged": report.audit.as_ref().map_or(0, |(audit, _)| audit.judged),
+        "sound": report.audit.as_ref().is_some_and(|(audit, _)| audit.is_sound()),
+        "findings": findings,
+    })
+}

@@ -1,0 +1,229 @@
+//! [`Finding`]: why a line is refused, and what to do about it.
+
+use std::collections::BTreeMap;
+
+use aoc_core::{Breaks, Claim, Draft, EventId, Place, Position, RecordRef, Rejection, Rejections, Rule};
+
+use super::line::{DraftLine, Span};
+use super::told::{Seen, Told};
+use super::would::Would;
+use crate::error::CliError;
+
+/// What a finding points at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Pointed {
+    /// A record of the book.
+    Record(Seen),
+    /// A line of the same file.
+    Line(Span),
+}
+
+/// One thing that stands against one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Finding {
+    /// The line.
+    pub(super) span: Span,
+    /// The byte of the line, where that is known.
+    pub(super) byte: Option<usize>,
+    /// The line's beginning.
+    pub(super) excerpt: String,
+    /// The rule's stable name, or that of the trouble with reading the line.
+    pub(super) rule: &'static str,
+    /// What is wrong.
+    pub(super) words: String,
+    /// Where the rule comes from.
+    pub(super) source: &'static str,
+    /// What it is about.
+    pub(super) about: Option<String>,
+    /// What would no longer be right if the line stood in the book.
+    pub(super) breaks: Option<Pointed>,
+    /// What it collides with.
+    pub(super) collides: Option<Pointed>,
+    /// What it could be said to follow: that would settle it.
+    pub(super) after: Option<Pointed>,
+    /// What to do.
+    pub(super) remedy: String,
+    /// The refused line without which it would not be there.
+    pub(super) follows: Option<Span>,
+}
+
+/// Where rules about reading a line come from.
+const DRAFT_FORMAT: &str = "the format of drafts (schemas/draft.schema.json)";
+
+impl Finding {
+    fn unreadable(line: &DraftLine, why: &super::line::Unreadable) -> Self {
+        let words = match &why.column {
+            Some(column) => format!("column `{column}`: {}", why.why),
+            None => why.why.clone(),
+        };
+        Self {
+            byte: why.byte,
+            rule: why.name,
+            words,
+            remedy: why.remedy.to_owned(),
+            ..Self::at(line)
+        }
+    }
+
+    fn at(line: &DraftLine) -> Self {
+        Self {
+            span: line.span,
+            byte: None,
+            excerpt: line.excerpt.clone(),
+            rule: "",
+            words: String::new(),
+            source: DRAFT_FORMAT,
+            about: None,
+            breaks: None,
+            collides: None,
+            after: None,
+            remedy: String::new(),
+            follows: None,
+        }
+    }
+}
+
+/// The findings against the lines of a file.
+pub(super) struct Trial<'t> {
+    told: &'t Told<'t>,
+    refused: Vec<(Span, Would)>,
+    lines_at: BTreeMap<Position, Span>,
+}
+
+impl<'t> Trial<'t> {
+    /// No line was refused yet.
+    pub(super) const fn new(told: &'t Told<'t>) -> Self {
+        Self { told, refused: Vec::new(), lines_at: BTreeMap::new() }
+    }
+
+    /// A line that was accepted, and where it would stand.
+    pub(super) fn accept(&mut self, span: Span, position: Position) {
+        self.lines_at.insert(position, span);
+    }
+
+    /// What stands against lines that cannot be read.
+    pub(super) fn unreadable<'l>(&mut self, lines: impl IntoIterator<Item = &'l DraftLine>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for line in lines {
+            if let Err(why) = &line.read {
+                findings.push(Finding::unreadable(line, why));
+                self.refused.push((line.span, why.would.clone()));
+            }
+        }
+        findings
+    }
+
+    /// What stands against a line because another with the same label is refused.
+    pub(super) fn held_back(&mut self, line: &DraftLine, by: Span) -> Finding {
+        self.refuse(line);
+        let label = line.together.as_deref().unwrap_or_default();
+        Finding {
+            rule: "together",
+            words: format!("line {} is refused, and both bear the label `{label}`", by.first),
+            source: "the label `together`",
+            remedy: "correct that line; they are recorded together".to_owned(),
+            follows: Some(by),
+            ..Finding::at(line)
+        }
+    }
+
+    /// What the book says against lines. `judged` are those whose drafts it judged, in that order.
+    ///
+    /// # Errors
+    /// When a record that a finding points at cannot be read.
+    pub(super) fn rejected(
+        &mut self,
+        judged: &[&DraftLine],
+        rejections: &Rejections,
+    ) -> Result<Vec<Finding>, CliError> {
+        let of = |rejection: &Rejection| judged.get(rejection.draft.index()).copied();
+        for rejection in rejections.findings() {
+            if let Some(line) = of(rejection) {
+                self.refuse(line);
+            }
+        }
+        let found = rejections.findings().iter().filter_map(|rejection| Some((of(rejection)?, rejection)));
+        found.map(|(line, rejection)| self.finding(line, rejection, judged)).collect()
+    }
+
+    fn refuse(&mut self, line: &DraftLine) {
+        if let Ok(draft) = &line.read
+            && !self.refused.iter().any(|(span, _)| *span == line.span)
+        {
+            self.refused.push((line.span, Would::of_draft(draft)));
+        }
+    }
+
+    fn finding(
+        &self,
+        line: &DraftLine,
+        rejection: &Rejection,
+        judged: &[&DraftLine],
+    ) -> Result<Finding, CliError> {
+        let pointed = |place: Option<Place>| match place {
+            None => Ok(None),
+            Some(Place::Record(position)) => match self.lines_at.get(&position) {
+                Some(span) => Ok(Some(Pointed::Line(*span))),
+                None => self.told.record(position).map(|seen| Some(Pointed::Record(seen))),
+            },
+            Some(Place::Draft(number)) => {
+                Ok(judged.get(number.index()).map(|line| Pointed::Line(line.span)))
+            }
+        };
+        let breaks = match rejection.breaks {
+            Breaks::Itself => None,
+            Breaks::Other(place) => pointed(Some(place))?,
+        };
+        let mut words = rejection.rule.to_string();
+        for (uuid, slug) in &line.slugs {
+            words = words.replace(uuid.as_str(), &format!("`{slug}`"));
+        }
+        let by_number = rejection.follows.and_then(|number| judged.get(number.index())).map(|line| line.span);
+        Ok(Finding {
+            rule: rejection.rule.name(),
+            words,
+            source: rejection.rule.source(),
+            about: rejection.about.map(|entity| {
+                format!("{} {}", entity.kind().word(), self.told.entity(entity, &line.slugs))
+            }),
+            breaks,
+            collides: pointed(rejection.collides)?,
+            after: pointed(rejection.settled_by_after)?,
+            remedy: rejection.rule.remedy().to_owned(),
+            follows: by_number.or_else(|| follows(line, rejection, &self.refused)),
+            ..Finding::at(line)
+        })
+    }
+}
+
+/// The refused line, other than this one, without which the finding would not be there.
+fn follows(line: &DraftLine, rejection: &Rejection, refused: &[(Span, Would)]) -> Option<Span> {
+    let draft = line.read.as_ref().ok()?;
+    let named = match rejection.rule {
+        Rule::NoSuchRecord => target(draft),
+        Rule::AnchorUnknown => draft.after.and_then(by_id),
+        _ => None,
+    };
+    refused
+        .iter()
+        .filter(|(span, _)| *span != line.span)
+        .find(|(_, would)| {
+            rejection.about.is_some_and(|about| would.is_missed(&rejection.rule, about))
+                || (named.is_some() && would.id == named)
+        })
+        .map(|(span, _)| *span)
+}
+
+fn target(draft: &Draft) -> Option<EventId> {
+    match draft.claim {
+        Claim::New { .. } => None,
+        Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } => by_id(of),
+    }
+}
+
+const fn by_id(of: RecordRef) -> Option<EventId> {
+    match of {
+        RecordRef::Event(id) => Some(id),
+        RecordRef::Position(_) => None,
+    }
+}

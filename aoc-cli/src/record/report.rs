@@ -1,0 +1,305 @@
+//! [`Report`]: what became of the drafts of a file.
+
+use std::path::PathBuf;
+
+use aoc_replay::Receipt;
+use serde_json::{Map, Value, json};
+
+use super::finding::Finding;
+use super::input::Form;
+use super::origin::Origin;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::ExitCode;
+use crate::output::{Format, Page, Table};
+use crate::words;
+
+/// Whether drafts were meant to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// They were.
+    Real,
+    /// They were only judged.
+    DryRun,
+}
+
+impl Mode {
+    /// As the flag says.
+    pub(super) const fn of_flag(dry_run: bool) -> Self {
+        if dry_run { Self::DryRun } else { Self::Real }
+    }
+}
+
+/// What became of drafts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Became {
+    /// They are in the book, as one commit.
+    Recorded(Receipt),
+    /// They were in the book already.
+    RecordedBefore(Receipt),
+    /// Nothing of them was recorded.
+    Rejected,
+    /// There was nothing left to record.
+    Nothing,
+    /// A file before them was rejected.
+    NotTried,
+}
+
+impl Became {
+    const fn name(&self, mode: Mode) -> &'static str {
+        match (self, mode) {
+            (Self::Recorded(_), Mode::Real) => "recorded",
+            (Self::Recorded(_), Mode::DryRun) => "would-be-recorded",
+            (Self::RecordedBefore(_), _) => "recorded-before",
+            (Self::Rejected, _) => "rejected",
+            (Self::Nothing, _) => "nothing-to-record",
+            (Self::NotTried, _) => "not-tried",
+        }
+    }
+
+    const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Recorded(receipt) | Self::RecordedBefore(receipt) => Some(receipt),
+            Self::Rejected | Self::Nothing | Self::NotTried => None,
+        }
+    }
+}
+
+/// What became of the drafts of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Report {
+    /// Where they come from.
+    pub(super) origin: Origin,
+    /// What the file is, and which table.
+    pub(super) form: Option<(Form, Option<&'static str>)>,
+    /// How many drafts it holds, those included that cannot be read.
+    pub(super) drafts: usize,
+    /// What became of them.
+    pub(super) became: Became,
+    /// Of those recorded before, how many no longer stand as they were recorded.
+    pub(super) changed_since: usize,
+    /// How many lines `--keep-going` passed over, because they are in the book already.
+    pub(super) passed_over: usize,
+    /// What stands against them.
+    pub(super) findings: Vec<Finding>,
+    /// Where `--keep-going` wrote the refused lines.
+    pub(super) refused_file: Option<PathBuf>,
+}
+
+impl Report {
+    /// A report on drafts that came to this.
+    pub(super) const fn new(origin: Origin, drafts: usize, became: Became) -> Self {
+        Self {
+            origin,
+            form: None,
+            drafts,
+            became,
+            changed_since: 0,
+            passed_over: 0,
+            findings: Vec::new(),
+            refused_file: None,
+        }
+    }
+
+    /// How many lines are refused.
+    pub(super) fn refused(&self) -> usize {
+        let mut lines: Vec<_> = self.findings.iter().map(|finding| finding.span.first).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.len()
+    }
+
+    /// How the command ends.
+    pub(super) fn exit(&self) -> ExitCode {
+        if self.findings.is_empty() { ExitCode::Fine } else { ExitCode::Findings }
+    }
+
+    /// For programs.
+    pub(super) fn json(&self, mode: Mode) -> Value {
+        let mut json = Map::new();
+        let mut put = |key: &str, value: Value| {
+            json.insert(key.to_owned(), value);
+        };
+        put("file", json!(self.origin.file));
+        if let Some((form, table)) = self.form {
+            put("form", json!(form.name()));
+            if let Some(table) = table {
+                put("table", json!(table));
+            }
+        }
+        put("outcome", json!(self.became.name(mode)));
+        put("drafts", json!(self.drafts));
+        put("refused", json!(self.refused()));
+        put("passed_over", json!(self.passed_over));
+        if let Some(receipt) = self.became.receipt() {
+            let commit = receipt.commit;
+            let mut places = commit.first;
+            let records: Vec<Value> = receipt
+                .ids
+                .iter()
+                .map(|id| {
+                    let position = places;
+                    places = places.next();
+                    json!({"position": position, "id": id})
+                })
+                .collect();
+            let mut commit = json!({"first": commit.first, "last": commit.last, "recorded_at": commit.recorded_at});
+            if let (Mode::DryRun, Some(commit)) = (mode, commit.as_object_mut()) {
+                commit.remove("recorded_at");
+            }
+            put("commit", commit);
+            put("records", Value::Array(records));
+        }
+        if let Became::RecordedBefore(_) = self.became {
+            put("changed_since", json!(self.changed_since));
+        }
+        if let Some(path) = &self.refused_file {
+            put("refused_file", json!(path.display().to_string()));
+        }
+        put("findings", self.findings.iter().map(|finding| self.origin.json(finding)).collect());
+        Value::Object(json)
+    }
+
+    /// For people.
+    pub(super) fn write(&self, mode: Mode, page: &mut Page) {
+        page.line(format!("{}: {}", self.origin.file, self.sentence(mode)));
+        for finding in &self.findings {
+            let (first, more) = self.origin.lines(finding);
+            page.gap();
+            page.indented(2, first);
+            for line in more {
+                page.indented(6, line);
+            }
+        }
+        if !self.findings.is_empty() {
+            page.gap();
+            page.line(self.hint(mode));
+        }
+    }
+
+    fn sentence(&self, mode: Mode) -> String {
+        let drafts = |count: usize| words::count(count, "draft", "drafts");
+        let places = |receipt: &Receipt| {
+            let (first, last) = (receipt.commit.first, receipt.commit.last);
+            if first == last { format!("position {first}") } else { format!("positions {first} to {last}") }
+        };
+        let recorded = self.drafts.saturating_sub(self.refused()).saturating_sub(self.passed_over);
+        let mut sentence = match (&self.became, mode) {
+            (Became::Recorded(receipt), Mode::Real) => format!(
+                "recorded {} as {}, one commit ({})",
+                drafts(recorded),
+                places(receipt),
+                receipt.commit.recorded_at
+            ),
+            (Became::Recorded(receipt), Mode::DryRun) => {
+                format!("would record {} as {}; nothing was recorded", drafts(recorded), places(receipt))
+            }
+            (Became::RecordedBefore(receipt), _) => format!(
+                "recorded already as {} ({}); nothing to do{}",
+                places(receipt),
+                receipt.commit.recorded_at,
+                self.since()
+            ),
+            (Became::Rejected, _) => "rejected: nothing of it was recorded".to_owned(),
+            (Became::Nothing, _) => "nothing to record".to_owned(),
+            (Became::NotTried, _) => "not tried, because a file before it was rejected".to_owned(),
+        };
+        if self.passed_over > 0 {
+            sentence.push_str(&format!("; {} in the book already", drafts(self.passed_over)));
+        }
+        if !self.findings.is_empty() {
+            let (one, several) = self.origin.unit.words();
+            let follow = self.findings.iter().filter(|finding| finding.follows.is_some()).count();
+            let of = words::count(self.drafts, one, several);
+            let findings = words::count(self.findings.len(), "finding", "findings");
+            sentence.push_str(&format!("; {} of {of} refused, {findings}", self.refused()));
+            if follow > 0 {
+                sentence.push_str(&format!(", {follow} of them only following from others"));
+            }
+        }
+        sentence
+    }
+
+    fn since(&self) -> String {
+        match self.changed_since {
+            0 => String::new(),
+            1 => ". 1 of them was corrected or retracted since: `aoc undo --redo` brings back what an undo took away, `aoc correct POSITION` a single fact".to_owned(),
+            count => format!(". {count} of them were corrected or retracted since: `aoc undo --redo` brings back what an undo took away, `aoc correct POSITION` a single fact"),
+        }
+    }
+
+    fn hint(&self, mode: Mode) -> String {
+        let keep = match (&self.refused_file, self.form) {
+            (Some(path), _) => {
+                let path = path.display();
+                return format!("The refused lines are in {path}: correct them there and import that file.");
+            }
+            (None, Some((form, _))) if form != Form::Archive && mode == Mode::Real => {
+                "; or import with --keep-going, which records the others and writes these to a file"
+            }
+            (None, _) => "",
+        };
+        format!("Correct what is refused and try again{keep}.")
+    }
+
+    /// The headings of [`Report::rows`].
+    pub(super) fn headings() -> Vec<&'static str> {
+        let own = ["file", "outcome", "drafts", "refused", "first", "last", "recorded_at"];
+        own.into_iter().chain(Origin::HEADINGS.iter().copied()).collect()
+    }
+
+    /// For spreadsheets: one row a finding, or one row alone.
+    pub(super) fn rows(&self, mode: Mode) -> Vec<Vec<String>> {
+        let commit = self.became.receipt().map(|receipt| receipt.commit);
+        let own = vec![
+            self.origin.file.clone(),
+            self.became.name(mode).to_owned(),
+            self.drafts.to_string(),
+            self.refused().to_string(),
+            commit.map(|commit| commit.first.to_string()).unwrap_or_default(),
+            commit.map(|commit| commit.last.to_string()).unwrap_or_default(),
+            commit.filter(|_| mode == Mode::Real).map(|commit| commit.recorded_at.to_string()).unwrap_or_default(),
+        ];
+        let with = |more: Vec<String>| own.iter().cloned().chain(more).collect();
+        if self.findings.is_empty() {
+            return vec![with(vec![String::new(); Origin::HEADINGS.len()])];
+        }
+        self.findings.iter().map(|finding| with(self.origin.row(finding))).collect()
+    }
+}
+
+/// Writes what became of drafts, and says how the command ends. `around` is what the verb says beside it, for
+/// people and for programs.
+pub(super) fn write(
+    context: &Context,
+    format: &str,
+    mode: Mode,
+    around: (Page, Map<String, Value>),
+    reports: &[Report],
+) -> Result<ExitCode, CliError> {
+    let (mut page, mut json) = around;
+    match context.format() {
+        Format::Table => {
+            for report in reports {
+                report.write(mode, &mut page);
+            }
+            context.output.page(&page)?;
+        }
+        Format::Json => {
+            let results: Vec<Value> = reports.iter().map(|report| report.json(mode)).collect();
+            json.insert("format".to_owned(), json!(format));
+            json.insert("dry_run".to_owned(), json!(mode == Mode::DryRun));
+            json.insert("results".to_owned(), Value::Array(results));
+            context.output.json(&Value::Object(json))?;
+        }
+        Format::Csv => {
+            let mut table = Table::new(&Report::headings());
+            for row in reports.iter().flat_map(|report| report.rows(mode)) {
+                table.row(row);
+            }
+            context.output.csv(&table, "")?;
+        }
+    }
+    let refused = reports.iter().any(|report| report.exit() == ExitCode::Findings);
+    Ok(if refused { ExitCode::Findings } else { ExitCode::Fine })
+}

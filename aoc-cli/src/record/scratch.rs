@@ -1,0 +1,50 @@
+//! A copy of a ledger in memory, to try things on.
+
+use std::sync::Arc;
+
+use aoc_core::{CommitEnd, Position};
+use aoc_replay::Ledger;
+use aoc_store::{EventLog, Frame, MemoryLog, SystemClock};
+
+use crate::error::CliError;
+
+/// The same commits, in memory.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn copy(ledger: &Ledger) -> Result<Ledger, CliError> {
+    let log = MemoryLog::new();
+    if ledger.head()? > Position::START {
+        copy_commits(ledger.log(), &log, Position::FIRST, &mut |_| {})?;
+    }
+    Ok(Ledger::with(Arc::new(log), Arc::new(SystemClock))?)
+}
+
+/// Appends the commits of one log to another, from a commit's first position on.
+///
+/// # Errors
+/// When one cannot be read or the other not be written.
+pub(super) fn copy_commits(
+    from: &dyn EventLog,
+    to: &dyn EventLog,
+    first: Position,
+    progress: &mut dyn FnMut(Position),
+) -> Result<(), CliError> {
+    let mut leaves: Vec<Vec<u8>> = Vec::new();
+    for frame in from.frames(first)? {
+        let frame = frame?;
+        for record in frame.records() {
+            let record = record?;
+            if record.position() < first {
+                continue;
+            }
+            leaves.push(record.bytes().to_vec());
+            if record.end() == CommitEnd::Last {
+                let receipt = to.append(to.head()?, &Frame::of_leaves(&leaves)?)?;
+                leaves.clear();
+                progress(receipt.last);
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! [`Would`]: what a refused line would have brought into the book, so that findings which only follow from
+//! it can say so.
+
+use aoc_core::{Draft, EntityId, Event, EventId, GroupId, PartyId, Rule, membership};
+use serde_json::Value;
+
+use super::line::kind_of_key;
+
+/// An event's name is taken for this known one when it comes so near.
+const NEAR: f64 = 0.9;
+
+/// What a line would have brought in, as far as that can be made out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Would {
+    /// The id that its record would bear.
+    pub(super) id: Option<EventId>,
+    event: Option<&'static str>,
+    entities: Vec<EntityId>,
+}
+
+impl Would {
+    /// What a draft would bring in.
+    pub(super) fn of_draft(draft: &Draft) -> Self {
+        let event = draft.event().and_then(|event| known(&event.kind().name()));
+        let entities = draft.event().map(|event| event.entities().changes).unwrap_or_default();
+        Self { id: Some(draft.id()), event, entities }
+    }
+
+    /// What a draft would bring in that is JSON, but does not fit.
+    pub(super) fn of_json(json: &Value) -> Self {
+        let text = |key: &str| json.get(key).and_then(Value::as_str);
+        let field = |key: &str| json.get("data")?.get(key)?.as_str().map(str::to_owned);
+        Self::of(text("id"), text("event"), field)
+    }
+
+    /// What a line would bring in that is no JSON: the ids are looked for where they would stand.
+    pub(super) fn of_text(text: &str) -> Self {
+        let field = |key: &str| quoted_behind(text, key).map(str::to_owned);
+        Self::of(field("id").as_deref(), field("event").as_deref(), field)
+    }
+
+    fn of(id: Option<&str>, event: Option<&str>, field: impl Fn(&str) -> Option<String>) -> Self {
+        let id = id.and_then(|text| text.parse().ok());
+        let event = event.and_then(known);
+        let pair = || {
+            let group: GroupId = field("group")?.parse().ok()?;
+            let party: PartyId = field("party")?.parse().ok()?;
+            Some(membership(group, party))
+        };
+        let under = |key: &str| {
+            let kind = kind_of_key(key)?;
+            format!("{}:{}", kind.word(), field(key)?).parse::<EntityId>().ok()
+        };
+        let entity = match event {
+            Some("SourceRegistered") => under("source"),
+            Some("PartyRegistered") => under("party"),
+            Some("PersonRegistered") => under("person"),
+            Some("OfficeEstablished" | "OfficeAssumed") => under("office"),
+            Some("GroupEstablished") => under("group"),
+            Some("MemberJoined" | "MemberSuspended") => pair(),
+            _ => None,
+        };
+        Self { id, event, entities: entity.into_iter().collect() }
+    }
+
+    /// Whether a draft breaks this rule about this entity only because the line is not in the book.
+    pub(super) fn is_missed(&self, rule: &Rule, about: EntityId) -> bool {
+        let missed: &[&str] = match rule {
+            Rule::NotRegistered | Rule::UnknownSource { .. } => &[
+                "SourceRegistered",
+                "PartyRegistered",
+                "PersonRegistered",
+                "OfficeEstablished",
+                "GroupEstablished",
+            ],
+            Rule::NotMember => &["MemberJoined"],
+            Rule::NotSuspended => &["MemberSuspended"],
+            Rule::NotHolder => &["OfficeAssumed"],
+            Rule::NotFocalPoint => &["FocalPointDesignated"],
+            _ => &[],
+        };
+        self.event.is_some_and(|event| missed.contains(&event)) && self.entities.contains(&about)
+    }
+}
+
+/// The event of this name, or of the one that was probably meant.
+fn known(name: &str) -> Option<&'static str> {
+    let near = Event::kinds().map(|(_, known)| (strsim::jaro_winkler(name, known), known));
+    near.filter(|(closeness, _)| *closeness >= NEAR).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, known)| known)
+}
+
+/// The text in quotes behind `"key":`.
+fn quoted_behind<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let quoted_key = format!("\"{key}\"");
+    let (_, rest) = text.split_once(&quoted_key)?;
+    let (value, _) = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?.split_once('"')?;
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_broken_line_still_tells_what_it_would_have_registered() {
+        let line = r#"{"id": "party-esp", "event": "PartyRegistered", "data": {"party": "esp", "kind": "cou"#;
+        let would = Would::of_text(line);
+        assert_eq!(would.id, Some("party-esp".parse().unwrap()));
+        assert!(would.is_missed(&Rule::NotRegistered, "party:esp".parse().unwrap()));
+        assert!(!would.is_missed(&Rule::NotMember, "party:esp".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_joining_that_cannot_be_recorded_would_have_begun_a_membership() {
+        let json = json!({"event": "MemberJoind", "data": {"group": "g", "party": "p"}, "date": "x"});
+        let membership = membership("g".parse().unwrap(), "p".parse().unwrap());
+        assert!(Would::of_json(&json).is_missed(&Rule::NotMember, membership));
+    }
+
+    #[test]
+    fn nothing_is_made_up() {
+        assert_eq!(Would::of_text("far too long \"id\" ; \"event\": 7"), Would::default());
+    }
+}

@@ -1,0 +1,160 @@
+//! Events as sentences.
+
+use aoc_core::{
+    AttestationEvent, EntityId, Event, FocalPointEvent, GroupEvent, GroupId, Kind, MembershipEvent, OfficeEvent,
+    OfficeId, PartyEvent, PartyId, PersonEvent, PersonId, Record, Relation, SourceEvent, Succession,
+};
+
+use super::{figure, kind, kinds, list, ordinal, scope};
+use crate::labels::Labels;
+
+/// What a record says, in a sentence.
+pub(crate) fn record(record: &Record, labels: &Labels) -> String {
+    let what = record.event.as_ref().map(|happened| event(happened, labels));
+    match (record.relation, what) {
+        (Relation::New, Some(what)) => what,
+        (Relation::Correction { target }, Some(what)) => format!("correction of record {target}: {what}"),
+        (Relation::Retraction { target }, _) => format!("retraction of record {target}"),
+        (Relation::Corroboration { target }, _) => format!("second source for record {target}"),
+        (_, None) => kind_of_event(record.kind),
+    }
+}
+
+/// A kind of event in small words: `MemberJoined` is "member joined".
+pub(crate) fn kind_of_event(kind: Kind) -> String {
+    let mut words = String::new();
+    for c in kind.name().chars() {
+        if c.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(c.to_lowercase());
+    }
+    words
+}
+
+/// What happened, in a sentence.
+pub(crate) fn event(event: &Event, labels: &Labels) -> String {
+    match event {
+        Event::Source(event) => source(event, labels),
+        Event::Party(event) => party(event, labels),
+        Event::Person(PersonEvent::PersonRegistered(event)) => {
+            format!("{} was entered in the book", labels.text(event.names.first().as_str()))
+        }
+        Event::Office(event) => office(event, labels),
+        Event::Group(GroupEvent::GroupEstablished(event)) => {
+            let admits: Vec<String> = event.admits.iter().map(|admitted| kinds(*admitted).to_owned()).collect();
+            let name = labels.text(event.names.first().as_str());
+            format!("{name} was established; it admits {}", list(&admits))
+        }
+        Event::Membership(event) => membership(event, labels),
+        Event::FocalPoint(event) => focal_point(event, labels),
+        Event::Attestation(event) => attestation(event, labels),
+        Event::Custom(event) => {
+            let about: Vec<String> = event.changes.iter().map(EntityId::to_string).collect();
+            format!("event of the embedder's own kind {} about {}", event.kind, list(&about))
+        }
+        other => kind_of_event(other.kind()),
+    }
+}
+
+fn source(event: &SourceEvent, labels: &Labels) -> String {
+    match event {
+        SourceEvent::SourceRegistered(event) => {
+            format!("the source “{}” was entered in the book", labels.text(event.title.as_str()))
+        }
+        SourceEvent::SourceWithdrawn(event) => format!("the source “{}” was withdrawn", labels.title(event.source)),
+    }
+}
+
+fn party(event: &PartyEvent, labels: &Labels) -> String {
+    match event {
+        PartyEvent::PartyRegistered(event) => {
+            let name = labels.text(event.names.first().as_str());
+            let codes: Vec<&str> = event.codes.iter().map(aoc_core::Code::as_str).collect();
+            let codes = if codes.is_empty() { String::new() } else { format!(", {}", codes.join(", ")) };
+            format!("{name} was entered in the book ({}{})", kind(event.kind), labels.text(&codes))
+        }
+        PartyEvent::PartyRenamed(event) => {
+            let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
+            for name in event.names.iter() {
+                match names.iter_mut().find(|(text, _)| *text == name.text.as_str()) {
+                    Some((_, langs)) => langs.push(name.lang.as_str()),
+                    None => names.push((name.text.as_str(), vec![name.lang.as_str()])),
+                }
+            }
+            let named = |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
+            let names: Vec<String> = names.iter().map(named).collect();
+            format!("{} was renamed {}", code_or_name(event.party, labels), list(&names))
+        }
+        PartyEvent::PartySucceeded(event) => {
+            let successors: Vec<String> = event.successors.iter().map(|party| labels.name(*party)).collect();
+            let manner = match event.manner {
+                Succession::Merger => "merger",
+                Succession::Split => "split",
+                Succession::Succession => "succession",
+            };
+            format!("{} was succeeded by {} ({manner})", labels.name(event.party), list(&successors))
+        }
+        PartyEvent::PartyDissolved(event) => format!("{} ceased to exist", labels.name(event.party)),
+    }
+}
+
+/// Of a party that got another name its code says more.
+fn code_or_name(party: PartyId, labels: &Labels) -> String {
+    let code = labels.code(party);
+    if code.is_empty() { labels.name(party) } else { code }
+}
+
+fn office(event: &OfficeEvent, labels: &Labels) -> String {
+    let by = |person: PersonId, did: &str, office: OfficeId| {
+        format!("{} {did} {}", labels.name(person), labels.name(office))
+    };
+    match event {
+        OfficeEvent::OfficeEstablished(event) => {
+            let of = event.of.map(|party| format!(" (of {})", labels.name(party))).unwrap_or_default();
+            format!("the office {}{of} was established", labels.text(event.names.first().as_str()))
+        }
+        OfficeEvent::OfficeHolderAnnounced(event) => by(event.person, "was announced as", event.office),
+        OfficeEvent::OfficeHolderAppointed(event) => by(event.person, "was appointed as", event.office),
+        OfficeEvent::OfficeAssumed(event) => by(event.person, "took office as", event.office),
+        OfficeEvent::OfficeVacated(event) => by(event.person, "left office as", event.office),
+    }
+}
+
+fn membership(event: &MembershipEvent, labels: &Labels) -> String {
+    let did = |party: PartyId, did: &str, group: GroupId| format!("{} {did} {}", labels.name(party), labels.the(group));
+    match event {
+        MembershipEvent::InterestExpressed(event) => did(event.party, "expressed interest in joining", event.group),
+        MembershipEvent::MemberInvited(event) => did(event.party, "was invited to join", event.group),
+        MembershipEvent::MemberJoined(event) => did(event.party, "joined", event.group),
+        MembershipEvent::MemberSuspended(event) => did(event.party, "was suspended from", event.group),
+        MembershipEvent::MemberReinstated(event) => did(event.party, "was reinstated in", event.group),
+        MembershipEvent::MemberWithdrew(event) => did(event.party, "left", event.group),
+    }
+}
+
+fn focal_point(event: &FocalPointEvent, labels: &Labels) -> String {
+    match event {
+        FocalPointEvent::FocalPointDesignated(event) => {
+            let (party, person) = (labels.name(event.party), labels.name(event.person));
+            format!("{party} named {person} its focal point in {}", labels.the(event.group))
+        }
+        FocalPointEvent::FocalPointReleased(event) => {
+            let (party, person) = (labels.name(event.party), labels.name(event.person));
+            format!("{person} ceased to be the focal point of {party} in {}", labels.the(event.group))
+        }
+    }
+}
+
+fn attestation(event: &AttestationEvent, labels: &Labels) -> String {
+    match event {
+        AttestationEvent::FigureAttested(event) => {
+            format!("{} is said to have {} {}", labels.the(event.group), figure(event.figure), scope(event.of))
+        }
+        AttestationEvent::OrdinalAttested(event) => {
+            let (party, group) = (labels.name(event.party), labels.the(event.group));
+            let number = ordinal(event.ordinal.get());
+            format!("{party} is said to be the {number} of the {} of {group}", scope(event.of))
+        }
+    }
+}

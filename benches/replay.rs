@@ -1,0 +1,88 @@
+//! How fast questions are answered: the whole log folded, a tenth of it out of order.
+//!
+//! Run it with `cargo bench -p aoc-benches --bench replay`. Items are records of the log.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use aoc_benches::{Generator, copy, full, ledger};
+use aoc_core::Day;
+use aoc_replay::{Interest, Ledger, Projection, ReadView, RecordError, RecordView, Roll, View};
+use aoc_store::SledLog;
+use divan::counter::ItemsCount;
+use divan::{Bencher, main as run};
+
+fn main() {
+    run();
+}
+
+/// Counts records by kind: reads headers only.
+struct ByKind;
+
+impl Projection for ByKind {
+    type State = BTreeMap<u16, u32>;
+    type Answer = BTreeMap<u16, u32>;
+
+    fn apply(&self, counts: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError> {
+        *counts.entry(record.kind().code()).or_default() += 1;
+        Ok(())
+    }
+
+    fn answer(&self, counts: &Self::State, _: &ReadView) -> Self::Answer {
+        counts.clone()
+    }
+}
+
+/// Decodes every body, and does nothing with it but measure it.
+struct Bodies;
+
+impl Projection for Bodies {
+    type State = usize;
+    type Answer = usize;
+
+    fn interest(&self) -> Interest {
+        Interest::All
+    }
+
+    fn apply(&self, changed: &mut usize, record: &RecordView<'_>) -> Result<(), RecordError> {
+        *changed += record.event()?.map_or(0, |event| event.entities().changes.len());
+        Ok(())
+    }
+
+    fn answer(&self, changed: &usize, _: &ReadView) -> usize {
+        *changed
+    }
+}
+
+fn ask<P: Projection>(bencher: Bencher<'_, '_>, ledger: &Ledger, question: &P) {
+    let head = ledger.head().expect("a readable log").get();
+    let view = View::on(Day::FUTURE);
+    bencher
+        .counter(ItemsCount::new(head))
+        .bench_local(|| ledger.ask(question, view).map(|answer| answer.value).expect("an answer"));
+}
+
+fn any(bencher: Bencher<'_, '_>, ledger: &Ledger, question: &str) {
+    match question {
+        "headers" => ask(bencher, ledger, &ByKind),
+        "bodies" => ask(bencher, ledger, &Bodies),
+        _ => ask(bencher, ledger, &Roll::of(Generator::group())),
+    }
+}
+
+static LEDGER: LazyLock<Ledger> = LazyLock::new(|| full(&mut Generator::new(1)));
+
+const QUESTIONS: [&str; 3] = ["headers", "bodies", "roll"];
+
+#[divan::bench(args = QUESTIONS, max_time = 2)]
+fn memory(bencher: Bencher<'_, '_>, question: &str) {
+    any(bencher, &LEDGER, question);
+}
+
+#[divan::bench(args = QUESTIONS, max_time = 2)]
+fn sled(bencher: Bencher<'_, '_>, question: &str) {
+    let place = tempfile::tempdir().expect("a temporary directory");
+    let log = SledLog::create(place.path().join("ledger")).expect("a new ledger");
+    copy(LEDGER.log(), &log);
+    any(bencher, &ledger(Arc::new(log)), question);
+}

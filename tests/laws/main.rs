@@ -1,0 +1,18 @@
+//! The laws of DESIGN.md, section 3, as property tests over generated histories: one file a law.
+//!
+//! `history.rs` makes histories that the book accepted; `naive.rs` judges the whole book; both are written without
+//! regard to how the crates do it. Each test names its law. `AOC_CASES=10` runs ten times as many cases.
+
+mod cases;
+mod generator;
+mod history;
+mod law_01_append_only;
+mod law_03_order_of_effect;
+mod law_04_past_as_known;
+mod law_06_block_boundaries;
+mod law_07_valid_timelines;
+mod law_11_archive;
+mod law_12_determinism;
+mod ledgers;
+mod naive;
+mod universe;

@@ -1,0 +1,236 @@
+//! Law 9, the half that needs no history: decode∘encode is the identity on every record, and a flipped
+//! bit in a stored record is reported by verification, with its position.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aoc_core::{EventDate, Position, Record};
+use aoc_store::{
+    AppendError, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt, RecordError, RecordView,
+    StoredFrame, StoredFrames, encode_record, verify,
+};
+use proptest::prelude::*;
+
+use crate::generate;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_9_what_is_encoded_comes_back(record in generate::records()) {
+        let bytes = encode_record(&record)?;
+        let view = RecordView::parse(&bytes)?;
+        prop_assert_eq!(view.to_record()?, record.clone());
+        prop_assert_eq!(view.date(), record.date);
+        prop_assert_eq!(view.event()?, record.event);
+        prop_assert_eq!(view.meta()?, record.meta);
+        prop_assert_eq!(view.changes().collect::<Vec<_>>(), record.entities.changes);
+        prop_assert_eq!(view.names().collect::<Vec<_>>(), record.entities.names);
+    }
+
+    #[test]
+    fn every_date_that_can_be_written_can_be_recorded(text in generate::date()) {
+        if let Ok(date) = text.parse::<EventDate>() {
+            prop_assert_eq!(date.to_string().parse::<EventDate>(), Ok(date), "{} becomes {}", text, date);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn frames_hold_what_was_put_in(commits in generate::commits()) {
+        let log = log_of(&commits);
+        let mut records = Vec::new();
+        for frame in log.frames(Position::FIRST)? {
+            let frame = frame?;
+            let again = Frame::parse(frame.bytes().to_vec())?;
+            prop_assert_eq!(&again, &frame);
+            for (index, view) in frame.records().enumerate() {
+                let view = view?;
+                let alone = frame.record(frame.first().plus(index)).unwrap()?;
+                prop_assert_eq!(alone.bytes(), view.bytes());
+                records.push(view.to_record()?);
+            }
+            prop_assert!(frame.record(frame.last().next()).is_none());
+            let leaves: Vec<Vec<u8>> = again.records().map(|view| view.unwrap().bytes().to_vec()).collect();
+            prop_assert_eq!(Frame::of_leaves(&leaves)?, vec![frame]);
+        }
+        prop_assert_eq!(records, commits.concat());
+        let report = verify(&log, &mut |_| {})?;
+        prop_assert!(report.is_sound(), "{:?}", report.damages);
+        prop_assert_eq!(report.commits, u64::try_from(commits.len()).unwrap());
+    }
+
+    #[test]
+    fn law_9_a_flipped_bit_is_reported_with_its_position(
+        commits in generate::commits(),
+        frame in any::<prop::sample::Index>(),
+        bit in any::<prop::sample::Index>(),
+    ) {
+        let log = Tampered::of(&log_of(&commits));
+        let frame = frame.index(log.stored.len());
+        let bit = bit.index(log.bytes(frame).len() * 8);
+        check_flip(&log, frame, bit);
+    }
+}
+
+#[test]
+fn law_9_every_single_bit_of_a_frame_is_guarded() {
+    let commits =
+        vec![crate::support::commit(Position::START, 2, 3), crate::support::commit(Position::new(2), 1, 0)];
+    let log = Tampered::of(&log_of(&commits));
+    for frame in 0..log.stored.len() {
+        for bit in 0..log.bytes(frame).len() * 8 {
+            check_flip(&log, frame, bit);
+        }
+    }
+}
+
+#[test]
+fn several_damages_are_all_reported() {
+    let commits: Vec<_> =
+        [0, 3, 6, 9].map(|head| crate::support::commit(Position::new(head), 3, 20)).into_iter().collect();
+    let mut log = Tampered::of(&log_of(&commits));
+    let leaf = log.leaf_of(1, 1).start;
+    log.flip(0, 8 * 5); // the frame's head
+    log.flip(1, 8 * leaf + 3); // its second record
+    log.stored.remove(2); // a whole frame
+    let report = verify(&log, &mut |_| {}).unwrap();
+    let found: Vec<_> = report.damages.iter().map(|damage| damage.position.get()).collect();
+    assert_eq!(found, [1, 5, 7], "{:?}", report.damages);
+    assert_eq!(report.damages[2].what, DamageKind::Missing { from: Position::new(7), to: Position::new(9) });
+    assert_eq!(report.records, 2 + 3);
+}
+
+#[test]
+fn bookkeeping_that_contradicts_itself_is_reported() {
+    // Frames that no log would have accepted.
+    let check = |change: fn(&mut Vec<Record>), position: u64, words: &str| {
+        let mut records =
+            [crate::support::commit(Position::START, 2, 1), crate::support::commit(Position::new(2), 2, 1)]
+                .concat();
+        change(&mut records);
+        let log =
+            Tampered { head: Position::new(4), stored: Tampered::frames(&Frame::of(&records).unwrap()) };
+        let damages = verify(&log, &mut |_| {}).unwrap().damages;
+        let found = damages
+            .iter()
+            .any(|damage| damage.position.get() == position && damage.to_string().contains(words));
+        assert!(found, "{position} {words}: {damages:?}");
+    };
+    check(|records| records[3].commit = Position::new(4), 3, "no end");
+    check(|records| records[1].end = aoc_core::CommitEnd::Open, 2, "no end");
+    check(|records| records[3].end = aoc_core::CommitEnd::Open, 4, "no end");
+    check(|records| records[2].end = aoc_core::CommitEnd::Last, 4, "its commit starts at 3");
+    check(|records| records[3].commit = Position::new(2), 4, "its commit starts at 2");
+    check(|records| records[3].recorded_at = records[3].recorded_at.next(), 4, "recorded at");
+    check(
+        |records| {
+            records[2].recorded_at = records[0].recorded_at;
+            records[3].recorded_at = records[0].recorded_at;
+        },
+        3,
+        "not after the commit before",
+    );
+    check(
+        |records| {
+            records[3].relation = aoc_core::Relation::Correction { target: Position::new(2) };
+            records[3].origin = Position::new(1);
+        },
+        4,
+        "belongs to another",
+    );
+    check(|records| records[3].after = Some(Position::new(4)), 4, "it follows record 4");
+}
+
+/// Flips one bit and sees that verification reports exactly the record it lies in.
+fn check_flip(log: &Tampered, frame: usize, bit: usize) {
+    let mut log = log.clone();
+    let parsed = Frame::parse(log.bytes(frame).to_vec()).unwrap();
+    let hit = (0..parsed.len()).find(|record| log.leaf_of(frame, *record).contains(&(bit / 8)));
+    let expected = hit.map_or(parsed.first(), |record| parsed.first().plus(record));
+    log.flip(frame, bit);
+    let report = verify(&log, &mut |_| {}).unwrap();
+    let first = report.damages.first().expect("a flipped bit is reported");
+    assert_eq!(first.position, expected, "bit {bit} of frame {frame}: {:?}", report.damages);
+    if hit.is_some() {
+        let changed = Error::Record { position: expected, cause: RecordError::Checksum };
+        assert_eq!(first.what, DamageKind::Unreadable(changed));
+    }
+    assert!(
+        log.frames(Position::FIRST)
+            .unwrap()
+            .any(|frame| { frame.map_or(true, |frame| frame.records().any(|record| record.is_err())) })
+    );
+}
+
+pub(crate) fn log_of(commits: &[Vec<Record>]) -> MemoryLog {
+    let log = MemoryLog::new();
+    for commit in commits {
+        log.append(log.head().unwrap(), &Frame::of(commit).unwrap()).unwrap();
+    }
+    log
+}
+
+/// A log in which somebody has changed bytes.
+#[derive(Clone)]
+struct Tampered {
+    head: Position,
+    stored: Vec<(Position, Vec<u8>)>,
+}
+
+impl Tampered {
+    fn of(log: &MemoryLog) -> Self {
+        let frames: Vec<Frame> = log.frames(Position::FIRST).unwrap().map(Result::unwrap).collect();
+        Self { head: log.head().unwrap(), stored: Self::frames(&frames) }
+    }
+
+    fn frames(frames: &[Frame]) -> Vec<(Position, Vec<u8>)> {
+        frames.iter().map(|frame| (frame.first(), frame.bytes().to_vec())).collect()
+    }
+
+    fn bytes(&self, frame: usize) -> &[u8] {
+        &self.stored[frame].1
+    }
+
+    fn flip(&mut self, frame: usize, bit: usize) {
+        self.stored[frame].1[bit / 8] ^= 1 << (bit % 8);
+    }
+
+    /// Where a record lies in the bytes of its frame.
+    fn leaf_of(&self, frame: usize, record: usize) -> std::ops::Range<usize> {
+        let frame = Frame::parse(self.bytes(frame).to_vec()).unwrap();
+        let lens: Vec<usize> = frame.records().map(|view| view.unwrap().bytes().len()).collect();
+        let leaves = frame.bytes().len() - lens.iter().sum::<usize>();
+        let start = leaves + lens[..record].iter().sum::<usize>();
+        start..start + lens[record]
+    }
+}
+
+impl EventLog for Tampered {
+    fn head(&self) -> Result<Position, Error> {
+        Ok(self.head)
+    }
+
+    fn append(&self, _: Position, _: &[Frame]) -> Result<Receipt, AppendError> {
+        Err(AppendError::Refused)
+    }
+
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
+        let start = self.stored.partition_point(|(first, _)| *first <= from).saturating_sub(1);
+        Ok(Box::new(self.stored[start..].iter().map(|(first, bytes)| {
+            let bytes: FrameBytes = Arc::new(bytes.clone());
+            Ok(StoredFrame { first: *first, bytes })
+        })))
+    }
+
+    fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
+        self.frames(position)?.next().transpose()
+    }
+
+    fn wait(&self, _: Position, _: Duration) -> Result<Position, Error> {
+        Ok(self.head)
+    }
+}

@@ -1,0 +1,13 @@
+//! The store: one contract for every log, bytes (law 9), crashes (laws 1 and 2), bad opens.
+//!
+//! `cargo test -p aoc-tests --test store`; a part of it with `… store bytes::`.
+
+mod bad_open;
+mod bytes;
+mod contract;
+mod crash;
+mod fixtures;
+mod generate;
+mod hostile;
+mod state_machine;
+mod support;

@@ -1,0 +1,170 @@
+//! Laws 1 and 2 on random lives of a ledger: the log on disk, closed, crashed and opened again at any
+//! time, holds what a log in memory holds.
+//!
+//! A crash is the directory as it is at the moment of an acknowledgement, copied and opened elsewhere
+//! while the first log is still open: whatever closing would have written is not there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aoc_core::Position;
+use aoc_store::{AppendError, EventLog, Frame, MemoryLog, SledLog, verify};
+use proptest::prelude::*;
+use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
+use tempfile::TempDir;
+
+use crate::support::commit;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Append { len: usize, body_len: usize },
+    AppendBehind { by: u64 },
+    Reopen,
+    Crash,
+    ReadFrom { position: u64 },
+}
+
+/// The log in memory; cheap to clone, as proptest does, because it only grows within one run.
+#[derive(Debug, Clone)]
+struct Model {
+    commits: Vec<(usize, usize)>,
+}
+
+impl Model {
+    fn log(&self) -> MemoryLog {
+        let log = MemoryLog::new();
+        for (len, body_len) in &self.commits {
+            let head = log.head().unwrap();
+            log.append(head, &Frame::of(&commit(head, *len, *body_len)).unwrap()).unwrap();
+        }
+        log
+    }
+}
+
+impl ReferenceStateMachine for Model {
+    type State = Self;
+    type Transition = Step;
+
+    fn init_state() -> BoxedStrategy<Self> {
+        Just(Self { commits: Vec::new() }).boxed()
+    }
+
+    fn transitions(_: &Self) -> BoxedStrategy<Step> {
+        prop_oneof![
+            6 => (1..6usize, 0..200usize).prop_map(|(len, body_len)| Step::Append { len, body_len }),
+            1 => (250..600usize).prop_map(|len| Step::Append { len, body_len: 10 }),
+            1 => (1..20usize, 20_000..61_000usize)
+                .prop_map(|(len, body_len)| Step::Append { len, body_len }),
+            1 => (1..4u64).prop_map(|by| Step::AppendBehind { by }),
+            2 => Just(Step::Reopen),
+            2 => Just(Step::Crash),
+            2 => (0..2000u64).prop_map(|position| Step::ReadFrom { position }),
+        ]
+        .boxed()
+    }
+
+    fn apply(mut state: Self, step: &Step) -> Self {
+        if let Step::Append { len, body_len } = step {
+            state.commits.push((*len, *body_len));
+        }
+        state
+    }
+}
+
+struct OnDisk {
+    log: Option<SledLog>,
+    dir: PathBuf,
+    crashes: usize,
+    place: TempDir,
+    /// Crashed logs: still open, like a process that has not yet been taken away.
+    left: Vec<Arc<SledLog>>,
+}
+
+impl OnDisk {
+    fn log(&self) -> &SledLog {
+        self.log.as_ref().unwrap()
+    }
+
+    fn crash(&mut self) {
+        self.crashes += 1;
+        let copy = self.place.path().join(format!("ledger-{}", self.crashes));
+        copy_dir(&self.dir, &copy);
+        self.left.extend(self.log.take().map(Arc::new));
+        self.log = Some(SledLog::open(&copy).unwrap());
+        self.dir = copy;
+    }
+}
+
+pub(crate) fn copy_dir(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_dir(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn bytes(log: &dyn EventLog, from: Position) -> Vec<Vec<u8>> {
+    log.frames(from).unwrap().map(|frame| frame.unwrap().bytes().to_vec()).collect()
+}
+
+impl StateMachineTest for OnDisk {
+    type SystemUnderTest = Self;
+    type Reference = Model;
+
+    fn init_test(_: &Model) -> Self {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("ledger");
+        let log = Some(SledLog::create(&dir).unwrap());
+        Self { log, dir, crashes: 0, place, left: Vec::new() }
+    }
+
+    fn apply(mut state: Self, model: &Model, step: Step) -> Self {
+        match step {
+            Step::Append { len, body_len } => {
+                let head = state.log().head().unwrap();
+                let frames = Frame::of(&commit(head, len, body_len)).unwrap();
+                state.log().append(head, &frames).unwrap();
+            }
+            Step::AppendBehind { by } => {
+                let actual = state.log().head().unwrap();
+                let expected = Position::new(actual.get() + by);
+                let frames = Frame::of(&commit(expected, 1, 1)).unwrap();
+                let conflict = AppendError::Conflict { expected, actual };
+                assert_eq!(state.log().append(expected, &frames).unwrap_err(), conflict);
+            }
+            Step::Reopen => {
+                state.log = None;
+                state.log = Some(SledLog::open(&state.dir).unwrap());
+            }
+            Step::Crash => state.crash(),
+            Step::ReadFrom { position } => {
+                let position = Position::new(position);
+                assert_eq!(bytes(state.log(), position), bytes(&model.log(), position));
+            }
+        }
+        state
+    }
+
+    fn check_invariants(state: &Self, model: &Model) {
+        let head: usize = model.commits.iter().map(|(len, _)| len).sum();
+        assert_eq!(state.log().head().unwrap(), Position::START.plus(head));
+    }
+
+    fn teardown(state: Self, model: Model) {
+        assert_eq!(bytes(state.log(), Position::FIRST), bytes(&model.log(), Position::FIRST));
+        assert!(verify(state.log(), &mut |_| {}).unwrap().is_sound());
+    }
+}
+
+prop_state_machine! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn laws_1_and_2_the_log_on_disk_is_the_log_in_memory(sequential 1..30 => OnDisk);
+}

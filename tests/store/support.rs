@@ -1,0 +1,54 @@
+//! Commits that any process can make again, byte for byte: `crash-writer` appends them, the tests know
+//! what must stand in its ledger.
+
+use aoc_core::{
+    Citations, CodeListVersion, CommitEnd, CustomEvent, Event, EventDate, EventId, KindCode, Meta, Position,
+    Record, Relation, RuleSetVersion, Timestamp,
+};
+
+/// An embedder's event with a body of this length.
+pub(crate) fn event(body_len: usize, salt: u64) -> Event {
+    let body = (0..).zip(0..body_len).map(|(at, _): (u64, _)| (at ^ salt).to_le_bytes()[0]).collect();
+    let kind = KindCode::new(0x8001).expect("an embedder's kind");
+    CustomEvent { kind, changes: Vec::new(), names: Vec::new(), body }.into()
+}
+
+/// A new fact at a place.
+pub(crate) fn record(position: Position, commit: Position, end: CommitEnd, event: Event) -> Record {
+    Record {
+        position,
+        commit,
+        end,
+        id: EventId::of_content(&position.get().to_be_bytes()),
+        recorded_at: Timestamp::from_micros(1_700_000_000_000_000 + i64::try_from(commit.get()).unwrap_or(0)),
+        origin: position,
+        relation: Relation::New,
+        after: None,
+        date: EventDate::UNKNOWN,
+        kind: event.kind(),
+        schema: event.schema(),
+        entities: event.entities(),
+        event: Some(event),
+        meta: Meta::new(Citations::uncited()),
+        rules: RuleSetVersion::CURRENT,
+        codes: CodeListVersion::CURRENT,
+    }
+}
+
+/// The commit of `len` records behind `head`, each with a body of `body_len` bytes.
+pub(crate) fn commit(head: Position, len: usize, body_len: usize) -> Vec<Record> {
+    let first = head.next();
+    (0..len)
+        .map(|index| {
+            let position = first.plus(index);
+            let end = if index + 1 == len { CommitEnd::Last } else { CommitEnd::Open };
+            record(position, first, end, event(body_len, position.get()))
+        })
+        .collect()
+}
+
+/// The commit that `crash-writer` appends behind `head`: of 1 to 5 records, sometimes of 300.
+pub(crate) fn writers_commit(head: Position) -> Vec<Record> {
+    let len = if head.get() % 11 == 7 { 300 } else { 1 + usize::try_from(head.get() % 5).unwrap_or(0) };
+    commit(head, len, 40)
+}
