@@ -8,6 +8,7 @@ mod record;
 use std::path::PathBuf;
 
 use aoc_core::LanguageTag;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
@@ -23,7 +24,7 @@ use crate::output::Format;
 
 /// A ledger of an alliance: who belongs to it, since when, and which source says so.
 #[derive(Debug, Parser)]
-#[command(name = "aoc", disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "aoc", max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) globals: Globals,
@@ -35,7 +36,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
     /// The ledger's directory
-    #[arg(long, value_name = "DIR", env = "AOC_LEDGER", hide_env_values = true, global = true)]
+    #[arg(long, value_name = "DIR", env = "AOC_LEDGER", hide_env_values = true, global = true,
+        value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) ledger: Option<PathBuf>,
     /// How answers and errors are written
     #[arg(long, value_enum, default_value = "table", global = true)]

@@ -35,12 +35,6 @@ impl Context {
         Ok(Self { dir, today, output, lang: globals.lang.clone() })
     }
 
-    /// The same, about another ledger.
-    #[must_use]
-    pub(crate) fn about(&self, dir: &Path) -> Self {
-        Self { dir: Some(dir.to_owned()), ..self.clone() }
-    }
-
     /// The ledger's directory.
     pub(crate) fn dir(&self) -> Result<&Path, CliError> {
         self.dir.as_deref().ok_or_else(ledger::none_named)

@@ -10,7 +10,10 @@ use crate::exit::ExitCode;
 
 /// Why a command failed: its exit code, a word for scripts, what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct CliError {
+pub(crate) struct CliError(Box<Parts>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Parts {
     exit: ExitCode,
     code: &'static str,
     message: String,
@@ -21,7 +24,8 @@ pub(crate) struct CliError {
 impl CliError {
     /// It ended this way; `code` is its word for scripts, `message` says what is wrong, where, and what to do.
     pub(crate) fn new(exit: ExitCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { exit, code, message: message.into(), help: Vec::new(), details: Map::new() }
+        let message = message.into();
+        Self(Box::new(Parts { exit, code, message, help: Vec::new(), details: Map::new() }))
     }
 
     /// Wrong usage.
@@ -38,46 +42,46 @@ impl CliError {
     /// One more line that says what to do.
     #[must_use]
     pub(crate) fn help(mut self, line: impl Into<String>) -> Self {
-        self.help.push(line.into());
+        self.0.help.push(line.into());
         self
     }
 
     /// One more field for scripts.
     #[must_use]
     pub(crate) fn with(mut self, key: &str, value: Value) -> Self {
-        self.details.insert(key.to_owned(), value);
+        self.0.details.insert(key.to_owned(), value);
         self
     }
 
     /// How the process ends.
-    pub(crate) const fn exit(&self) -> ExitCode {
-        self.exit
+    pub(crate) fn exit(&self) -> ExitCode {
+        self.0.exit
     }
 
     /// Its word for scripts.
-    pub(crate) const fn code(&self) -> &'static str {
-        self.code
+    pub(crate) fn code(&self) -> &'static str {
+        self.0.code
     }
 
     /// What is wrong.
     pub(crate) fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// What to do, line by line.
     pub(crate) fn helps(&self) -> &[String] {
-        &self.help
+        &self.0.help
     }
 
     /// As JSON (`aoc.error/1`).
     pub(crate) fn to_json(&self) -> Value {
         let mut error = Map::new();
-        error.insert("code".into(), json!(self.code));
-        error.insert("exit".into(), json!(self.exit.number()));
-        error.insert("message".into(), json!(self.message));
-        error.insert("help".into(), json!(self.help));
-        if !self.details.is_empty() {
-            error.insert("details".into(), Value::Object(self.details.clone()));
+        error.insert("code".into(), json!(self.0.code));
+        error.insert("exit".into(), json!(self.0.exit.number()));
+        error.insert("message".into(), json!(self.0.message));
+        error.insert("help".into(), json!(self.0.help));
+        if !self.0.details.is_empty() {
+            error.insert("details".into(), Value::Object(self.0.details.clone()));
         }
         json!({"format": "aoc.error/1", "error": error})
     }
@@ -85,8 +89,8 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        self.help.iter().try_for_each(|line| write!(f, "\n{line}"))
+        f.write_str(&self.0.message)?;
+        self.0.help.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }
 

@@ -22,7 +22,15 @@ pub(crate) fn entity(labels: &Labels, text: &str, kinds: &[EntityKind]) -> Resul
     {
         return Ok(source.into());
     }
-    match register.find(text, &kinds) {
+    let found = match register.find(text, &kinds) {
+        // A past state of the book holds what was retracted since.
+        Found::Nothing { did_you_mean } => match labels.register_then().find(text, &kinds) {
+            Found::Nothing { .. } => Found::Nothing { did_you_mean },
+            then => then,
+        },
+        now => now,
+    };
+    match found {
         Found::One(entity) => Ok(entity),
         Found::Several(entities) => Err(several(labels, text, &entities)),
         Found::Nothing { did_you_mean } => Err(nothing(labels, text, &kinds, &did_you_mean)),
@@ -34,7 +42,10 @@ pub(crate) fn group(labels: &Labels, text: Option<&str>) -> Result<GroupId, CliE
     if let Some(text) = text {
         return entity(labels, text, &[EntityKind::Group]).map(|group| GroupId::new(group.uuid()));
     }
-    let groups = groups(labels.register());
+    let mut groups = self::groups(labels.register());
+    if groups.is_empty() {
+        groups = self::groups(labels.register_then());
+    }
     let default = DEFAULT_GROUP.parse().ok().filter(|group| groups.contains(group));
     match (default, groups.as_slice()) {
         (Some(group), _) => Ok(group),
@@ -76,9 +87,10 @@ fn several(labels: &Labels, text: &str, entities: &[EntityId]) -> CliError {
 
 fn nothing(labels: &Labels, text: &str, kinds: &[EntityKind], near: &[String]) -> CliError {
     let words: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
-    let message = match kinds.len() == NAMED.len() {
-        true => format!("nothing in the book is called `{text}`"),
-        false => format!("no {} is called `{text}`", words.join(" or ")),
+    let message = if kinds.len() == NAMED.len() {
+        format!("nothing in the book is called `{text}`")
+    } else {
+        format!("no {} is called `{text}`", words.join(" or "))
     };
     let code = match kinds {
         [EntityKind::Party] => "unknown-party",

@@ -19,18 +19,15 @@ Start with `aoc demo`: it builds a ledger from real history and walks through it
 /// The command with its grouped help and its versions.
 pub(crate) fn command() -> Command {
     let command = Cli::command();
-    let mut verbs = String::new();
-    for (group, names) in GROUPS {
-        verbs.push_str(&format!("{group}:\n"));
-        for name in names {
-            let about = command.find_subcommand(name).and_then(Command::get_about);
-            let about = about.map(ToString::to_string).unwrap_or_default();
-            verbs.push_str(&format!("  {name:<12} {about}\n"));
-        }
-        verbs.push('\n');
-    }
+    let line = |name: &&str| {
+        let about = command.find_subcommand(name).and_then(Command::get_about);
+        format!("  {name:<12} {}\n", about.map(ToString::to_string).unwrap_or_default())
+    };
+    let group = |(group, names): (&str, &[&str])| format!("{group}:\n{}", names.iter().map(line).collect::<String>());
+    let verbs: Vec<String> = GROUPS.into_iter().map(group).collect();
+    let verbs = verbs.join("\n");
     let template = format!(
-        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{verbs}Options:\n{{options}}\n\n{EXIT_CODES}\n"
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{verbs}\nOptions:\n{{options}}\n\n{EXIT_CODES}\n"
     );
     command.help_template(template).override_usage("aoc [OPTIONS] <VERB>").version(version())
 }

@@ -36,6 +36,11 @@ impl Labels {
         &self.now
     }
 
+    /// What had a name in the view, even if it was retracted since.
+    pub(crate) const fn register_then(&self) -> &RegisterAnswer {
+        &self.then
+    }
+
     fn entry(&self, entity: EntityId) -> Option<&Registered> {
         self.then.get(entity).or_else(|| self.now.get(entity))
     }

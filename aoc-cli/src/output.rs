@@ -51,6 +51,7 @@ impl Format {
 pub(crate) struct Output {
     format: Format,
     width: usize,
+    rows_max: Option<usize>,
     kept: Option<Kept>,
 }
 
@@ -70,13 +71,13 @@ impl Output {
     pub(crate) fn new(format: Format) -> Self {
         let terminal = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
         let width = terminal.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(60, 200));
-        Self { format, width, kept: None }
+        Self { format, width, rows_max: None, kept: None }
     }
 
-    /// The same, but what is written is kept.
-    pub(crate) fn keeping(&self, format: Format) -> (Self, Kept) {
+    /// Keeps what is written for people, with no more than so many rows of a table.
+    pub(crate) fn keeping(&self, rows_max: Option<usize>) -> (Self, Kept) {
         let kept = Kept::default();
-        (Self { format, width: self.width, kept: Some(kept.clone()) }, kept)
+        (Self { format: Format::Table, width: self.width, rows_max, kept: Some(kept.clone()) }, kept)
     }
 
     /// The format asked for.
@@ -86,7 +87,10 @@ impl Output {
 
     /// A page for people.
     pub(crate) fn page(&self, page: &Page) -> Result<(), CliError> {
-        self.raw(&page.render(self.width))
+        match self.rows_max {
+            Some(rows_max) => self.raw(&page.abridged(rows_max).render(self.width)),
+            None => self.raw(&page.render(self.width)),
+        }
     }
 
     /// A document for programs.

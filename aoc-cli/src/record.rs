@@ -29,3 +29,20 @@ pub(crate) mod template;
 mod told;
 pub(crate) mod undo;
 mod would;
+
+use aoc_core::Draft;
+
+use crate::error::CliError;
+
+/// The drafts of a text that is JSON Lines.
+///
+/// # Errors
+/// The first line of which no draft can be made.
+pub(crate) fn drafts_of(text: &str) -> Result<Vec<Draft>, CliError> {
+    let mut lines = Vec::new();
+    json_lines::read(text.as_bytes(), &mut lines).map_err(|error| CliError::usage("file", error.to_string()))?;
+    let draft = |line: line::DraftLine| {
+        line.read.map_err(|error| CliError::usage("not-a-draft", format!("line {}: {}", line.span.first, error.why)))
+    };
+    lines.into_iter().map(draft).collect()
+}

@@ -68,13 +68,6 @@ pub(crate) struct KnownArg {
     pub(crate) known_at: KnownAt,
 }
 
-impl KnownArg {
-    /// The book as it is now.
-    pub(crate) fn head() -> Self {
-        Self { asked: "head".to_owned(), known_at: KnownAt::Head }
-    }
-}
-
 impl FromStr for KnownArg {
     type Err = String;
 

@@ -49,6 +49,14 @@ pub(crate) const fn scope(scope: Scope) -> &'static str {
     }
 }
 
+/// One of the members that are counted.
+pub(crate) const fn one_of(scope: Scope) -> &'static str {
+    match scope {
+        Scope::All => "member",
+        Scope::Kind(of) => kind(of),
+    }
+}
+
 /// A number as a source gives it.
 pub(crate) fn figure(figure: Figure) -> String {
     match figure {

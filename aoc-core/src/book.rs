@@ -286,6 +286,7 @@ impl<'b> Prospect<'b> {
                 lanes: entry.event.as_ref().map_or(crate::event::Lanes::All, Event::lanes),
                 bounds: entry.date.effect(),
                 floor: self.floor(entry),
+                follows: entry.after.and_then(|fact| timeline.iter().position(|other| other.origin == fact)),
             })
             .collect();
         windows(&links)

@@ -16,6 +16,8 @@ pub struct Link {
     pub bounds: Bounds,
     /// It cannot happen before this day: what it rests on.
     pub floor: Day,
+    /// Which earlier one of the list it is said to follow: those two are ordered, whatever their lanes.
+    pub follows: Option<usize>,
 }
 
 /// Between which days a record happened under all resolutions.
@@ -75,20 +77,27 @@ impl Running {
 ///
 /// `earliest` is the running maximum of the earliest days over this and the earlier records that
 /// share a lane (with what they rest on), `latest` the minimum of the latest days over this and the
-/// later ones. The timeline has a resolution exactly when every window [is possible](Window::is_possible).
+/// later ones. What it is said to follow counts among the earlier ones. The timeline has a resolution exactly when every window [is possible](Window::is_possible).
 #[must_use]
 pub fn windows(links: &[Link]) -> Vec<Window> {
     let mut forward = Running::new(Day::PAST, std::cmp::max);
-    let mut windows: Vec<Window> = links
-        .iter()
-        .map(|link| {
-            let own = link.bounds.earliest.max(link.floor);
-            Window { earliest: forward.step(&link.lanes, own), latest: link.bounds.latest }
-        })
-        .collect();
+    let mut windows: Vec<Window> = Vec::with_capacity(links.len());
+    for link in links {
+        let followed =
+            link.follows.and_then(|at| windows.get(at)).map_or(Day::PAST, |window| window.earliest);
+        let own = link.bounds.earliest.max(link.floor).max(followed);
+        windows.push(Window { earliest: forward.step(&link.lanes, own), latest: link.bounds.latest });
+    }
     let mut backward = Running::new(Day::FUTURE, std::cmp::min);
-    for (link, window) in links.iter().zip(&mut windows).rev() {
-        window.latest = backward.step(&link.lanes, link.bounds.latest);
+    for (at, link) in links.iter().enumerate().rev() {
+        let Some(window) = windows.get_mut(at) else { continue };
+        window.latest = backward.step(&link.lanes, window.latest);
+        let latest = window.latest;
+        if let Some(followed) =
+            link.follows.filter(|other| *other < at).and_then(|other| windows.get_mut(other))
+        {
+            followed.latest = followed.latest.min(latest);
+        }
     }
     windows
 }
@@ -107,6 +116,7 @@ mod tests {
             lanes: Lanes::All,
             bounds: Bounds::new(day(earliest), day(latest)),
             floor: Day::PAST,
+            follows: None,
         };
         let chain = [
             link("2005-01-01", "2010-12-31"),
@@ -122,5 +132,23 @@ mod tests {
                 (day("2006-01-01"), day("2012-01-01")),
             ]
         );
+    }
+
+    #[test]
+    fn what_is_said_to_follow_is_ordered_without_a_common_lane() {
+        let person = |slug: &str| Lanes::Of(vec![format!("person:{slug}").parse().unwrap()]);
+        let link = |lanes, earliest, latest, follows| Link {
+            lanes,
+            bounds: Bounds::new(day(earliest), day(latest)),
+            floor: Day::PAST,
+            follows,
+        };
+        let left = link(person("a"), "2010-01-01", "2010-12-31", None);
+        let apart = [left.clone(), link(person("b"), "2009-01-01", "2010-06-30", None)];
+        assert_eq!(windows(&apart).first().unwrap().latest, day("2010-12-31"));
+        let followed = [left, link(person("b"), "2009-01-01", "2010-06-30", Some(0))];
+        let windows = windows(&followed);
+        assert_eq!(windows.first().unwrap().latest, day("2010-06-30"));
+        assert_eq!(windows.last().unwrap().earliest, day("2010-01-01"));
     }
 }

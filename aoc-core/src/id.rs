@@ -25,6 +25,12 @@ pub struct IdError {
     pub text: String,
 }
 
+impl IdError {
+    fn of(text: &str) -> Self {
+        Self { text: text.chars().take(80).collect() }
+    }
+}
+
 fn uuid_of(kind_tag: &str, text: &str) -> Result<Uuid, IdError> {
     if let Ok(uuid) = Uuid::try_parse(text) {
         return Ok(uuid);
@@ -37,84 +43,82 @@ fn uuid_of(kind_tag: &str, text: &str) -> Result<Uuid, IdError> {
     if slug {
         Ok(Uuid::new_v5(&NAMESPACE, format!("{kind_tag}:{text}").as_bytes()))
     } else {
-        Err(IdError { text: text.chars().take(80).collect() })
+        Err(IdError::of(text))
     }
 }
 
-/// What sort of thing an entity is. Codes from `0x8000` are the embedder's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EntityKind {
+macro_rules! entity_kinds {
+    ($($(#[$doc:meta])* $code:literal $kind:ident $word:literal,)*) => {
+        /// What sort of thing an entity is. Codes from `0x8000` are the embedder's own.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum EntityKind {
+            $($(#[$doc])* $kind,)*
+            /// An embedder's own kind of entity.
+            Custom(KindCode),
+        }
+
+        impl EntityKind {
+            /// The number written in records. Never reused.
+            #[must_use]
+            pub const fn code(self) -> u16 {
+                match self {
+                    $(Self::$kind => $code,)*
+                    Self::Custom(code) => code.get(),
+                }
+            }
+
+            /// The kind with this number, or nothing when this version does not know it.
+            #[must_use]
+            pub const fn from_code(code: u16) -> Option<Self> {
+                match code {
+                    $($code => Some(Self::$kind),)*
+                    _ => match KindCode::new(code) {
+                        Some(code) => Some(Self::Custom(code)),
+                        None => None,
+                    },
+                }
+            }
+
+            /// The word for it, as used in ids and as the namespace of its slugs.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $word,)*
+                    Self::Custom(_) => "custom",
+                }
+            }
+        }
+
+        impl FromStr for EntityKind {
+            type Err = IdError;
+
+            fn from_str(word: &str) -> Result<Self, IdError> {
+                match word {
+                    $($word => Ok(Self::$kind),)*
+                    custom => custom.parse().map(Self::Custom).map_err(|_| IdError::of(word)),
+                }
+            }
+        }
+    };
+}
+
+entity_kinds! {
     /// A source document.
-    Source,
+    1 Source "source",
     /// A country, organization, city … that can take part.
-    Party,
+    2 Party "party",
     /// A natural person.
-    Person,
+    3 Person "person",
     /// A post that one person at a time holds.
-    Office,
+    4 Office "office",
     /// A group that parties join.
-    Group,
+    5 Group "group",
     /// One party's belonging to one group.
-    Membership,
+    6 Membership "membership",
     /// One member's focal point in a group.
-    FocalPoint,
+    7 FocalPoint "focal-point",
     /// A code (ISO 3166, acronym) and the party that bears it.
-    Code,
-    /// An embedder's own kind of entity.
-    Custom(KindCode),
-}
-
-impl EntityKind {
-    /// The number written in records. Never reused.
-    #[must_use]
-    pub const fn code(self) -> u16 {
-        match self {
-            Self::Source => 1,
-            Self::Party => 2,
-            Self::Person => 3,
-            Self::Office => 4,
-            Self::Group => 5,
-            Self::Membership => 6,
-            Self::FocalPoint => 7,
-            Self::Code => 8,
-            Self::Custom(code) => code.get(),
-        }
-    }
-
-    /// The kind with this number, or nothing when this version does not know it.
-    #[must_use]
-    pub const fn from_code(code: u16) -> Option<Self> {
-        Some(match code {
-            1 => Self::Source,
-            2 => Self::Party,
-            3 => Self::Person,
-            4 => Self::Office,
-            5 => Self::Group,
-            6 => Self::Membership,
-            7 => Self::FocalPoint,
-            8 => Self::Code,
-            _ => match KindCode::new(code) {
-                Some(code) => Self::Custom(code),
-                None => return None,
-            },
-        })
-    }
-
-    /// The word for it, as used in text and as the namespace of its slugs.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Party => "party",
-            Self::Person => "person",
-            Self::Office => "office",
-            Self::Group => "group",
-            Self::Membership => "membership",
-            Self::FocalPoint => "focal point",
-            Self::Code => "code",
-            Self::Custom(_) => "custom",
-        }
-    }
+    8 Code "code",
 }
 
 /// Any entity: its kind and its UUID.
@@ -174,7 +178,7 @@ impl fmt::Display for EntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             EntityKind::Custom(code) => write!(f, "{code}:{}", self.uuid),
-            kind => write!(f, "{}:{}", kind.word().replace(' ', "-"), self.uuid),
+            kind => write!(f, "{}:{}", kind.word(), self.uuid),
         }
     }
 }
@@ -184,19 +188,8 @@ impl FromStr for EntityId {
 
     /// Reads `party:esp`, `party:<uuid>`, `0x8001:<uuid or slug>`.
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let error = || IdError { text: text.chars().take(80).collect() };
-        let (kind, id) = text.split_once(':').ok_or_else(error)?;
-        let kind = match kind {
-            "source" => EntityKind::Source,
-            "party" => EntityKind::Party,
-            "person" => EntityKind::Person,
-            "office" => EntityKind::Office,
-            "group" => EntityKind::Group,
-            "membership" => EntityKind::Membership,
-            "focal-point" => EntityKind::FocalPoint,
-            "code" => EntityKind::Code,
-            custom => EntityKind::Custom(custom.parse().map_err(|_| error())?),
-        };
+        let (kind, id) = text.split_once(':').ok_or_else(|| IdError::of(text))?;
+        let kind: EntityKind = kind.parse().map_err(|_| IdError::of(text))?;
         Ok(Self { kind, uuid: uuid_of(kind.word(), id)? })
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct Step {
     pub(crate) kind: Kind,
     pub(crate) role: Role,
     pub(crate) bounds: Bounds,
+    origin: Position,
+    after: Option<Position>,
     lanes: Lanes,
     rests_on: Vec<EntityId>,
 }
@@ -47,6 +49,8 @@ impl Lives {
             kind: record.kind(),
             role: event.role(),
             bounds: record.date().effect(),
+            origin: record.origin(),
+            after: record.after(),
             lanes: event.lanes(),
             rests_on: event.rests_on(),
         };
@@ -61,8 +65,8 @@ impl Lives {
 
     /// Between which days each record of the timeline happened.
     pub(crate) fn windows(&self, entity: EntityId, reading: Reading) -> Vec<Window> {
-        let links: Vec<Link> = self
-            .steps(entity)
+        let steps = self.steps(entity);
+        let links: Vec<Link> = steps
             .iter()
             .map(|step| Link {
                 lanes: step.lanes.clone(),
@@ -71,6 +75,7 @@ impl Lives {
                     Reading::WithoutDoubtful => step.bounds.without_doubtful(),
                 },
                 floor: self.floor(step, reading),
+                follows: step.after.and_then(|fact| steps.iter().position(|other| other.origin == fact)),
             })
             .collect();
         windows(&links)

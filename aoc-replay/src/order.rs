@@ -123,23 +123,18 @@ impl Order {
         self.versions(origin).into_iter().find(|version| self.stands(*version, known_at))
     }
 
-    /// The key of a version, as of `known_at`.
+    /// The key of a version, as of `known_at`; a circle of anchors, which no accepted log holds, is cut.
     pub(crate) fn key(&self, version: Position, known_at: Position) -> Option<EffectKey> {
-        self.key_within(version, known_at, 64)
-    }
-
-    fn key_within(&self, version: Position, known_at: Position, depth: u8) -> Option<EffectKey> {
-        let head = self.head(version)?;
-        let own = EffectKey::new(head.earliest, head.origin);
-        let anchor = Some(head.after)
-            .filter(|after| *after != Position::START)
-            .and_then(|origin| self.standing(origin, known_at))
-            .zip(depth.checked_sub(1))
-            .and_then(|(anchor, depth)| self.key_within(anchor, known_at, depth));
-        Some(match anchor {
-            Some(anchor) => own.after(&anchor),
-            None => own,
-        })
+        let mut head = self.head(version)?;
+        let mut chain = vec![(head.earliest, head.origin)];
+        let mut seen = BTreeSet::from([head.origin]);
+        while head.after != Position::START && seen.insert(head.after) {
+            let anchor = self.standing(head.after, known_at).and_then(|anchor| self.head(anchor));
+            let Some(anchor) = anchor else { break };
+            chain.push((anchor.earliest, anchor.origin));
+            head = anchor;
+        }
+        Some(EffectKey::of_chain(chain.into_iter()))
     }
 
     fn is_in_order(&self, record: &RecordView<'_>) -> bool {

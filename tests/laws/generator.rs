@@ -11,7 +11,7 @@ use crate::naive::tally;
 #[test]
 fn a_third_of_the_accepted_records_is_out_of_the_ordinary() {
     let mut runner = TestRunner::deterministic();
-    let strategy = accepted_histories(24);
+    let strategy = accepted_histories(32);
     let (mut found, mut together, mut tries, mut refused) = (Vec::new(), 0, 0, 0);
     for _ in 0..60 {
         let history = strategy.new_tree(&mut runner).unwrap().current();

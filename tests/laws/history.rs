@@ -76,6 +76,8 @@ pub struct History {
     pub tries: Vec<Try>,
     book: Book,
     drafted: u32,
+    /// How many records the register has, on which the story rests.
+    register: usize,
 }
 
 impl fmt::Debug for History {
@@ -139,7 +141,7 @@ impl History {
     fn attempt(&mut self, steps: &[Step], now: i32) {
         let naive = self.naive();
         let mut together = Vec::new();
-        for step in steps {
+        for (now, step) in (now..).step_by(13).zip(steps) {
             let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, now }.drafts(*step);
             for draft in &mut drafts {
                 self.drafted += 1;
@@ -178,6 +180,7 @@ impl History {
                 }
             }
         }
+        self.register = self.head();
     }
 }
 
@@ -240,11 +243,11 @@ impl Desk<'_> {
     }
 
     fn date(&self, step: Step) -> EventDate {
-        let on_time = day(self.now + i32::from(step.day % 40));
+        let on_time = day(self.now + i32::from(step.day % 13));
         let late = day(i32::from(step.day) % (self.now + 40));
         match step.form % 20 {
-            0..=10 => EventDate::day(on_time),
-            11..=13 => EventDate::day(late),
+            0..=12 => EventDate::day(on_time),
+            13 => EventDate::day(late),
             14 => rough(if step.wild.is_multiple_of(2) { on_time } else { late }, 7, step.span),
             15 => rough(late, 4, step.span),
             16 => EventDate::on_or_before(if step.wild.is_multiple_of(2) { on_time } else { late }),
@@ -273,7 +276,7 @@ impl Desk<'_> {
         let entities = event.entities().changes;
         let entity = entities.get(usize::from(step.pick) % entities.len().max(1))?;
         let timeline = self.sight.timeline(*entity);
-        let chance = if wide { step.follow % 3 } else { step.follow % 6 };
+        let chance = if wide { step.follow % 3 } else { step.follow % 5 };
         if chance != 0 || timeline.is_empty() {
             return None;
         }
@@ -627,6 +630,7 @@ pub fn oddities(history: &History) -> Vec<Oddity> {
         });
         highest = highest.max(Some(key));
     }
+    found.drain(..history.register);
     found
 }
 

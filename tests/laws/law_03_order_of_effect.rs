@@ -3,7 +3,7 @@
 //! Method: the five lines of [`reference`], for every commit and many days, against `Ledger::replay` and whatever
 //! else is faster.
 
-use aoc_core::{Citations, Claim, CustomEvent, Day, Draft, Event, EventDate, Kind, KindCode, Position};
+use aoc_core::{Citations, CustomEvent, Day, Draft, Event, EventDate, Kind, KindCode, Position};
 use aoc_replay::{Holders, Interest, KnownAt, Ledger, Roll, View};
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::cases::cases;
 use crate::history::accepted_histories;
 use crate::ledgers::Shelf;
 use crate::naive::Naive;
-use crate::universe::{day, group, office, thing};
+use crate::universe::{day, group, office, text, thing};
 
 /// Law 3 in five lines.
 fn reference(book: &Naive, known_at: usize, on: Day) -> Vec<u64> {
@@ -62,7 +62,7 @@ proptest! {
             for on in &days {
                 let expected = reference(&book, head, *on);
                 prop_assert_eq!(&replayed(&shelf.ledger, head, *on, &Interest::All), &expected, "on {} at {}", on, head);
-                let joined = Interest::in_events(&["MemberJoined"]);
+                let joined = Interest::Kinds(Kind::named("MemberJoined").into_iter().collect());
                 let kind = |position: &u64| {
                     let event = book.line(*position).and_then(|line| line.event.as_ref());
                     event.map(Event::kind) == Kind::named("MemberJoined")
@@ -79,6 +79,7 @@ proptest! {
         shelf.record_all(&history);
         let mut days = days(&history.naive());
         days.sort_unstable();
+        days.dedup();
         let roll = Roll::of(group(0));
         let series = shelf.ledger.series(&roll, &days, KnownAt::Head).unwrap();
         let one_by_one: Vec<_> = days.iter().map(|on| shelf.ledger.ask(&roll, View::on(*on)).unwrap()).collect();
@@ -112,12 +113,8 @@ fn law_3_a_long_chain_of_after_keeps_its_order() {
 
     // The head of the chain moves, and everything with it; but not past what a later record allows.
     let moved = |to: Day| {
-        let (of, event) = (Position::FIRST.into(), event(0).into());
-        let mut draft = Draft::new(event, EventDate::day(to), Citations::uncited());
-        if let Claim::New { event, date } = draft.claim {
-            draft.claim = Claim::Correction { of, event, date };
-        }
-        draft.because(crate::universe::text("misread"))
+        let (date, reason) = (EventDate::day(to), text("the source was misread"));
+        Draft::correct(Position::FIRST, event(0), date, Citations::uncited(), reason)
     };
     assert!(matches!(shelf.ledger.record(&[moved(day(21))]), Ok(aoc_replay::Recorded::Rejected(_))));
     shelf.record(&[moved(day(20))]);

@@ -33,20 +33,19 @@ proptest! {
         }
         // Inside a commit: the end of the commit before it. A time: the last commit by then.
         let commits: Vec<_> = shelf.ledger.commits().unwrap().iter().copied().collect();
-        let mut before: Option<&Vec<String>> = None;
+        let on = days()[2];
+        let at = |known_at: KnownAt| answers(&shelf.ledger, View::on(on).known_at(known_at));
+        let mut before = at(KnownAt::Position(Position::START));
         for (commit, (last, here)) in commits.iter().zip(&said) {
             prop_assert_eq!(commit.last, *last);
-            let on = days()[2];
             for position in commit.first.get()..commit.last.get() {
-                let view = View::on(on).known_at(KnownAt::Position(Position::new(position)));
-                prop_assert_eq!(Some(&answers(&shelf.ledger, view)), before.map(|before| &before[2]).or(Some(&answers(&shelf.ledger, View::on(on).known_at(KnownAt::Position(Position::START))))));
+                prop_assert_eq!(&at(KnownAt::Position(Position::new(position))), &before);
             }
-            let by = |time: Timestamp| answers(&shelf.ledger, View::on(on).known_at(KnownAt::Time(time)));
-            prop_assert_eq!(&by(commit.recorded_at), &here[2]);
+            prop_assert_eq!(&at(KnownAt::Time(commit.recorded_at)), &here[2]);
             let earlier = Timestamp::from_micros(commit.recorded_at.micros() - 1);
             let view = shelf.ledger.view(View::on(on).known_at(KnownAt::Time(earlier))).unwrap();
             prop_assert_eq!(view.position, commit.first.previous());
-            before = Some(here);
+            before.clone_from(&here[2]);
         }
     }
 

@@ -1,14 +1,20 @@
 //! Law 7: every timeline is valid at every commit's end, and deciding locally is deciding on the whole book.
 //!
 //! Method: everything that the generator tried to record is put before a naive judge of the whole book
-//! (`naive.rs`), who has to say the same as `decide`.
+//! (`naive.rs`), who has to say the same as `decide`. And true histories, told roughly and out of order, are put to
+//! the book: all of it has to be accepted in the end.
 
-use aoc_core::{Draft, Record};
+use aoc_core::{Day, Draft, EntityId, EventId, PartyId, Record, membership};
+use aoc_replay::{Certainty, Roll, View};
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cases::cases;
 use crate::history::{History, accepted_histories};
+use crate::ledgers::Shelf;
 use crate::naive::Naive;
+use crate::truth::{Cast, Fact, Move, drafts, invent, moves, told};
+use crate::universe::{GROUPS, PARTIES, group, party};
 
 fn prefix(history: &History, head: usize) -> Naive {
     Naive::of_records(history.records().take(head))
@@ -16,6 +22,90 @@ fn prefix(history: &History, head: usize) -> Naive {
 
 fn json(drafts: &[Draft]) -> String {
     drafts.iter().map(|draft| format!("\n  {}", draft.to_json())).collect()
+}
+
+/// Records what becomes known, a few drafts a commit. What is refused is put to the book again by itself behind every
+/// commit, and together with later drafts.
+fn record_as_known(facts: &[Fact], how: &[Move], spread: u64, size: usize) -> Result<History, String> {
+    let mut known: Vec<(u64, Draft)> = drafts(facts, &told(facts))
+        .into_iter()
+        .zip(how)
+        .enumerate()
+        .map(|(at, (draft, how))| (at as u64 + u64::from(how.known) % spread, draft))
+        .collect();
+    known.sort_by_key(|(when, _)| *when);
+    let known: Vec<Draft> = known.into_iter().map(|(_, draft)| draft).collect();
+    let (mut history, mut waiting) = (History::default(), Vec::new());
+    for commit in known.chunks(size) {
+        if !history.record([&waiting[..], commit].concat()) {
+            if !history.record(commit.to_vec()) {
+                waiting.extend_from_slice(commit);
+            }
+            waiting.retain(|draft: &Draft| !history.record(vec![draft.clone()]));
+        } else {
+            waiting.clear();
+        }
+    }
+    if history.record(waiting.clone()) {
+        return Ok(history);
+    }
+    let last = history.tries.last().and_then(|attempt| attempt.verdict.clone().err());
+    Err(format!("{}\n{history:?}waiting:{}", last.map(|said| said.to_string()).unwrap_or_default(), json(&waiting)))
+}
+
+/// The stretches during which a party was really in a group.
+fn really_in(facts: &[Fact], entity: EntityId, party: PartyId, on: Day) -> bool {
+    let mut inside = false;
+    for fact in facts.iter().filter(|fact| fact.on <= on) {
+        match fact.event.kind().name().as_str() {
+            "MemberJoined" if fact.entity() == Some(entity) => inside = true,
+            "MemberWithdrew" if fact.entity() == Some(entity) => inside = false,
+            "PartyDissolved" if fact.entity() == Some(party.into()) => inside = false,
+            _ => {}
+        }
+    }
+    inside
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn law_7_true_histories_are_accepted(
+        moves in moves(10..70),
+        spread in prop_oneof![Just(4_u64), Just(16), Just(1000)],
+        size in 1..6_usize,
+    ) {
+        let facts = invent(&moves, Cast::World, 60);
+        let history = record_as_known(&facts, &moves, spread, size).map_err(TestCaseError::fail)?;
+        prop_assert_eq!(history.records().count(), facts.len());
+
+        // In the end every timeline lies in its true order.
+        let ids: BTreeMap<EventId, usize> = (0..facts.len()).map(|at| (Fact::id(at), at)).collect();
+        let naive = history.naive();
+        let sight = naive.sight().unwrap();
+        let entities: BTreeSet<EntityId> = facts.iter().filter_map(Fact::entity).collect();
+        for entity in entities.into_iter().filter(|entity| entity.kind() != aoc_core::EntityKind::Source) {
+            let order: Vec<usize> = sight.timeline(entity).iter().map(|line| ids[&line.id]).collect();
+            prop_assert!(order.is_sorted(), "{}: {:?}", entity, order);
+        }
+
+        // And the truth lies between what is certain and what is possible (law 8).
+        let shelf = Shelf::memory();
+        shelf.record_all(&history);
+        for on in facts.iter().step_by(5).flat_map(|fact| [fact.on.previous(), fact.on]) {
+            for group in (0..GROUPS).map(group) {
+                let roll = shelf.ledger.ask(&Roll::of(group), View::on(on)).unwrap().value;
+                for party in (0..PARTIES).map(party) {
+                    let line = roll.members.iter().find(|line| line.party == party);
+                    let said = line.map_or(Certainty::No, |line| line.member);
+                    let truth = really_in(&facts, membership(group, party), party, on);
+                    let fits = if truth { said != Certainty::No } else { said <= Certainty::Possible };
+                    prop_assert!(fits, "{} in {} on {}: {}, said {}", party, group, on, truth, said);
+                }
+            }
+        }
+    }
 }
 
 proptest! {

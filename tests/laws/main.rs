@@ -1,7 +1,8 @@
 //! The laws of DESIGN.md, section 3, as property tests over generated histories: one file a law.
 //!
-//! `history.rs` makes histories that the book accepted; `naive.rs` judges the whole book; both are written without
-//! regard to how the crates do it. Each test names its law. `AOC_CASES=10` runs ten times as many cases.
+//! `history.rs` makes histories that the book accepted, `truth.rs` true ones, told roughly; `naive.rs` judges the
+//! whole book and `resolutions.rs` tries all the ways in which it may have been, both without regard to how the
+//! crates do it. Each test names its law. `AOC_CASES=10` runs ten times as many cases.
 
 mod cases;
 mod generator;
@@ -11,8 +12,11 @@ mod law_03_order_of_effect;
 mod law_04_past_as_known;
 mod law_06_block_boundaries;
 mod law_07_valid_timelines;
+mod law_08_certain_and_possible;
 mod law_11_archive;
 mod law_12_determinism;
 mod ledgers;
 mod naive;
+mod resolutions;
+mod truth;
 mod universe;

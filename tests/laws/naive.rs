@@ -338,7 +338,8 @@ impl<'n> Sight<'n> {
     fn not_before(&self, timeline: &[&Line]) -> Vec<Day> {
         let mut days: Vec<Day> = Vec::new();
         for line in timeline {
-            let before = timeline.iter().zip(&days).filter(|(other, _)| ordered(other, line));
+            let binds = |other: &Line| ordered(other, line) || line.after == Some(other.origin);
+            let before = timeline.iter().zip(&days).filter(|(other, _)| binds(other));
             let beneath = line.event.as_ref().map(rests_on).unwrap_or_default();
             let floors = beneath.into_iter().filter_map(|entity| self.founded_not_before(entity));
             let first = before.map(|(_, day)| *day).chain(floors).fold(line.date.earliest(), Day::max);

@@ -39,6 +39,25 @@ fn every_dependency_has_its_reason_in_the_design() {
 }
 
 #[test]
+fn every_dependency_is_used() {
+    let mut wrong = Vec::new();
+    for member in members() {
+        let rust = files()
+            .into_iter()
+            .filter(|file| has_ending(file, "rs") && file.starts_with(&format!("{member}/")));
+        let code: Vec<String> = rust.map(|file| read(&file)).collect();
+        for entry in manifest(&member).into_iter().filter(|entry| entry.table.ends_with("dependencies")) {
+            let name = entry.key.replace('-', "_");
+            let named = [format!("{name}::"), format!("use {name}")];
+            if !code.iter().any(|text| named.iter().any(|named| text.contains(named.as_str()))) {
+                wrong.push(format!("{member} does not use {}", entry.key));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
+
+#[test]
 fn what_the_workspace_lists_is_used() {
     let listed = manifest(".").into_iter().filter(|entry| entry.table == "workspace.dependencies");
     let listed: BTreeSet<String> = listed.map(|entry| entry.key).collect();

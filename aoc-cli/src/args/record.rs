@@ -78,7 +78,7 @@ A line has at most 4 MiB, a file at most 65536 drafts. Importing a file again re
 /// `aoc template`
 #[derive(Debug, Args)]
 pub(crate) struct TemplateArgs {
-    /// A table for CSV (members, parties …) or an event (MemberJoined …); a list of all when left away
+    /// A table for CSV (members, parties …) or an event (`MemberJoined` …); a list of all when left away
     #[arg(value_name = "WHAT")]
     pub(crate) what: Option<String>,
     /// With a table: a filled-in row below the headings

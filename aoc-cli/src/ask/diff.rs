@@ -27,7 +27,8 @@ struct Sides {
 
 /// A difference, ready to be shown.
 struct Change {
-    change: &'static str,
+    /// Appeared, vanished, or changed.
+    how: &'static str,
     what: String,
     before: String,
     after: String,
@@ -57,7 +58,7 @@ pub(crate) fn run(args: &DiffArgs, context: &Context) -> Result<ExitCode, CliErr
         }
         Format::Json => {
             let of = |word: &str| -> Vec<&Value> {
-                changes.iter().filter(|change| change.change == word).map(|change| &change.json).collect()
+                changes.iter().filter(|change| change.how == word).map(|change| &change.json).collect()
             };
             context.output.json(&json!({
                 "format": "aoc.diff/1",
@@ -138,14 +139,14 @@ where
     let old_evidence = Evidence::of(ledger, old, from.view())?;
     let new_evidence = Evidence::of(ledger, new, to.view())?;
     let appeared = diff.appeared.iter().map(|line| Change {
-        change: "appeared",
+        how: "appeared",
         what: line.what(to_labels),
         before: String::new(),
         after: line.how(to_labels),
         json: line.json(to_labels, &new_evidence),
     });
     let vanished = diff.vanished.iter().map(|line| Change {
-        change: "vanished",
+        how: "vanished",
         what: line.what(from_labels),
         before: line.how(from_labels),
         after: String::new(),
@@ -154,7 +155,7 @@ where
     let changed = diff.changed.iter().map(|(old, new)| {
         let (before, after) = differences::pair(old, from_labels, new, to_labels);
         Change {
-            change: "changed",
+            how: "changed",
             what: new.what(to_labels),
             before,
             after,
@@ -164,9 +165,9 @@ where
             }),
         }
     });
-    let mut changes: Vec<Change> = appeared.chain(vanished).chain(changed).collect();
-    changes.sort_by(|a, b| (a.change, &a.what).cmp(&(b.change, &b.what)));
-    Ok(changes)
+    let mut all: Vec<Change> = appeared.chain(vanished).chain(changed).collect();
+    all.sort_by(|a, b| (a.how, &a.what).cmp(&(b.how, &b.what)));
+    Ok(all)
 }
 
 fn page(title: &str, changes: &[Change], from: &Viewed, to: &Viewed) -> Page {
@@ -181,11 +182,11 @@ fn page(title: &str, changes: &[Change], from: &Viewed, to: &Viewed) -> Page {
     }
     let mut table = Table::new(&["change", "what", "before", "after"]);
     for change in changes {
-        table.row([change.change.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()]);
+        table.row([change.how.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()]);
     }
     page.table(table);
     page.gap();
-    let count = |word: &str| changes.iter().filter(|change| change.change == word).count();
+    let count = |word: &str| changes.iter().filter(|change| change.how == word).count();
     page.line(format!(
         "{} appeared, {} vanished, {} changed.",
         count("appeared"),
@@ -200,7 +201,7 @@ fn rows(changes: &[Change], from: &Viewed, to: &Viewed) -> Table {
         "change", "what", "before", "after", "from_on", "from_position", "from_time", "to_on", "to_position", "to_time",
     ]);
     for change in changes {
-        let cells = [change.change.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()];
+        let cells = [change.how.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()];
         table.row(cells.into_iter().chain(from.cells()).chain(to.cells()));
     }
     table

@@ -73,17 +73,7 @@ fn subject(
     }
     let entity = find::entity(labels, &args.what, &find::NAMED)?;
     match entity.kind() {
-        EntityKind::Party => {
-            let party = PartyId::new(entity.uuid());
-            let group = find::group(labels, args.group.as_deref())?;
-            let roll: RollAnswer = ledger.ask(&Roll::of(group), asked.view())?.value;
-            let line = roll.members.into_iter().find(|line| line.party == party).map(Box::new);
-            let records = match &line {
-                Some(line) => line.records.clone(),
-                None => changing(ledger, membership(group, party), viewed.read.position)?,
-            };
-            Ok((Subject::Member { group, party, line }, records))
-        }
+        EntityKind::Party => member(PartyId::new(entity.uuid()), args, ledger, asked, viewed, labels),
         EntityKind::Office => {
             let office = holders::office(&entity.to_string(), labels)?;
             let lines = holders::holders(office, ledger, asked.view(), labels)?.lines;
@@ -93,11 +83,40 @@ fn subject(
             }
             Ok((Subject::Office { office: entity, lines }, records))
         }
-        _ => {
-            let story = ledger.ask(&Timeline::of(entity), asked.view())?.value;
-            Ok((Subject::Thing(entity), story.lines.iter().map(|line| line.record.position).collect()))
-        }
+        _ => thing(entity, ledger, asked),
     }
+}
+
+/// A party as a member of the group; one that never had to do with it, as itself.
+fn member(
+    party: PartyId,
+    args: &ExplainArgs,
+    ledger: &Ledger,
+    asked: &Asked,
+    viewed: &Viewed,
+    labels: &Labels,
+) -> Result<(Subject, Vec<Position>), CliError> {
+    let group = match find::group(labels, args.group.as_deref()) {
+        Ok(group) => group,
+        Err(error) if args.group.is_some() => return Err(error),
+        Err(_) => return thing(party.into(), ledger, asked),
+    };
+    let roll: RollAnswer = ledger.ask(&Roll::of(group), asked.view())?.value;
+    let line = roll.members.into_iter().find(|line| line.party == party).map(Box::new);
+    let records = match &line {
+        Some(line) => line.records.clone(),
+        None => changing(ledger, membership(group, party), viewed.read.position)?,
+    };
+    if records.is_empty() && args.group.is_none() {
+        return thing(party.into(), ledger, asked);
+    }
+    Ok((Subject::Member { group, party, line }, records))
+}
+
+/// Everything that has to do with a thing.
+fn thing(entity: EntityId, ledger: &Ledger, asked: &Asked) -> Result<(Subject, Vec<Position>), CliError> {
+    let story = ledger.ask(&Timeline::of(entity), asked.view())?.value;
+    Ok((Subject::Thing(entity), story.lines.iter().map(|line| line.record.position).collect()))
 }
 
 /// Every record that ever changed an entity, whether or not it stands: why an answer has no such line.

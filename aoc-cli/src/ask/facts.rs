@@ -83,24 +83,14 @@ pub(crate) fn tell_meta(page: &mut Page, indent: usize, record: &Record, labels:
 }
 
 fn tell_source(page: &mut Page, indent: usize, citation: &Citation, labels: &Labels) {
-    let mut source = format!("Source: {}", labels.title(citation.source));
     let document = labels.source(citation.source);
     let publisher = document.and_then(|document| document.publisher.as_ref());
-    let published = document.and_then(|document| document.published);
-    let by: Vec<String> = publisher
-        .map(|publisher| labels.text(publisher.as_str()))
-        .into_iter()
-        .chain(published.map(words::date))
-        .collect();
-    if !by.is_empty() {
-        source.push_str(&format!(" ({})", by.join(", ")));
-    }
-    if let Some(at) = &citation.at {
-        source.push_str(&format!(", at: {}", labels.text(at.as_str())));
-    }
-    if labels.is_withdrawn(citation.source) {
-        source.push_str(" [this source was withdrawn]");
-    }
+    let day = document.and_then(|document| document.published).map(words::date);
+    let by: Vec<String> = publisher.map(|publisher| labels.text(publisher.as_str())).into_iter().chain(day).collect();
+    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+    let at = citation.at.as_ref().map(|at| format!(", at: {}", labels.text(at.as_str()))).unwrap_or_default();
+    let withdrawn = if labels.is_withdrawn(citation.source) { " [this source was withdrawn]" } else { "" };
+    let source = format!("Source: {}{by}{at}{withdrawn}", labels.title(citation.source));
     page.indented(indent, source);
     if let Some(address) = document.and_then(|document| document.address.as_ref()) {
         page.indented(indent.saturating_add(2), labels.text(address.as_str()));

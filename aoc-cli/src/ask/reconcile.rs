@@ -58,7 +58,7 @@ pub(super) fn attested(line: &ReconciliationLine, labels: &Labels) -> String {
     match line.attested {
         Attested::Figure(figure) => format!("{} {}", words::figure(figure), words::scope(line.scope)),
         Attested::Ordinal { party, number } => {
-            format!("{} is the {} of the {}", labels.name(party), words::ordinal(number), words::scope(line.scope))
+            format!("{} is the {} {}", labels.name(party), words::ordinal(number), words::one_of(line.scope))
         }
     }
 }

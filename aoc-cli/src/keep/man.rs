@@ -49,7 +49,7 @@ fn page(command: &Command) -> Result<Vec<u8>, CliError> {
 
 fn write_all(command: &Command, dir: &Path, context: &Context) -> Result<ExitCode, CliError> {
     std::fs::create_dir_all(dir).map_err(|error| CliError::file(dir, "create", &error))?;
-    let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();
     let write = |name: &str, page: Vec<u8>| {
         let path = dir.join(format!("{name}.1"));
         std::fs::write(&path, page).map_err(|error| CliError::file(&path, "write", &error))

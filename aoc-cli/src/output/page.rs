@@ -54,45 +54,46 @@ impl Page {
         self.blocks.push(Block::Gap);
     }
 
-    pub(super) fn render(&self, width: usize) -> String {
-        let mut out = String::new();
+    /// The same, with no more than so many rows of each table.
+    pub(super) fn abridged(&self, rows_max: usize) -> Self {
+        let mut page = Self::new();
         for block in &self.blocks {
             match block {
-                Block::Title(text) => {
-                    for line in wrap(text, 0, width) {
-                        out.push_str(&format!("{TITLE}{line}{TITLE:#}\n"));
-                    }
-                }
-                Block::Line { indent, text } => {
-                    for line in wrap(text, *indent, width) {
-                        out.push_str(&line);
-                        out.push('\n');
-                    }
-                }
                 Block::Table(table) => {
-                    for line in table.render(width) {
-                        out.push_str(&line);
-                        out.push('\n');
+                    let (table, left) = table.abridged(rows_max);
+                    page.table(table);
+                    if left > 0 {
+                        page.indented(1, format!("… and {left} more"));
                     }
                 }
-                Block::Gap => out.push('\n'),
+                Block::Title(_) | Block::Line { .. } | Block::Gap => page.blocks.push(block.clone()),
             }
         }
-        out
+        page
+    }
+
+    pub(super) fn render(&self, width: usize) -> String {
+        let lines = self.blocks.iter().flat_map(|block| match block {
+            Block::Title(text) => {
+                let styled = |line: String| format!("{TITLE}{line}{TITLE:#}");
+                wrap(text, 0, width).into_iter().map(styled).collect()
+            }
+            Block::Line { indent, text } => wrap(text, *indent, width),
+            Block::Table(table) => table.render(width),
+            Block::Gap => vec![String::new()],
+        });
+        lines.map(|line| line + "\n").collect()
     }
 }
 
 /// An error for people.
 pub(super) fn render_error(error: &CliError) -> String {
-    let mut out = String::new();
-    for (at, line) in error.message().lines().enumerate() {
-        let line = text::line(line);
-        out.push_str(&if at == 0 { format!("{ERROR}error:{ERROR:#} {line}\n") } else { format!("  {line}\n") });
-    }
-    for line in error.helps() {
-        out.push_str(&format!("  {}\n", text::line(line)));
-    }
-    out
+    let message = error.message().lines().enumerate().map(|(at, line)| match (at, text::line(line)) {
+        (0, line) => format!("{ERROR}error:{ERROR:#} {line}\n"),
+        (_, line) => format!("  {line}\n"),
+    });
+    let helps = error.helps().iter().map(|line| format!("  {}\n", text::line(line)));
+    message.chain(helps).collect()
 }
 
 fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {

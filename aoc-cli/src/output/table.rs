@@ -38,6 +38,13 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// The first rows, and how many are left.
+    pub(super) fn abridged(&self, rows_max: usize) -> (Self, usize) {
+        let rows: Vec<Vec<String>> = self.rows.iter().take(rows_max).cloned().collect();
+        let left = self.rows.len().saturating_sub(rows.len());
+        (Self { headings: self.headings.clone(), rows, right: self.right.clone() }, left)
+    }
+
     /// Whether it has no rows.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()

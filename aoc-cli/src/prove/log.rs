@@ -184,7 +184,11 @@ fn one(position: Position, ledger: &Ledger, context: &Context) -> Result<(), Cli
 fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page, CliError> {
     let mut page = Page::new();
     page.title(format!("Record {}: {}", record.position, words::record(record, labels)));
-    page.line(format!("event: {}", record.kind));
+    page.line(match record.relation {
+        Relation::New | Relation::Correction { .. } => format!("event: {}", record.kind),
+        Relation::Retraction { .. } => format!("event: none; it takes back a {}", record.kind),
+        Relation::Corroboration { .. } => "event: none; it confirms another record".to_owned(),
+    });
     if record.event.as_ref().is_some_and(|event| event.time_shape() != aoc_core::TimeShape::Timeless) {
         page.line(format!("when: {} (written {})", words::date(record.date), record.date));
     }

@@ -42,7 +42,7 @@ pub(super) fn read(reader: impl BufRead, lines: &mut Vec<DraftLine>) -> Result<O
     let table = check_headings(&headings).map_err(|why| CsvError::Headings { line: span.first, why })?;
     while let Some(row) = rows.next_row(Delimiter::Known).map_err(CsvError::Read)? {
         match row {
-            RawRow::Bad(line) => lines.push(line),
+            RawRow::Bad(line) => lines.push(*line),
             RawRow::Row { cells, .. } if cells.iter().all(|cell| cell.trim().is_empty()) => {}
             RawRow::Row { span, text, cells } => lines.push(draft_of(table, &headings, span, &text, &cells)),
         }
@@ -83,7 +83,7 @@ enum Delimiter {
 
 enum RawRow {
     Row { span: Span, text: String, cells: Vec<String> },
-    Bad(DraftLine),
+    Bad(Box<DraftLine>),
 }
 
 /// The rows of a file; a row goes on over line feeds that stand in quotes.
@@ -101,7 +101,7 @@ impl<R: BufRead> Rows<R> {
             let line = match self.file.next_line() {
                 Ok(Some(line)) => line,
                 Ok(None) => break,
-                Err(error) => return unreadable(error).map(|line| Some(RawRow::Bad(line))),
+                Err(error) => return unreadable(error).map(|line| Some(RawRow::Bad(Box::new(line)))),
             };
             match &mut span {
                 Some(span) => {
@@ -123,7 +123,7 @@ impl<R: BufRead> Rows<R> {
             let remedy = "close it, or write a quotation mark in a cell twice";
             let (name, would) = ("not-a-row", Would::default());
             let unreadable = Unreadable { name, byte: None, column: None, why, remedy, would };
-            return Ok(Some(RawRow::Bad(DraftLine::unreadable(span, &row, unreadable))));
+            return Ok(Some(RawRow::Bad(Box::new(DraftLine::unreadable(span, &row, unreadable)))));
         }
         if matches!(delimiter, Delimiter::Find) {
             self.delimiter = [b'\t', b';'].into_iter().find(|mark| row.as_bytes().contains(mark)).unwrap_or(b',');

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Breaks, Claim, Draft, EventId, Place, Position, RecordRef, Rejection, Rejections, Rule};
+use aoc_core::{
+    Breaks, Claim, Draft, EntityId, EntityKind, Event, EventId, FocalPointEvent, Place, Position, RecordRef,
+    Rejection, Rejections, Rule,
+};
 
 use super::line::{DraftLine, Span};
 use super::told::{Seen, Told};
@@ -146,6 +149,20 @@ impl<'t> Trial<'t> {
         found.map(|(line, rejection)| self.finding(line, rejection, judged)).collect()
     }
 
+    /// What a finding is about.
+    fn about(&self, entity: EntityId, line: &DraftLine) -> String {
+        let word = entity.kind().word();
+        let name = |entity| self.told.entity(entity, &line.slugs);
+        let event = line.read.as_ref().ok().and_then(Draft::event);
+        match (entity.kind(), event.and_then(pair)) {
+            (EntityKind::Membership | EntityKind::FocalPoint, Some((group, party))) => {
+                format!("{word} of {} in {}", name(party), name(group))
+            }
+            (EntityKind::Membership | EntityKind::FocalPoint | EntityKind::Code, _) => word.to_owned(),
+            _ => format!("{word} {}", name(entity)),
+        }
+    }
+
     fn refuse(&mut self, line: &DraftLine) {
         if let Ok(draft) = &line.read
             && !self.refused.iter().any(|(span, _)| *span == line.span)
@@ -183,9 +200,7 @@ impl<'t> Trial<'t> {
             rule: rejection.rule.name(),
             words,
             source: rejection.rule.source(),
-            about: rejection.about.map(|entity| {
-                format!("{} {}", entity.kind().word(), self.told.entity(entity, &line.slugs))
-            }),
+            about: rejection.about.map(|entity| self.about(entity, line)),
             breaks,
             collides: pointed(rejection.collides)?,
             after: pointed(rejection.settled_by_after)?,
@@ -193,6 +208,20 @@ impl<'t> Trial<'t> {
             follows: by_number.or_else(|| follows(line, rejection, &self.refused)),
             ..Finding::at(line)
         })
+    }
+}
+
+/// The group and the party of a membership or focal point.
+fn pair(event: &Event) -> Option<(EntityId, EntityId)> {
+    match event {
+        Event::Membership(event) => Some((event.pair().0.into(), event.pair().1.into())),
+        Event::FocalPoint(FocalPointEvent::FocalPointDesignated(event)) => {
+            Some((event.group.into(), event.party.into()))
+        }
+        Event::FocalPoint(FocalPointEvent::FocalPointReleased(event)) => {
+            Some((event.group.into(), event.party.into()))
+        }
+        _ => None,
     }
 }
 
@@ -208,7 +237,7 @@ fn follows(line: &DraftLine, rejection: &Rejection, refused: &[(Span, Would)]) -
         .iter()
         .filter(|(span, _)| *span != line.span)
         .find(|(_, would)| {
-            rejection.about.is_some_and(|about| would.is_missed(&rejection.rule, about))
+            rejection.about.is_some_and(|about| would.is_missed(&rejection.rule, about, draft.date()))
                 || (named.is_some() && would.id == named)
         })
         .map(|(span, _)| *span)

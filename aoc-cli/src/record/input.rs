@@ -101,9 +101,10 @@ impl Input {
             Form::Archive
         } else if ["csv", "tsv"].contains(&ending.as_str()) {
             Form::Csv
-        } else if ["jsonl", "ndjson", "json"].contains(&ending.as_str()) || text.starts_with(['{', '[']) {
-            Form::JsonLines
-        } else if text.is_empty() {
+        } else if ["jsonl", "ndjson", "json"].contains(&ending.as_str())
+            || text.starts_with(['{', '['])
+            || text.is_empty()
+        {
             Form::JsonLines
         } else {
             Form::Csv

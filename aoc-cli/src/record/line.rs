@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Draft, EntityKind};
+use aoc_core::{Draft, DraftJsonError, EntityKind};
 use aoc_store::LineNumber;
 use serde_json::Value;
 
 use super::would::Would;
 
 /// At most this many characters of a line are shown.
-const EXCERPT_LEN_MAX: usize = 100;
+const EXCERPT_LEN_MAX: usize = 78;
 
 /// The lines that a draft takes in its file: one, or more for a CSV row with line feeds in its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,11 +78,19 @@ impl DraftLine {
             Some(_) => (None, Err("`together` is a label: write a text".to_owned())),
         };
         let would = Would::of_json(&json);
-        let read = label.and_then(|()| Draft::from_json(json).map_err(|error| error.to_string())).map_err(|why| {
+        let read = label.and_then(|()| Draft::from_json(json).map_err(|error| said(&error))).map_err(|why| {
             let remedy = "correct the line; `aoc template EVENT` prints a draft to start from";
             Unreadable { name: "not-a-draft", byte: None, column: None, why, remedy, would }
         });
         Self { span, excerpt: excerpt(text), together, slugs, read }
+    }
+}
+
+/// What is wrong, without saying again that it is no draft.
+fn said(error: &DraftJsonError) -> String {
+    match error {
+        DraftJsonError::Shape { why } => why.clone(),
+        error => error.to_string(),
     }
 }
 
@@ -179,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_long_line_is_cut() {
-        assert_eq!(excerpt(&"x".repeat(101)).chars().count(), 101);
+        assert_eq!(excerpt(&"x".repeat(101)).chars().count(), EXCERPT_LEN_MAX + 1);
         assert_eq!(excerpt(" x "), "x");
     }
 }

@@ -34,7 +34,7 @@ impl Unit {
 }
 
 impl Origin {
-    /// FILE:LINE.
+    /// `FILE:LINE`, or the number of the draft.
     pub(super) fn place(&self, span: Span) -> String {
         match self.unit {
             Unit::Line => format!("{}:{}", self.file, span.first),
@@ -49,6 +49,13 @@ impl Origin {
         }
     }
 
+    fn short(&self, pointed: &Pointed) -> String {
+        match pointed {
+            Pointed::Record(seen) => format!("record {}", seen.position),
+            Pointed::Line(span) => self.place(*span),
+        }
+    }
+
     fn pointed_json(&self, pointed: &Pointed) -> Value {
         match pointed {
             Pointed::Record(seen) => seen.to_json(),
@@ -56,21 +63,26 @@ impl Origin {
         }
     }
 
-    /// A finding in lines: the first says where and what, the others say more.
-    pub(super) fn lines(&self, finding: &Finding) -> (String, Vec<String>) {
+    /// A finding in lines: the first says where and what, the others say more; the excerpt only once.
+    pub(super) fn lines(&self, finding: &Finding, again: bool) -> (String, Vec<String>) {
         let byte = finding.byte.map(|byte| format!(", byte {byte}")).unwrap_or_default();
         let about = finding.about.as_ref().map(|about| format!(" [{about}]")).unwrap_or_default();
-        let first = format!("{}{byte}: {}: {}{about}", self.place(finding.span), finding.rule, finding.words);
+        let broken = finding.breaks.as_ref().map(|pointed| format!("it would break {}: ", self.short(pointed)));
+        let (place, broken) = (self.place(finding.span), broken.unwrap_or_default());
+        let first = format!("{place}{byte}: {}: {broken}{}{about}", finding.rule, finding.words);
         let mut more = Vec::new();
         let mut put = |word: &str, text: Option<String>| {
             more.extend(text.map(|text| format!("{word:<9} {text}")));
         };
-        put("line", Some(finding.excerpt.clone()).filter(|excerpt| !excerpt.is_empty()));
+        put("line", Some(finding.excerpt.clone()).filter(|excerpt| !excerpt.is_empty() && !again));
         put("breaks", finding.breaks.as_ref().map(|pointed| self.pointed(pointed)));
         put("collides", finding.collides.as_ref().map(|pointed| format!("with {}", self.pointed(pointed))));
         let after = finding.after.as_ref().map(|pointed| self.pointed(pointed));
         let after = after.map(|after| format!("; or, if it followed {after}, say so with `after`"));
-        put("remedy", Some(format!("{}{}", finding.remedy, after.unwrap_or_default())));
+        let broken = finding.breaks.as_ref();
+        let broken = broken.map(|it| format!("; or correct or retract {} in the same commit", self.short(it)));
+        let other = format!("{}{}", broken.unwrap_or_default(), after.unwrap_or_default());
+        put("remedy", Some(format!("{}{other}", finding.remedy)));
         put("rule from", Some(finding.source.to_owned()));
         let follows = finding.follows.map(|span| self.place(span));
         put("follows", follows.map(|place| format!("only from {place}, which is refused: correct that first")));

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &RecordArgs, context: &Context) -> Result<ExitCode, CliE
         ledger = scratch::copy(&ledger)?;
     }
     let report = put::put(context, &ledger, Origin { file: file.to_owned(), unit }, &lines)?;
-    report::write(context, "aoc.record/1", mode, (Page::new(), Map::new()), &[report])
+    report::write(context, "aoc.recorded/1", mode, (Page::new(), Map::new()), &[report])
 }
 
 fn stdin() -> Result<String, CliError> {

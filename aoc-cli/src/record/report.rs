@@ -163,11 +163,13 @@ impl Report {
     /// For people.
     pub(super) fn write(&self, mode: Mode, page: &mut Page) {
         page.line(format!("{}: {}", self.origin.file, self.sentence(mode)));
+        let mut before = None;
         for finding in &self.findings {
-            let (first, more) = self.origin.lines(finding);
+            let (what, details) = self.origin.lines(finding, before == Some(finding.span));
+            before = Some(finding.span);
             page.gap();
-            page.indented(2, first);
-            for line in more {
+            page.indented(2, what);
+            for line in details {
                 page.indented(6, line);
             }
         }
@@ -184,7 +186,14 @@ impl Report {
             if first == last { format!("position {first}") } else { format!("positions {first} to {last}") }
         };
         let recorded = self.drafts.saturating_sub(self.refused()).saturating_sub(self.passed_over);
-        let mut sentence = match (&self.became, mode) {
+        let is_archive = matches!(self.form, Some((Form::Archive, _)));
+        let main = match (&self.became, mode) {
+            (Became::Recorded(receipt), Mode::Real) if is_archive => {
+                format!("imported the archive's records at {}, byte for byte", places(receipt))
+            }
+            (Became::Recorded(receipt), Mode::DryRun) if is_archive => {
+                format!("would import the archive's records at {}; nothing was recorded", places(receipt))
+            }
             (Became::Recorded(receipt), Mode::Real) => format!(
                 "recorded {} as {}, one commit ({})",
                 drafts(recorded),
@@ -204,20 +213,25 @@ impl Report {
             (Became::Nothing, _) => "nothing to record".to_owned(),
             (Became::NotTried, _) => "not tried, because a file before it was rejected".to_owned(),
         };
-        if self.passed_over > 0 {
-            sentence.push_str(&format!("; {} in the book already", drafts(self.passed_over)));
+        let passed_over = match self.passed_over {
+            0 => String::new(),
+            count => format!("; {} in the book already", drafts(count)),
+        };
+        format!("{main}{passed_over}{}", self.refused_words())
+    }
+
+    fn refused_words(&self) -> String {
+        if self.findings.is_empty() {
+            return String::new();
         }
-        if !self.findings.is_empty() {
-            let (one, several) = self.origin.unit.words();
-            let follow = self.findings.iter().filter(|finding| finding.follows.is_some()).count();
-            let of = words::count(self.drafts, one, several);
-            let findings = words::count(self.findings.len(), "finding", "findings");
-            sentence.push_str(&format!("; {} of {of} refused, {findings}", self.refused()));
-            if follow > 0 {
-                sentence.push_str(&format!(", {follow} of them only following from others"));
-            }
-        }
-        sentence
+        let (one, several) = self.origin.unit.words();
+        let of = words::count(self.drafts, one, several);
+        let findings = words::count(self.findings.len(), "finding", "findings");
+        let follow = match self.findings.iter().filter(|finding| finding.follows.is_some()).count() {
+            0 => String::new(),
+            count => format!(", {count} of them only following from others"),
+        };
+        format!("; {} of {of} refused, {findings}{follow}", self.refused())
     }
 
     fn since(&self) -> String {
@@ -251,7 +265,7 @@ impl Report {
     /// For spreadsheets: one row a finding, or one row alone.
     pub(super) fn rows(&self, mode: Mode) -> Vec<Vec<String>> {
         let commit = self.became.receipt().map(|receipt| receipt.commit);
-        let own = vec![
+        let own = [
             self.origin.file.clone(),
             self.became.name(mode).to_owned(),
             self.drafts.to_string(),
@@ -260,11 +274,38 @@ impl Report {
             commit.map(|commit| commit.last.to_string()).unwrap_or_default(),
             commit.filter(|_| mode == Mode::Real).map(|commit| commit.recorded_at.to_string()).unwrap_or_default(),
         ];
-        let with = |more: Vec<String>| own.iter().cloned().chain(more).collect();
+        let with = |cells: Vec<String>| own.iter().cloned().chain(cells).collect();
         if self.findings.is_empty() {
             return vec![with(vec![String::new(); Origin::HEADINGS.len()])];
         }
         self.findings.iter().map(|finding| with(self.origin.row(finding))).collect()
+    }
+}
+
+/// For people: several files as a table first, then what stands against them.
+fn write_page(mode: Mode, reports: &[Report], page: &mut Page) {
+    if reports.len() > 1 {
+        let mut table = Table::new(&["file", "outcome", "drafts", "refused", "positions", "recorded at"]).right(2).right(3);
+        for report in reports {
+            let commit = report.became.receipt().map(|receipt| receipt.commit);
+            let places = commit.map(|commit| format!("{} to {}", commit.first, commit.last)).unwrap_or_default();
+            let time = commit.filter(|_| mode == Mode::Real).map(|commit| commit.recorded_at.to_string());
+            table.row([
+                report.origin.file.clone(),
+                report.became.name(mode).replace('-', " "),
+                report.drafts.to_string(),
+                report.refused().to_string(),
+                places,
+                time.unwrap_or_default(),
+            ]);
+        }
+        page.table(table);
+        if mode == Mode::DryRun {
+            page.line("Nothing was recorded.");
+        }
+    }
+    for report in reports.iter().filter(|report| reports.len() == 1 || !report.findings.is_empty()) {
+        report.write(mode, page);
     }
 }
 
@@ -280,9 +321,7 @@ pub(super) fn write(
     let (mut page, mut json) = around;
     match context.format() {
         Format::Table => {
-            for report in reports {
-                report.write(mode, &mut page);
-            }
+            write_page(mode, reports, &mut page);
             context.output.page(&page)?;
         }
         Format::Json => {

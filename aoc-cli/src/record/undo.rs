@@ -144,7 +144,7 @@ impl Step {
     fn undoing(ledger: &Ledger, last: Record, commit: Commit, reason: &Text) -> Result<Option<Self>, CliError> {
         let explained = ledger.explain(&[last.position], View::on(Day::FUTURE))?;
         let versions = explained.facts.into_iter().flat_map(|fact| fact.versions).map(|version| version.record);
-        let before = versions.filter(|version| version.position < commit.first).last();
+        let before = versions.rev().find(|version| version.position < commit.first);
         let is_retraction = matches!(last.relation, Relation::Retraction { .. });
         let (did, mut draft) = match before.and_then(|before| Some((before.event.clone()?, before))) {
             Some((event, before)) => {

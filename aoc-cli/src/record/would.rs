@@ -1,7 +1,7 @@
 //! [`Would`]: what a refused line would have brought into the book, so that findings which only follow from
 //! it can say so.
 
-use aoc_core::{Draft, EntityId, Event, EventId, GroupId, PartyId, Rule, membership};
+use aoc_core::{Day, Draft, EntityId, Event, EventDate, EventId, GroupId, PartyId, Rule, membership};
 use serde_json::Value;
 
 use super::line::kind_of_key;
@@ -10,12 +10,20 @@ use super::line::kind_of_key;
 const NEAR: f64 = 0.9;
 
 /// What a line would have brought in, as far as that can be made out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Would {
     /// The id that its record would bear.
     pub(super) id: Option<EventId>,
     event: Option<&'static str>,
     entities: Vec<EntityId>,
+    /// From when on, where that is known.
+    earliest: Day,
+}
+
+impl Default for Would {
+    fn default() -> Self {
+        Self { id: None, event: None, entities: Vec::new(), earliest: Day::PAST }
+    }
 }
 
 impl Would {
@@ -23,7 +31,7 @@ impl Would {
     pub(super) fn of_draft(draft: &Draft) -> Self {
         let event = draft.event().and_then(|event| known(&event.kind().name()));
         let entities = draft.event().map(|event| event.entities().changes).unwrap_or_default();
-        Self { id: Some(draft.id()), event, entities }
+        Self { id: Some(draft.id()), event, entities, earliest: draft.date().earliest() }
     }
 
     /// What a draft would bring in that is JSON, but does not fit.
@@ -60,11 +68,12 @@ impl Would {
             Some("MemberJoined" | "MemberSuspended") => pair(),
             _ => None,
         };
-        Self { id, event, entities: entity.into_iter().collect() }
+        Self { id, event, entities: entity.into_iter().collect(), earliest: Day::PAST }
     }
 
-    /// Whether a draft breaks this rule about this entity only because the line is not in the book.
-    pub(super) fn is_missed(&self, rule: &Rule, about: EntityId) -> bool {
+    /// Whether a draft of this date breaks this rule about this entity only because the line is not in the
+    /// book.
+    pub(super) fn is_missed(&self, rule: &Rule, about: EntityId, date: EventDate) -> bool {
         let missed: &[&str] = match rule {
             Rule::NotRegistered | Rule::UnknownSource { .. } => &[
                 "SourceRegistered",
@@ -79,7 +88,9 @@ impl Would {
             Rule::NotFocalPoint => &["FocalPointDesignated"],
             _ => &[],
         };
-        self.event.is_some_and(|event| missed.contains(&event)) && self.entities.contains(&about)
+        self.event.is_some_and(|event| missed.contains(&event))
+            && self.entities.contains(&about)
+            && self.earliest <= date.latest()
     }
 }
 
@@ -107,15 +118,24 @@ mod tests {
         let line = r#"{"id": "party-esp", "event": "PartyRegistered", "data": {"party": "esp", "kind": "cou"#;
         let would = Would::of_text(line);
         assert_eq!(would.id, Some("party-esp".parse().unwrap()));
-        assert!(would.is_missed(&Rule::NotRegistered, "party:esp".parse().unwrap()));
-        assert!(!would.is_missed(&Rule::NotMember, "party:esp".parse().unwrap()));
+        assert!(would.is_missed(&Rule::NotRegistered, "party:esp".parse().unwrap(), EventDate::UNKNOWN));
+        assert!(!would.is_missed(&Rule::NotMember, "party:esp".parse().unwrap(), EventDate::UNKNOWN));
     }
 
     #[test]
     fn a_joining_that_cannot_be_recorded_would_have_begun_a_membership() {
         let json = json!({"event": "MemberJoind", "data": {"group": "g", "party": "p"}, "date": "x"});
         let membership = membership("g".parse().unwrap(), "p".parse().unwrap());
-        assert!(Would::of_json(&json).is_missed(&Rule::NotMember, membership));
+        assert!(Would::of_json(&json).is_missed(&Rule::NotMember, membership, EventDate::UNKNOWN));
+    }
+
+    #[test]
+    fn what_came_later_is_not_missed() {
+        let joined = json!({"event": "MemberJoined", "data": {"group": "g", "party": "p"}, "date": "2008", "uncited": true});
+        let would = Would::of_draft(&Draft::from_json(joined).unwrap());
+        let membership = membership("g".parse().unwrap(), "p".parse().unwrap());
+        assert!(would.is_missed(&Rule::NotMember, membership, "2008".parse().unwrap()));
+        assert!(!would.is_missed(&Rule::NotMember, membership, "2007".parse().unwrap()));
     }
 
     #[test]

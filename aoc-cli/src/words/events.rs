@@ -5,7 +5,7 @@ use aoc_core::{
     OfficeId, PartyEvent, PartyId, PersonEvent, PersonId, Record, Relation, SourceEvent, Succession,
 };
 
-use super::{figure, kind, kinds, list, ordinal, scope};
+use super::{figure, kind, kinds, list, one_of, ordinal, scope};
 use crate::labels::Labels;
 
 /// What a record says, in a sentence.
@@ -82,8 +82,8 @@ fn party(event: &PartyEvent, labels: &Labels) -> String {
                     None => names.push((name.text.as_str(), vec![name.lang.as_str()])),
                 }
             }
-            let named = |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
-            let names: Vec<String> = names.iter().map(named).collect();
+            let quoted = |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
+            let names: Vec<String> = names.iter().map(quoted).collect();
             format!("{} was renamed {}", code_or_name(event.party, labels), list(&names))
         }
         PartyEvent::PartySucceeded(event) => {
@@ -154,7 +154,7 @@ fn attestation(event: &AttestationEvent, labels: &Labels) -> String {
         AttestationEvent::OrdinalAttested(event) => {
             let (party, group) = (labels.name(event.party), labels.the(event.group));
             let number = ordinal(event.ordinal.get());
-            format!("{party} is said to be the {number} of the {} of {group}", scope(event.of))
+            format!("{party} is said to be the {number} {} of {group}", one_of(event.of))
         }
     }
 }
