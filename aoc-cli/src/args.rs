@@ -12,7 +12,8 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
-    DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs, ReconcileArgs, TimelineArgs, ViewArgs,
+    DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs, ReconcileArgs, TimelineArgs,
+    ViewArgs,
 };
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use prove::{LogArgs, VerifyArgs};

@@ -136,7 +136,8 @@ impl From<OpenError> for CliError {
         };
         let mut error_out = Self::new(exit, code, message);
         if matches!(error, OpenError::Missing { .. } | OpenError::NotALedger { .. }) {
-            error_out = error_out.help("`aoc init DIR` creates an empty ledger, `aoc demo` one with real history");
+            error_out =
+                error_out.help("`aoc init DIR` creates an empty ledger, `aoc demo` one with real history");
         }
         error_out
     }

@@ -34,7 +34,8 @@ impl Evidence {
         let mut by_record = BTreeMap::new();
         for fact in ledger.explain(&records, view)?.facts {
             let Some(standing) = fact.standing() else { continue };
-            let cited: Vec<Cited> = std::iter::once(standing).chain(&fact.corroborations).flat_map(cited).collect();
+            let cited: Vec<Cited> =
+                std::iter::once(standing).chain(&fact.corroborations).flat_map(cited).collect();
             by_record.insert(standing.position, cited);
         }
         Ok(Self { by_record })

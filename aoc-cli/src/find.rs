@@ -53,7 +53,8 @@ pub(crate) fn group(labels: &Labels, text: Option<&str>) -> Result<GroupId, CliE
         (None, []) => Err(CliError::usage("no-group", "the book holds no group yet")
             .help("record a GroupEstablished first, see `aoc template`")),
         (None, several) => {
-            let error = CliError::usage("which-group", "the book holds several groups: name one with --group");
+            let error =
+                CliError::usage("which-group", "the book holds several groups: name one with --group");
             Err(several.iter().fold(error, |error, group| error.help(labels.name(*group))))
         }
     }
@@ -82,7 +83,9 @@ fn several(labels: &Labels, text: &str, entities: &[EntityId]) -> CliError {
     let ids: Vec<String> = entities.iter().map(ToString::to_string).collect();
     let message = format!("`{text}` may mean several: name one of them by its id, or by its kind and name");
     let error = CliError::usage("ambiguous", message).with("candidates", json!(ids));
-    entities.iter().fold(error, |error, entity| error.help(format!("{entity}  {}", labels.name_and_code(*entity))))
+    entities
+        .iter()
+        .fold(error, |error, entity| error.help(format!("{entity}  {}", labels.name_and_code(*entity))))
 }
 
 fn nothing(labels: &Labels, text: &str, kinds: &[EntityKind], near: &[String]) -> CliError {

@@ -23,7 +23,8 @@ pub(crate) fn command() -> Command {
         let about = command.find_subcommand(name).and_then(Command::get_about);
         format!("  {name:<12} {}\n", about.map(ToString::to_string).unwrap_or_default())
     };
-    let group = |(group, names): (&str, &[&str])| format!("{group}:\n{}", names.iter().map(line).collect::<String>());
+    let group =
+        |(group, names): (&str, &[&str])| format!("{group}:\n{}", names.iter().map(line).collect::<String>());
     let verbs: Vec<String> = GROUPS.into_iter().map(group).collect();
     let verbs = verbs.join("\n");
     let template = format!(

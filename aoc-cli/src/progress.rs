@@ -31,7 +31,9 @@ impl Progress {
 
     fn of(bar: ProgressBar, template: &str, doing: &'static str) -> Self {
         bar.set_draw_target(ProgressDrawTarget::hidden());
-        bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         bar.set_message(doing);
         Self { bar, started: Instant::now(), shown: Cell::new(false) }
     }

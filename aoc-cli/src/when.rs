@@ -54,7 +54,8 @@ impl FromStr for OnArg {
 
 /// The last day of a date, month or year.
 fn last_day(text: &str) -> Option<Day> {
-    let plain = matches!(text.len(), 4 | 7 | 10) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let plain =
+        matches!(text.len(), 4 | 7 | 10) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let date: EventDate = text.parse().ok().filter(|_| plain)?;
     date.latest().calendar().map(|_| date.latest())
 }

@@ -83,7 +83,10 @@ pub(crate) fn total(total: Total) -> String {
     let bounds = format!("at least {}, at most {}", total.certain, total.possible);
     match total.if_dates_hold {
         0 => bounds,
-        doubted => format!("{bounds} ({doubted} of the {} only if dates hold that their sources doubt)", total.certain),
+        doubted => format!(
+            "{bounds} ({doubted} of the {} only if dates hold that their sources doubt)",
+            total.certain
+        ),
     }
 }
 

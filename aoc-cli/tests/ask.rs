@@ -166,7 +166,8 @@ fn parties_are_found_by_name_in_any_language_code_and_id() {
     }
     assert_eq!(name("Turkey"), "Türkiye");
     assert_eq!(name("turkiye"), "Türkiye");
-    book.aoc(&["explain", "Spein"]).fails(2, &["nothing in the book is called `Spein`", "did you mean Spain?"]);
+    book.aoc(&["explain", "Spein"])
+        .fails(2, &["nothing in the book is called `Spein`", "did you mean Spain?"]);
     book.aoc(&["members", "--group", "friends"]).fails(2, &["no group is called `friends`", "did you mean"]);
     book.aoc(&["holders", "xyz"]).fails(2, &["no office is called `xyz`", "the book knows"]);
 }
@@ -176,7 +177,8 @@ fn names_come_in_the_language_asked_for_and_as_of_the_day() {
     let book = Book::real_history();
     let said = book.aoc(&["--lang", "fr", "timeline", "esp"]).fine().out;
     assert!(said.contains("Espagne"), "{said}");
-    let turkey = |on: &str| book.json(&["timeline", "tur", "--on", on])["about"]["name"].as_str().unwrap().to_owned();
+    let turkey =
+        |on: &str| book.json(&["timeline", "tur", "--on", on])["about"]["name"].as_str().unwrap().to_owned();
     assert_eq!(turkey("2022-05-31"), "Turkey");
     assert_eq!(turkey("2022-06-01"), "Türkiye");
 }
@@ -199,8 +201,12 @@ fn explain_goes_from_the_line_down_to_the_words_of_the_source() {
         assert!(said.contains(part), "`{part}` is missing: {said}");
     }
     let answer = book.json(&["explain", "usa", "--on", "2010-05-14"]);
-    let versions: Vec<&str> =
-        answer["facts"][0]["versions"].as_array().unwrap().iter().map(|v| v["status"].as_str().unwrap()).collect();
+    let versions: Vec<&str> = answer["facts"][0]["versions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["status"].as_str().unwrap())
+        .collect();
     assert_eq!(versions, ["replaced", "replaced", "stands"]);
     let none = book.aoc(&["explain", "usa", "--on", "2010-05-12"]).fine().out;
     assert!(none.contains("is not a member") && none.contains("joined"), "{none}");
@@ -243,8 +249,12 @@ fn reconcile_lists_every_attested_figure_with_its_finding() {
     let attested = standing();
     let attested = attested.iter().filter(|draft| draft["event"].as_str().unwrap().ends_with("Attested"));
     let answer = book.json(&["reconcile"]);
-    let figures: Vec<&Value> =
-        answer["groups"].as_array().unwrap().iter().flat_map(|group| group["figures"].as_array().unwrap()).collect();
+    let figures: Vec<&Value> = answer["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["figures"].as_array().unwrap())
+        .collect();
     assert_eq!(figures.len(), attested.count());
     let found = |finding: &str| figures.iter().filter(|figure| figure["finding"] == finding).count();
     assert!(found("agrees") > 0 && found("too-few") > 0 && found("undetermined") > 0, "{figures:#?}");
@@ -267,10 +277,14 @@ fn reconcile_lists_every_attested_figure_with_its_finding() {
 fn late_tells_what_was_learned_after_an_answer() {
     let book = Book::real_history();
     let since = after_file(&book, 13);
-    let answer = book.json(&["late", "--on", "2010-05-13", "--since", &since, "--known-at", &after_file(&book, 15)]);
+    let answer =
+        book.json(&["late", "--on", "2010-05-13", "--since", &since, "--known-at", &after_file(&book, 15)]);
     let lines = answer["lines"].as_array().unwrap();
     let corrected: Vec<&Value> = lines.iter().filter(|line| line["learned"] == "corrected").collect();
-    assert!(corrected.iter().any(|line| line["replaced"]["position"] == line["record"]["corrects"]), "{lines:#?}");
+    assert!(
+        corrected.iter().any(|line| line["replaced"]["position"] == line["record"]["corrects"]),
+        "{lines:#?}"
+    );
     let said = book.aoc(&["late", "--on", "2010-05-13", "--since", &since]).fine().out;
     for part in ["corrected", "instead of", "reason: ", "taken back"] {
         assert!(said.contains(part), "`{part}` is missing: {said}");
@@ -284,7 +298,10 @@ fn holders_keep_announced_appointed_and_assumed_apart() {
     let book = Book::real_history();
     let office = "High Representative for the Alliance of Civilizations";
     let said = book.aoc(&["holders", office, "--on", "2013-02-15"]).fine().out;
-    assert!(said.contains("announced") && said.contains("Al-Nasser") && said.contains("possibly in office"), "{said}");
+    assert!(
+        said.contains("announced") && said.contains("Al-Nasser") && said.contains("possibly in office"),
+        "{said}"
+    );
     let all = book.json(&["holders", "--on", "2013-04-01"]);
     let offices = all["offices"].as_array().unwrap();
     let one = offices.iter().find(|line| line["office"]["name"] == office).unwrap();

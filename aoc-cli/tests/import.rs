@@ -2,6 +2,13 @@
 //! and with `--keep-going` loses no line.
 //! Method: writes files beside a small ledger, runs the command, and reads its answer and the book back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
 mod support;
 
 use std::fs;
@@ -33,7 +40,7 @@ fn file(book: &Book, name: &str, text: impl AsRef<[u8]>) -> String {
 }
 
 fn lines(lines: &[&str]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    format!("{}\n", lines.join("\n"))
 }
 
 fn positions(book: &Book) -> u64 {
@@ -73,10 +80,15 @@ fn a_file_is_a_commit_and_again_is_nothing_new() {
 fn several_files_are_commits_in_order_and_stop_at_the_first_that_is_rejected() {
     let book = start();
     let one = file(&book, "1.jsonl", lines(&[&party("fra")]));
-    let two = file(&book, "2.jsonl", lines(&[&member("MemberJoined", "fra", "2006"), &member("MemberJoined", "fra", "2007")]));
+    let two = file(
+        &book,
+        "2.jsonl",
+        lines(&[&member("MemberJoined", "fra", "2006"), &member("MemberJoined", "fra", "2007")]),
+    );
     let three = file(&book, "3.jsonl", lines(&[&party("tur")]));
     let answer = book.json(&["import", &one, &two, &three]);
-    let outcomes: Vec<_> = answer["results"].as_array().unwrap().iter().map(|file| file["outcome"].clone()).collect();
+    let outcomes: Vec<_> =
+        answer["results"].as_array().unwrap().iter().map(|file| file["outcome"].clone()).collect();
     assert_eq!(outcomes, ["recorded", "rejected", "not-tried"]);
     assert_eq!(positions(&book), 4);
 }
@@ -144,7 +156,10 @@ fn what_only_follows_from_an_earlier_refused_line_says_so() {
         .collect();
     assert_eq!(follows, [(1, None), (2, Some(1)), (3, Some(1)), (4, None), (5, Some(4)), (6, None)]);
     let ran = book.aoc(&["import", &path]);
-    says(&ran, &["3 of them only following from others", "bad.jsonl:1, which is refused: correct that first"]);
+    says(
+        &ran,
+        &["3 of them only following from others", "bad.jsonl:1, which is refused: correct that first"],
+    );
 }
 
 #[test]
@@ -183,7 +198,10 @@ fn keep_going_records_the_rest_and_keeps_the_refused_lines_byte_for_byte() {
     let path = file(&book, "mixed.jsonl", &text);
     let ran = book.aoc(&["import", "--keep-going", &path]);
     assert_eq!(ran.code, 1);
-    says(&ran, &["recorded 2 drafts as positions 4 to 5", "3 of 5 lines refused", "mixed.jsonl.refused.jsonl"]);
+    says(
+        &ran,
+        &["recorded 2 drafts as positions 4 to 5", "3 of 5 lines refused", "mixed.jsonl.refused.jsonl"],
+    );
     let kept = fs::read(format!("{path}.refused.jsonl")).unwrap();
     assert_eq!(kept, refused.concat());
 
@@ -199,7 +217,8 @@ fn keep_going_records_the_rest_and_keeps_the_refused_lines_byte_for_byte() {
 #[test]
 fn lines_with_one_label_are_recorded_together_or_not_at_all() {
     let book = start();
-    let together = |line: String, label: &str| line.replacen('{', &format!(r#"{{"together": "{label}", "#), 1);
+    let together =
+        |line: String, label: &str| line.replacen('{', &format!(r#"{{"together": "{label}", "#), 1);
     let path = file(
         &book,
         "pairs.jsonl",
@@ -214,7 +233,8 @@ fn lines_with_one_label_are_recorded_together_or_not_at_all() {
     let answer = book.json(&["import", "--keep-going", &path]);
     let result = &answer["results"][0];
     assert_eq!((&result["outcome"], &result["refused"]), (&json!("recorded"), &json!(2)));
-    let findings: Vec<_> = result["findings"].as_array().unwrap().iter().map(|it| &it["rule"]["name"]).collect();
+    let findings: Vec<_> =
+        result["findings"].as_array().unwrap().iter().map(|it| &it["rule"]["name"]).collect();
     assert_eq!(findings, ["together", "not-member"]);
     assert_eq!(fs::read_to_string(format!("{path}.refused.jsonl")).unwrap().lines().count(), 2);
     assert_eq!(positions(&book), 6);
@@ -260,7 +280,15 @@ fn a_refused_row_is_kept_under_its_headings() {
     let text = "party,kind,name:en,uncited\n\"fra\",country,\"La\nFrance\",yes\ndeu,kingdom,Germany,yes\n\"x\",country,\"a\nb\",\n";
     let path = file(&book, "p.csv", text);
     let ran = book.aoc(&["import", "--keep-going", &path]);
-    says(&ran, &["recorded 1 draft as position 4", "2 of 3 lines refused", "p.csv:4: not-a-draft", "p.csv:5: not-a-draft"]);
+    says(
+        &ran,
+        &[
+            "recorded 1 draft as position 4",
+            "2 of 3 lines refused",
+            "p.csv:4: not-a-draft",
+            "p.csv:5: not-a-draft",
+        ],
+    );
     let kept = fs::read_to_string(format!("{path}.refused.csv")).unwrap();
     assert_eq!(kept, "party,kind,name:en,uncited\ndeu,kingdom,Germany,yes\n\"x\",country,\"a\nb\",\n");
 }
@@ -273,9 +301,17 @@ fn a_csv_file_with_other_headings_or_cells_says_what_comes_nearest() {
         assert_eq!(ran.code, 1);
         says(&ran, words);
     };
-    check("h.csv", "group,party,evnt\n", &["h.csv:1: headings: ", "did you mean `event`?", "aoc template members"]);
+    check(
+        "h.csv",
+        "group,party,evnt\n",
+        &["h.csv:1: headings: ", "did you mean `event`?", "aoc template members"],
+    );
     check("t.csv", "party,party\n", &["the heading `party` stands twice"]);
-    check("c.csv", "group,of,figure,uncited\nfriends,all,lots,yes\n", &["c.csv:2: bad-cell: column `figure`: `lots`", ">40"]);
+    check(
+        "c.csv",
+        "group,of,figure,uncited\nfriends,all,lots,yes\n",
+        &["c.csv:2: bad-cell: column `figure`: `lots`", ">40"],
+    );
     check("d.csv", "person,name:en,uncited\np,\"P,yes\n", &["d.csv:2: not-a-row: a quotation mark"]);
 }
 
@@ -287,10 +323,13 @@ fn an_archive_comes_back_byte_for_byte_and_only_where_it_belongs() {
     let ran = book.aoc(&["export", archive]).fine();
     says(&ran, &["Wrote 3 records to"]);
     book.aoc(&["export", archive]).fails(2, &["exists already", "--force"]);
-    book.aoc(&["export", "--force", archive]).fine();
+    assert_eq!(book.json(&["export", "--force", archive])["head"], 3);
 
     let copy = Book::empty();
-    says(&copy.aoc(&["import", archive]).fine(), &["imported the archive's records at positions 1 to 3, byte for byte"]);
+    says(
+        &copy.aoc(&["import", archive]).fine(),
+        &["imported the archive's records at positions 1 to 3, byte for byte"],
+    );
     assert_eq!(copy.aoc(&["export"]).fine().out, fs::read_to_string(archive).unwrap());
     says(&copy.aoc(&["import", archive]).fine(), &["recorded already"]);
 
@@ -302,4 +341,26 @@ fn an_archive_comes_back_byte_for_byte_and_only_where_it_belongs() {
     says(&copy.aoc(&["import", archive]).fine(), &["at position 4"]);
     assert_eq!(copy.aoc(&["export"]).fine().out, book.aoc(&["export"]).fine().out);
     start().aoc(&["import", archive]).fails(2, &["not those with which the archive begins"]);
+}
+
+#[test]
+fn a_draft_that_stands_already_is_left_away() {
+    let book = start();
+    let path = file(&book, "again.jsonl", lines(&[&party("fra"), &party("esp"), &party("fra")]));
+    let ran = book.aoc(&["import", &path]);
+    assert_eq!(ran.code, 1);
+    says(
+        &ran,
+        &[
+            "again.jsonl:2: event-id-taken: this very draft stands there already",
+            "with record 3",
+            "again.jsonl:3",
+        ],
+    );
+    says(&ran, &["remedy leave the line away"]);
+    let answer = book.json(&["import", "--keep-going", &path]);
+    assert_eq!(
+        (&answer["results"][0]["passed_over"], &answer["results"][0]["refused"]),
+        (&json!(2), &json!(0))
+    );
 }

@@ -14,7 +14,7 @@ use std::io::Read;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
-use support::{Book, aoc, assert_valid, command, ran};
+use support::{Book, aoc, assert_valid, command, ran, start};
 use unicode_width::UnicodeWidthStr;
 
 /// Every verb that answers.
@@ -86,9 +86,7 @@ fn hostile() -> Book {
         json!({"event": "PartyRegistered", "uncited": true,
             "data": {"party": slug, "kind": "other", "names": [{"lang": "en", "text": text}]}})
     };
-    let joined = |slug: &str| {
-        json!({"event": "MemberJoined", "uncited": true, "date": "2010", "data": {"group": "g", "party": slug}})
-    };
+    let joined = |slug: &str| json!({"event": "MemberJoined", "uncited": true, "date": "2010", "data": {"group": "g", "party": slug}});
     let group = json!({"event": "GroupEstablished", "uncited": true, "date": "2005",
         "data": {"group": "g", "names": [{"lang": "en", "text": "Group"}], "admits": ["other"]}});
     Book::of(&[vec![
@@ -113,8 +111,12 @@ fn hostile_names_are_shown_and_not_obeyed() {
     assert!(table.contains("red \\u{1b}[31malert\\u{7}\\nnext line"), "{table}");
     assert!(table.contains("turned \\u{202e}around"), "{table}");
     let answer = book.json(&["members"]);
-    let names: Vec<&str> =
-        answer["members"].as_array().unwrap().iter().map(|line| line["party"]["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = answer["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["party"]["name"].as_str().unwrap())
+        .collect();
     assert!(names.contains(&"red \u{1b}[31malert\u{7}\nnext line"), "JSON gives the name itself: {names:?}");
     book.aoc(&["explain", "no\u{1b}[2J"]).fails(2, &["no\\u{1b}[2J"]);
 }
@@ -168,7 +170,7 @@ fn a_broken_pipe_is_quiet() {
     let book = Book::real_history();
     let dir = book.path();
     let args = ["--ledger", dir.to_str().unwrap(), "--format", "json", "timeline"];
-    let mut child = command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = start(command().args(args).stdout(Stdio::piped()).stderr(Stdio::piped()));
     let mut first = [0; 1];
     let mut out = child.stdout.take().unwrap();
     out.read_exact(&mut first).unwrap();
@@ -185,8 +187,26 @@ fn the_help_lists_every_verb_in_its_group() {
         assert!(help.contains(group), "{help}");
     }
     let verbs = [
-        "members", "holders", "timeline", "explain", "diff", "reconcile", "late", "record", "import", "template",
-        "correct", "retract", "undo", "verify", "log", "init", "export", "demo", "completions", "man",
+        "members",
+        "holders",
+        "timeline",
+        "explain",
+        "diff",
+        "reconcile",
+        "late",
+        "record",
+        "import",
+        "template",
+        "correct",
+        "retract",
+        "undo",
+        "verify",
+        "log",
+        "init",
+        "export",
+        "demo",
+        "completions",
+        "man",
     ];
     for verb in verbs {
         assert_eq!(help.lines().filter(|line| line.starts_with(&format!("  {verb} "))).count(), 1, "{verb}");
@@ -206,5 +226,8 @@ fn the_help_lists_every_verb_in_its_group() {
 #[test]
 fn the_version_says_formats_rules_and_code_lists() {
     let said = aoc(&["--version"]).fine().out;
-    assert_eq!(said.trim(), format!("aoc {} (record format 1, rule set 1, code lists 1)", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        said.trim(),
+        format!("aoc {} (record format 1, rule set 1, code lists 1)", env!("CARGO_PKG_VERSION"))
+    );
 }

@@ -42,7 +42,10 @@ fn weak() -> Book {
     };
     Book::of(&[
         vec![source("SourceRegistered", json!({"title": "Leaflet"}))],
-        vec![person("ana", json!({"cites": [{"source": "leaflet"}]})), person("bo", json!({"uncited": true}))],
+        vec![
+            person("ana", json!({"cites": [{"source": "leaflet"}]})),
+            person("bo", json!({"uncited": true})),
+        ],
         vec![source("SourceWithdrawn", json!({}))],
     ])
 }
@@ -88,7 +91,8 @@ fn the_log_lists_commits_newest_last() {
     let answer = book.json(&["log"]);
     let commits = answer["commits"].as_array().unwrap();
     let sizes: Vec<u64> = commits.iter().map(|commit| commit["records"].as_u64().unwrap()).collect();
-    let files: Vec<u64> = history_files().iter().map(|file| drafts_json(file).len().try_into().unwrap()).collect();
+    let files: Vec<u64> =
+        history_files().iter().map(|file| drafts_json(file).len().try_into().unwrap()).collect();
     assert_eq!(sizes, files);
     let positions: Vec<u64> = commits.iter().map(|commit| commit["last"].as_u64().unwrap()).collect();
     assert!(positions.is_sorted());
@@ -105,7 +109,15 @@ fn the_log_lists_commits_newest_last() {
 fn one_record_is_shown_in_full() {
     let book = Book::real_history();
     let said = book.aoc(&["log", "54"]).fine().out;
-    for part in ["Record 54:", "GroupEstablished", "when: between", "(written [", "Source: ", "names.en: ", "It stands"] {
+    for part in [
+        "Record 54:",
+        "GroupEstablished",
+        "when: between",
+        "(written [",
+        "Source: ",
+        "names.en: ",
+        "It stands",
+    ] {
         assert!(said.contains(part), "`{part}` is missing: {said}");
     }
     let answer = book.json(&["log", "54"]);

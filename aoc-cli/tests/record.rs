@@ -1,13 +1,19 @@
 //! Goal: what `record`, `template`, `correct`, `retract` and `undo` write into the book, and what they refuse.
 //! Method: runs the command on small ledgers and reads its JSON, and the book, back.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on should stop where it is"
+)]
+
 mod support;
 
-use std::io::Write;
-use std::process::Stdio;
+use std::io::{Seek, Write};
 
 use serde_json::{Value, json};
-use support::{Book, Ran, aoc, command, ran};
+use support::{Book, Ran, aoc, assert_valid, command, run};
 
 /// A group, two parties and one member: positions 1 to 5.
 fn small() -> Book {
@@ -46,17 +52,10 @@ fn members(book: &Book, args: &[&str]) -> Vec<String> {
 }
 
 fn with_stdin(book: &Book, args: &[&str], text: &[u8]) -> Ran {
-    let mut child = command()
-        .arg("--ledger")
-        .arg(book.path())
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text).unwrap();
-    ran(&child.wait_with_output().unwrap())
+    let mut input = tempfile::tempfile().unwrap();
+    input.write_all(text).unwrap();
+    input.rewind().unwrap();
+    run(command().arg("--ledger").arg(book.path()).args(args).stdin(input))
 }
 
 #[test]
@@ -72,9 +71,7 @@ fn a_draft_is_recorded_and_says_where() {
 
 #[test]
 fn several_drafts_are_one_commit_from_standard_input_too() {
-    let person = |id: &str| {
-        json!({"event": "PersonRegistered", "data": {"person": id, "names": [{"lang": "en", "text": id}]}, "uncited": true})
-    };
+    let person = |id: &str| json!({"event": "PersonRegistered", "data": {"person": id, "names": [{"lang": "en", "text": id}]}, "uncited": true});
     let list = json!([person("a"), person("b")]).to_string();
     let lines = format!("{}\n{}\n", person("c"), person("d"));
     let pretty = serde_json::to_string_pretty(&person("e")).unwrap();
@@ -122,7 +119,8 @@ fn a_dry_run_records_nothing() {
 fn what_is_no_draft_says_where_and_what_to_do() {
     let book = small();
     let bad = |text: &str| book.aoc(&["record", "--json", text]);
-    bad("{\"event\": }").fails(2, &["--json, byte 11: this is not JSON", "nothing was recorded", "aoc template EVENT"]);
+    bad("{\"event\": }")
+        .fails(2, &["--json, byte 11: this is not JSON", "nothing was recorded", "aoc template EVENT"]);
     bad("").fails(2, &["--json holds no draft"]);
     bad("[]").fails(2, &["--json holds no draft"]);
     with_stdin(&book, &["record"], b"{\"event\": \"\xff\"}").fails(2, &["stdin, byte 12: this is not UTF-8"]);
@@ -139,12 +137,26 @@ fn a_correction_changes_only_what_is_given() {
     assert_eq!(corrected["changes"], json!([{"field": "date", "before": "2006", "after": "2006-05"}]));
     assert_eq!(corrected["before"]["position"], 5);
     let after = &corrected["after"]["record"];
-    assert_eq!((&after["corrects"], &after["date"], &after["words"]), (&json!(5), &json!("2006-05"), &json!("in 2006")));
+    assert_eq!(
+        (&after["corrects"], &after["date"], &after["words"]),
+        (&json!(5), &json!("2006-05"), &json!("in 2006"))
+    );
     assert_eq!(after["cites"][0]["at"], "para 1");
     assert_eq!(after["reason"], "the month was found");
 
     // Any version of the fact, and its id, mean its last version.
-    let args = ["correct", "joined", "--set", "party=Turkey", "--source", "src", "--at", "p. 2", "--reason", "mixed up"];
+    let args = [
+        "correct",
+        "joined",
+        "--set",
+        "party=Turkey",
+        "--source",
+        "src",
+        "--at",
+        "p. 2",
+        "--reason",
+        "mixed up",
+    ];
     let ran = book.aoc(&args).fine();
     assert!(ran.out.contains("Record 6, the last version of its fact (5, 6)"), "{}", ran.out);
     assert!(ran.out.contains("Spain") && ran.out.contains("Turkey"), "{}", ran.out);
@@ -172,8 +184,10 @@ fn names_codes_and_figures_are_set_part_by_part() {
 fn a_correction_that_changes_nothing_or_finds_nothing_says_so() {
     let book = small();
     book.aoc(&["correct", "5", "--reason", "r"]).fails(2, &["nothing would change in record 5"]);
-    book.aoc(&["correct", "77", "--date", "2006", "--reason", "r"]).fails(2, &["there is no record 77", "1 to 5"]);
-    book.aoc(&["correct", "nobody", "--date", "2006", "--reason", "r"]).fails(2, &["no record bears the id `nobody`"]);
+    book.aoc(&["correct", "77", "--date", "2006", "--reason", "r"])
+        .fails(2, &["there is no record 77", "1 to 5"]);
+    book.aoc(&["correct", "nobody", "--date", "2006", "--reason", "r"])
+        .fails(2, &["no record bears the id `nobody`"]);
     let impossible = book.aoc(&["correct", "5", "--date", "2004", "--reason", "r"]);
     assert_eq!(impossible.code, 1);
     assert!(impossible.out.contains("before-existence"), "{}", impossible.out);
@@ -215,13 +229,15 @@ fn undo_takes_back_new_facts_corrections_and_retractions() {
     book.aoc(&["record", "--json", &commit.to_string()]).fine();
     let undone = book.json(&["undo", "--reason", "wrong file"]);
     assert_eq!(undone["undone"]["first"], 6);
-    let did: Vec<_> = undone["steps"].as_array().unwrap().iter().map(|step| step["did"].as_str().unwrap()).collect();
+    let did: Vec<_> =
+        undone["steps"].as_array().unwrap().iter().map(|step| step["did"].as_str().unwrap()).collect();
     assert_eq!(did, ["correct-back", "retract"]);
     assert_eq!(dates(&book), vec![("Spain".to_owned(), dated(&before))]);
     let record = book.json(&["log", "8"]);
     assert!(record.to_string().contains("undo of positions 6 to 7: wrong file"), "{record}");
 
-    book.aoc(&["undo"]).fails(2, &["the last commit (positions 8 to 9) is itself an undo", "aoc undo --redo"]);
+    book.aoc(&["undo"])
+        .fails(2, &["the last commit (positions 8 to 9) is itself an undo", "aoc undo --redo"]);
     book.aoc(&["undo", "--redo"]).fine();
     assert_eq!(members(&book, &["--on", "2020-01-01"]), ["Spain", "Turkey"]);
     book.aoc(&["undo", "--redo"]).fails(2, &["is no undo"]);
@@ -275,6 +291,9 @@ fn templates_are_what_import_reads() {
         assert_eq!(filled.lines().next(), headings.lines().next());
         assert_eq!((headings.lines().count(), filled.lines().count()), (1, 2));
     }
+    let book = Book::empty();
+    assert_eq!(book.json(&["template"])["tables"][0]["table"], "members");
+    assert_eq!(book.json(&["template", "figures"])["columns"][2]["name"], "figure");
     let draft = aoc(&["template", "MemberJoined"]).fine().out;
     assert_eq!(serde_json::from_str::<Value>(&draft).unwrap()["event"], "MemberJoined");
     aoc(&["template", "membres"]).fails(2, &["there is no template `membres`", "did you mean members?"]);
@@ -285,7 +304,8 @@ fn init_refuses_what_is_there() {
     let dir = tempfile::TempDir::new().unwrap();
     let ledger = dir.path().join("new");
     let ledger = ledger.to_str().unwrap();
-    aoc(&["init", ledger]).fine();
+    let made = aoc(&["init", ledger, "--format", "json"]).fine();
+    assert_valid(&serde_json::from_str(&made.out).unwrap());
     aoc(&["init", ledger]).fails(2, &["there is a ledger at", "already"]);
     std::fs::write(dir.path().join("file"), "x").unwrap();
     aoc(&["init", dir.path().to_str().unwrap()]).fails(2, &["is not empty: choose a new directory"]);

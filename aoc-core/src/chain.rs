@@ -77,7 +77,8 @@ impl Running {
 ///
 /// `earliest` is the running maximum of the earliest days over this and the earlier records that
 /// share a lane (with what they rest on), `latest` the minimum of the latest days over this and the
-/// later ones. What it is said to follow counts among the earlier ones. The timeline has a resolution exactly when every window [is possible](Window::is_possible).
+/// later ones. What it is said to follow counts among the earlier ones. The timeline has a resolution exactly
+/// when every window [is possible](Window::is_possible).
 #[must_use]
 pub fn windows(links: &[Link]) -> Vec<Window> {
     let mut forward = Running::new(Day::PAST, std::cmp::max);

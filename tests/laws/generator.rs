@@ -3,8 +3,13 @@
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use crate::history::{Oddity, accepted_histories, oddities, together_only};
-use crate::naive::tally;
+use std::collections::BTreeMap;
+
+use aoc_core::{Claim, Draft, Event, EventId, Qualifier, RecordRef, Relation, TimeShape};
+
+use crate::history::{History, accepted_histories};
+use crate::naive::Naive;
+use crate::truth::{Cast, Fact, drafts, invent, moves, told, told_within};
 
 /// A third of the accepted records is backdated, corrected, retracted, corroborated or partly dated, and every
 /// sort of it occurs.
@@ -23,12 +28,160 @@ fn a_third_of_the_accepted_records_is_out_of_the_ordinary() {
     let (all, counts) = (found.len(), tally(found));
     let share = |oddity: Oddity| 100 * counts.get(&oddity).copied().unwrap_or(0) / all;
     let odd = 100 - share(Oddity::None);
-    let said = format!("{all} records, {counts:?}, {together} together only, {refused} of {tries} tries refused");
+    let said =
+        format!("{all} records, {counts:?}, {together} together only, {refused} of {tries} tries refused");
     println!("{said}");
-    assert!((30..=60).contains(&odd), "{said}");
-    for oddity in [Oddity::Corrected, Oddity::Retracted, Oddity::Corroborated, Oddity::Rough, Oddity::Backdated, Oddity::Anchored] {
+    assert!((33..=60).contains(&odd), "{said}");
+    for oddity in [
+        Oddity::Corrected,
+        Oddity::Retracted,
+        Oddity::Corroborated,
+        Oddity::Rough,
+        Oddity::Backdated,
+        Oddity::Anchored,
+    ] {
         assert!(share(oddity) >= 2, "{oddity:?}: {said}");
     }
     assert!(together >= 60, "{said}");
     assert!(100 * refused / tries >= 20, "{said}");
+}
+
+/// True histories: a third of the dates is told roughly, and some records have to say what they followed.
+#[test]
+fn a_third_of_the_true_dates_is_told_roughly() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = moves(10..70);
+    let (mut all, mut rough, mut anchored) = (0, 0, 0);
+    for _ in 0..100 {
+        let moves = strategy.new_tree(&mut runner).unwrap().current();
+        let facts = invent(&moves, Cast::World, 60);
+        let dates = told(&facts);
+        let has_day = |at: &usize| facts[*at].event.time_shape() != TimeShape::Timeless;
+        let moments: Vec<usize> = (0..facts.len()).filter(has_day).collect();
+        all += moments.len();
+        rough += moments.iter().filter(|at| dates[**at].earliest() != dates[**at].latest()).count();
+        let after = |draft: &Draft| matches!(draft.after, Some(RecordRef::Event(_)));
+        anchored += drafts(&facts, &dates).into_iter().filter(after).count();
+    }
+    let said = format!("{all} dated facts, {rough} told roughly, {anchored} anchored");
+    println!("{said}");
+    assert!((25..=40).contains(&(100 * rough / all)), "{said}");
+    assert!(100 * anchored / all >= 5, "{said}");
+}
+
+/// The small histories of law 8 hold what makes its answers hard.
+#[test]
+fn small_histories_hold_returns_suspensions_dissolutions_doubts_and_successions() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = moves(5..12);
+    let mut kinds = Vec::new();
+    let (mut returns, mut doubts, mut rough) = (0, 0, 0);
+    for at in 0..400 {
+        let moves = strategy.new_tree(&mut runner).unwrap().current();
+        let facts = invent(&moves, if at % 2 == 0 { Cast::Members } else { Cast::Holders }, 1);
+        let dates = told_within(&facts, 12, 20_000);
+        doubts += dates.iter().filter(|date| date.effect().qualifier != Qualifier::None).count();
+        rough += dates.iter().filter(|date| date.earliest() != date.latest()).count();
+        let names: Vec<String> = facts.iter().map(|fact| fact.event.kind().name()).collect();
+        let again = |name: &str| {
+            let same = |fact: &&Fact| fact.event.kind().name() == name;
+            tally(facts.iter().filter(same).map(Fact::entity)).into_values().any(|count| count > 1)
+        };
+        returns += usize::from(again("MemberJoined") || again("OfficeAssumed"));
+        kinds.extend(names);
+    }
+    let counts = tally(kinds);
+    let said = format!("{counts:?}, {returns} returns, {doubts} doubts, {rough} rough");
+    println!("{said}");
+    for kind in [
+        "MemberJoined",
+        "MemberSuspended",
+        "MemberReinstated",
+        "MemberWithdrew",
+        "PartyDissolved",
+        "OfficeHolderAnnounced",
+        "OfficeHolderAppointed",
+        "OfficeAssumed",
+        "OfficeVacated",
+    ] {
+        assert!(counts.get(kind).is_some_and(|count| *count >= 10), "{kind}: {said}");
+    }
+    assert!(returns >= 30 && doubts >= 100 && rough >= 400, "{said}");
+}
+
+/// What is out of the ordinary about an accepted record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Oddity {
+    Corrected,
+    Retracted,
+    Corroborated,
+    /// It bears a date, but no exact day.
+    Rough,
+    /// Its key lies below that of an earlier record.
+    Backdated,
+    /// It names the record that it followed.
+    Anchored,
+    None,
+}
+
+/// What is odd about each record, the register left out.
+fn oddities(history: &History) -> Vec<Oddity> {
+    let naive = history.naive();
+    let sight = naive.sight().unwrap();
+    let mut highest = None;
+    let mut found: Vec<Oddity> = Vec::new();
+    for record in history.records() {
+        let line = naive.line(record.position.get()).unwrap();
+        let key = sight.key(line);
+        let dated = !matches!(record.event, Some(Event::Source(_) | Event::Person(_)) | None);
+        let exact = record.date.earliest() == record.date.latest();
+        found.push(match record.relation {
+            Relation::Correction { .. } => Oddity::Corrected,
+            Relation::Retraction { .. } => Oddity::Retracted,
+            Relation::Corroboration { .. } => Oddity::Corroborated,
+            Relation::New if record.after.is_some() => Oddity::Anchored,
+            Relation::New if dated && !exact => Oddity::Rough,
+            Relation::New if dated && highest.as_ref().is_some_and(|highest| key < *highest) => {
+                Oddity::Backdated
+            }
+            Relation::New => Oddity::None,
+        });
+        highest = highest.max(Some(key));
+    }
+    found.drain(..history.register);
+    found
+}
+
+/// The commits whose drafts are right together only: some draft of theirs would have been refused alone.
+fn together_only(history: &History) -> usize {
+    let mut naive = Naive::default();
+    let mut count = 0;
+    for commit in &history.commits {
+        if commit.drafts.len() > 1 {
+            let alone = |draft: &Draft| naive.with(std::slice::from_ref(draft)).is_ok();
+            let first = commit.drafts.first();
+            let needs = first.is_some_and(|draft| !alone(draft)) && !refers_within(&commit.drafts);
+            count += usize::from(needs);
+        }
+        naive = Naive::of_records(history.records().take(naive.lines.len() + commit.records.len()));
+    }
+    count
+}
+
+fn refers_within(drafts: &[Draft]) -> bool {
+    let ids: Vec<EventId> = drafts.iter().map(Draft::id).collect();
+    drafts.iter().any(|draft| match &draft.claim {
+        Claim::Correction { of: RecordRef::Event(id), .. }
+        | Claim::Retraction { of: RecordRef::Event(id) }
+        | Claim::Corroboration { of: RecordRef::Event(id) } => ids.contains(id),
+        _ => false,
+    })
+}
+
+/// How often each occurs.
+fn tally<K: Ord>(keys: impl IntoIterator<Item = K>) -> BTreeMap<K, usize> {
+    keys.into_iter().fold(BTreeMap::new(), |mut counts, key| {
+        *counts.entry(key).or_insert(0) += 1;
+        counts
+    })
 }

@@ -16,7 +16,11 @@ use crate::universe::{day, group, names, party};
 fn one_bad_among_three(history: &History, at: usize) -> [Draft; 3] {
     let good = |n: usize| {
         let person = format!("somebody-{at}-{n}").parse().unwrap();
-        Draft::new(PersonRegistered { person, names: names("Somebody") }, EventDate::UNKNOWN, Citations::uncited())
+        Draft::new(
+            PersonRegistered { person, names: names("Somebody") },
+            EventDate::UNKNOWN,
+            Citations::uncited(),
+        )
     };
     let bad = match at % 3 {
         0 => history.commits[0].drafts[0].clone(), // its id is taken

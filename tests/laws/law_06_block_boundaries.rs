@@ -3,7 +3,7 @@
 //! Method: the same records are laid into memory and sled in other frames and under other commits; whoever knows
 //! the same records gets the same answers.
 
-use aoc_core::{CommitEnd, CustomEvent, Draft, Citations, EventDate, KindCode, Position, Record, Timestamp};
+use aoc_core::{Citations, CommitEnd, CustomEvent, Draft, EventDate, KindCode, Position, Record, Timestamp};
 use aoc_replay::{Interest, KnownAt, Ledger, View};
 use aoc_store::{EventLog, Frame};
 use proptest::prelude::*;

@@ -15,10 +15,10 @@ use crate::history::History;
 use crate::universe::{GROUPS, OFFICES, day, group, office};
 
 /// A clock that runs backwards, by one second a look.
-pub struct Backwards(AtomicI64);
+pub(crate) struct Backwards(AtomicI64);
 
 impl Backwards {
-    pub fn new() -> Arc<Self> {
+    pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(1_700_000_000_000_000)))
     }
 }
@@ -30,25 +30,25 @@ impl Clock for Backwards {
 }
 
 /// A ledger in memory or on disk, and the directory in which it lies.
-pub struct Shelf {
-    pub log: Arc<dyn EventLog>,
-    pub ledger: Ledger,
+pub(crate) struct Shelf {
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) ledger: Ledger,
     _dir: Option<TempDir>,
 }
 
 impl Shelf {
-    pub fn memory() -> Self {
+    pub(crate) fn memory() -> Self {
         Self::over(Arc::new(MemoryLog::new()), None)
     }
 
-    pub fn sled() -> Self {
+    pub(crate) fn sled() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let log = SledLog::create(&dir.path().join("ledger")).unwrap();
+        let log = SledLog::create(dir.path().join("ledger")).unwrap();
         Self::over(Arc::new(log), Some(dir))
     }
 
     /// One of each.
-    pub fn both() -> [Self; 2] {
+    pub(crate) fn both() -> [Self; 2] {
         [Self::memory(), Self::sled()]
     }
 
@@ -58,16 +58,16 @@ impl Shelf {
     }
 
     /// A second ledger over the same log, built from its bytes.
-    pub fn opened_again(&self) -> Ledger {
+    pub(crate) fn opened_again(&self) -> Ledger {
         Ledger::with(Arc::clone(&self.log), Backwards::new()).unwrap()
     }
 
-    pub fn record(&self, drafts: &[Draft]) {
+    pub(crate) fn record(&self, drafts: &[Draft]) {
         let recorded = self.ledger.record(drafts).unwrap();
         assert!(matches!(recorded, Recorded::Accepted(_)), "{recorded:?}");
     }
 
-    pub fn record_all(&self, history: &History) {
+    pub(crate) fn record_all(&self, history: &History) {
         for commit in &history.commits {
             self.record(&commit.drafts);
         }
@@ -75,7 +75,7 @@ impl Shelf {
 }
 
 /// The bytes of every record, by position.
-pub fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
+pub(crate) fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
     let mut leaves = Vec::new();
     for frame in log.frames(Position::FIRST).unwrap() {
         let frame = frame.unwrap();
@@ -89,7 +89,7 @@ pub fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
 }
 
 /// The answers to all questions in one view, as text.
-pub fn answers(ledger: &Ledger, view: View) -> String {
+pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
     let mut text = format!("{:?}\n", ledger.view(view).unwrap());
     for group in (0..GROUPS).map(group) {
         writeln!(text, "{:?}", ledger.ask(&Roll::of(group), view).unwrap()).unwrap();
@@ -112,6 +112,6 @@ pub fn answers(ledger: &Ledger, view: View) -> String {
 }
 
 /// Some days of the story, its ends included.
-pub fn days() -> [Day; 4] {
+pub(crate) fn days() -> [Day; 4] {
     [Day::PAST, day(150), day(600), Day::FUTURE]
 }

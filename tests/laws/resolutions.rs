@@ -7,8 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{
-    Day, EntityId, Event, GroupId, MembershipEvent, OfficeEvent, OfficeId, PartyEvent, PartyId, PersonId,
-    Qualifier,
+    Day, Event, GroupId, MembershipEvent, OfficeEvent, OfficeId, PartyEvent, PartyId, PersonId, Qualifier,
 };
 
 use crate::naive::{Line, Sight, office, ordered, rests_on};
@@ -16,7 +15,7 @@ use crate::universe::day;
 
 /// Something that holds on some days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Says {
+pub(crate) enum Says {
     Member(GroupId, PartyId),
     Suspended(GroupId, PartyId),
     Holds(OfficeId, PersonId),
@@ -29,14 +28,14 @@ type Stretch = (usize, Vec<usize>);
 
 /// On which days something holds: bit `n` for the day `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Days {
-    pub under_all: u32,
-    pub under_some: u32,
+pub(crate) struct Days {
+    pub(crate) under_all: u32,
+    pub(crate) under_some: u32,
 }
 
 /// The records of a small history and what binds their days; the days are 1 to `window`, 0 is before all of them
 /// and `window + 1` behind.
-pub struct Puzzle<'n> {
+pub(crate) struct Puzzle<'n> {
     lines: Vec<&'n Line>,
     key_days: Vec<Day>,
     before: Vec<Vec<usize>>,
@@ -45,7 +44,7 @@ pub struct Puzzle<'n> {
 }
 
 impl<'n> Puzzle<'n> {
-    pub fn of(sight: &Sight<'n>, window: u16) -> Self {
+    pub(crate) fn of(sight: &Sight<'n>, window: u16) -> Self {
         let lines: Vec<&Line> = sight.standing().filter(|line| !line.changes().is_empty()).collect();
         let at: BTreeMap<u64, usize> = lines.iter().enumerate().map(|(at, line)| (line.origin, at)).collect();
         let mut before: Vec<Vec<usize>> = vec![Vec::new(); lines.len()];
@@ -71,7 +70,7 @@ impl<'n> Puzzle<'n> {
         puzzle
     }
 
-    pub fn says(&self) -> impl Iterator<Item = Says> + '_ {
+    pub(crate) fn says(&self) -> impl Iterator<Item = Says> + '_ {
         self.stretches.keys().copied()
     }
 
@@ -83,9 +82,9 @@ impl<'n> Puzzle<'n> {
             sight.timeline(party.into()).iter().find(is_end).map(|line| at[&line.origin])
         };
         let mut open: BTreeMap<Says, usize> = BTreeMap::new();
-        let (mut cut, mut closed) = (Vec::new(), Vec::new());
+        let (mut cut, mut told) = (Vec::new(), Vec::new());
         for own in timeline {
-            let (opens, closes) = match &self.lines[*own].event {
+            let (start, ends) = match &self.lines[*own].event {
                 Some(Event::Membership(event)) => {
                     let (group, party) = event.pair();
                     cut = dissolved(party).into_iter().collect();
@@ -117,22 +116,22 @@ impl<'n> Puzzle<'n> {
                 }
                 _ => (None, vec![]),
             };
-            for says in closes {
-                closed.extend(open.remove(&says).map(|start| (says, start, Some(*own))));
+            for says in ends {
+                told.extend(open.remove(&says).map(|start| (says, start, Some(*own))));
             }
-            if let Some(says) = opens {
+            if let Some(says) = start {
                 open.entry(says).or_insert(*own);
             }
         }
-        closed.extend(open.into_iter().map(|(says, start)| (says, start, None)));
-        for (says, start, end) in closed {
+        told.extend(open.into_iter().map(|(says, start)| (says, start, None)));
+        for (says, start, end) in told {
             let ends = end.into_iter().chain(cut.iter().copied()).collect();
             self.stretches.entry(says).or_default().push((start, ends));
         }
     }
 
     /// The doubted records that have taken effect by a day (law 3: the others are not part of a view on that day).
-    pub fn doubted_by(&self, on: u16) -> BTreeSet<u64> {
+    pub(crate) fn doubted_by(&self, on: u16) -> BTreeSet<u64> {
         let doubted = |line: &&&Line| line.date.effect().qualifier != Qualifier::None;
         let folded = self.lines.iter().zip(&self.key_days).filter(|(_, key)| **key <= day(on.into()));
         folded.map(|(line, _)| line).filter(doubted).map(|line| line.origin).collect()
@@ -140,7 +139,7 @@ impl<'n> Puzzle<'n> {
 
     /// The days on which each thing holds under all and under some resolutions, and how many there are; the dates of
     /// the `free` facts bind nothing.
-    pub fn solve(&self, free: &BTreeSet<u64>) -> (BTreeMap<Says, Days>, usize) {
+    pub(crate) fn solve(&self, free: &BTreeSet<u64>) -> (BTreeMap<Says, Days>, usize) {
         let nothing_yet = Days { under_all: u32::MAX, under_some: 0 };
         let mut found: BTreeMap<Says, Days> = self.says().map(|says| (says, nothing_yet)).collect();
         let bounds: Vec<(u16, u16)> = self.lines.iter().map(|line| self.bounds(line, free)).collect();
@@ -158,7 +157,13 @@ impl<'n> Puzzle<'n> {
         (found, count)
     }
 
-    fn pick(&self, order: &[usize], bounds: &[(u16, u16)], days: &mut Vec<u16>, visit: &mut impl FnMut(&[u16])) {
+    fn pick(
+        &self,
+        order: &[usize],
+        bounds: &[(u16, u16)],
+        days: &mut Vec<u16>,
+        visit: &mut impl FnMut(&[u16]),
+    ) {
         let Some((own, rest)) = order.split_first() else { return visit(days) };
         let (earliest, latest) = bounds[*own];
         let first = self.before[*own].iter().map(|other| days[*other]).max().unwrap_or(0).max(earliest);
@@ -172,7 +177,8 @@ impl<'n> Puzzle<'n> {
     fn order(&self) -> Vec<usize> {
         let (mut order, mut placed) = (Vec::new(), BTreeSet::new());
         while order.len() < self.lines.len() {
-            let free = |own: &usize| !placed.contains(own) && self.before[*own].iter().all(|b| placed.contains(b));
+            let free =
+                |own: &usize| !placed.contains(own) && self.before[*own].iter().all(|b| placed.contains(b));
             let next = (0..self.lines.len()).find(free).expect("days bind each other in a circle");
             placed.insert(next);
             order.push(next);
@@ -202,4 +208,3 @@ impl<'n> Puzzle<'n> {
         mask
     }
 }
-

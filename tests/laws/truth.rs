@@ -19,23 +19,24 @@ use crate::universe::{
 
 /// One thing that happens, and how a source tells of it: numbers, read against the world as it is by then.
 #[derive(Debug, Clone, Copy)]
-pub struct Move {
+pub(crate) struct Move {
     what: u16,
     wait: u16,
-    pub form: u16,
-    pub span: u16,
+    pub(crate) form: u16,
+    pub(crate) span: u16,
     /// When it becomes known.
-    pub known: u16,
+    pub(crate) known: u16,
 }
 
-pub fn moves(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Move>> {
-    let one = any::<[u16; 5]>().prop_map(|[what, wait, form, span, known]| Move { what, wait, form, span, known });
+pub(crate) fn moves(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Move>> {
+    let one =
+        any::<[u16; 5]>().prop_map(|[what, wait, form, span, known]| Move { what, wait, form, span, known });
     prop::collection::vec(one, count)
 }
 
 /// Who and what takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cast {
+pub(crate) enum Cast {
     World,
     /// A group, two parties: as much as can be enumerated.
     Members,
@@ -45,18 +46,18 @@ pub enum Cast {
 
 /// Something that really happened, on that very day.
 #[derive(Clone)]
-pub struct Fact {
-    pub event: Event,
-    pub on: Day,
-    pub how: Move,
+pub(crate) struct Fact {
+    pub(crate) event: Event,
+    pub(crate) on: Day,
+    pub(crate) how: Move,
 }
 
 impl Fact {
-    pub fn id(at: usize) -> EventId {
+    pub(crate) fn id(at: usize) -> EventId {
         format!("fact-{at}").parse().unwrap()
     }
 
-    pub fn entity(&self) -> Option<EntityId> {
+    pub(crate) fn entity(&self) -> Option<EntityId> {
         self.event.entities().changes.first().copied()
     }
 
@@ -72,7 +73,7 @@ impl fmt::Debug for Fact {
 }
 
 /// Lets the world move: each wait is at most `wait_max` days.
-pub fn invent(moves: &[Move], cast: Cast, wait_max: u16) -> Vec<Fact> {
+pub(crate) fn invent(moves: &[Move], cast: Cast, wait_max: u16) -> Vec<Fact> {
     let mut world = World::new(cast);
     let (mut facts, mut on) = (Vec::new(), 1);
     for how in moves {
@@ -130,7 +131,9 @@ impl World {
         let mut next: Vec<Event> = Vec::new();
         let new = |entity: EntityId| !self.there.contains(&entity);
         next.extend((0..groups).filter(|n| new(group(*n).into())).map(|n| group_established(n).into()));
-        next.extend((party_from..party_to).filter(|n| new(party(*n).into())).map(|n| party_registered(n).into()));
+        next.extend(
+            (party_from..party_to).filter(|n| new(party(*n).into())).map(|n| party_registered(n).into()),
+        );
         next.extend((0..persons).filter(|n| new(person(*n).into())).map(|n| person_registered(n).into()));
         if self.cast == Cast::World {
             next.extend((0..SOURCES).filter(|n| new(source(*n).into())).map(|n| source_registered(n).into()));
@@ -150,10 +153,9 @@ impl World {
                 next.extend(self.membership(g, p));
             }
         }
-        for n in (party_from..party_to).filter(|n| self.is_there(party(*n))) {
-            if self.there.len() > 3 {
-                next.push(PartyDissolved { party: party(n) }.into());
-            }
+        if !self.stages.is_empty() || !self.holders.is_empty() || !self.appointed.is_empty() {
+            let ends = (party_from..party_to).filter(|n| self.is_there(party(*n)));
+            next.extend(ends.map(|n| PartyDissolved { party: party(n) }.into()));
         }
         next
     }
@@ -161,7 +163,8 @@ impl World {
     fn others(&self) -> Vec<Event> {
         let mut next = Vec::new();
         let kind = KindCode::new(0x8001).unwrap();
-        let thing = |n: u16| CustomEvent { kind, changes: vec![thing(n)], names: Vec::new(), body: Vec::new() };
+        let thing =
+            |n: u16| CustomEvent { kind, changes: vec![thing(n)], names: Vec::new(), body: Vec::new() };
         next.extend((0..THINGS).map(|n| thing(n).into()));
         for n in (0..PARTIES).filter(|n| self.is_there(party(*n))) {
             next.push(PartyRenamed { party: party(n), names: names(&format!("New {n}")) }.into());
@@ -190,9 +193,12 @@ impl World {
             let free = |n: &u16| self.is_there(person(*n));
             match self.focal.get(&(g, p)) {
                 Some(n) => next.push(FocalPointReleased { group, party, person: person(*n) }.into()),
-                None => next.extend((0..PERSONS).filter(free).take(1).map(|n| {
-                    FocalPointDesignated { group, party, person: person(n) }.into()
-                })),
+                None => next.extend(
+                    (0..PERSONS)
+                        .filter(free)
+                        .take(1)
+                        .map(|n| FocalPointDesignated { group, party, person: person(n) }.into()),
+                ),
             }
         }
         next
@@ -209,9 +215,13 @@ impl World {
             next.push(OfficeHolderAppointed { office, person }.into());
         }
         match self.holders.get(&n) {
-            None => next.extend([OfficeAssumed { office, person }.into(), OfficeAssumed { office, person }.into()]),
+            None => next
+                .extend([OfficeAssumed { office, person }.into(), OfficeAssumed { office, person }.into()]),
             Some(holder) if *holder == who => {
-                next.extend([OfficeVacated { office, person }.into(), OfficeVacated { office, person }.into()]);
+                next.extend([
+                    OfficeVacated { office, person }.into(),
+                    OfficeVacated { office, person }.into(),
+                ]);
             }
             Some(_) => {}
         }
@@ -223,7 +233,7 @@ impl World {
         let number = |find: &dyn Fn(u16) -> bool| (0..9).find(|n| find(*n)).unwrap();
         let seat = |event: &OfficeEvent| {
             let (own, who) = crate::naive::office(event);
-            (number(&|n| office(n) == own), who.map(|who| number(&|n| person(n) == who)).unwrap_or(0))
+            (number(&|n| office(n) == own), who.map_or(0, |who| number(&|n| person(n) == who)))
         };
         match event {
             Event::Party(PartyEvent::PartyDissolved(event)) => {
@@ -266,7 +276,7 @@ impl World {
 }
 
 /// What the sources say of each fact: an exact day, or a year, a month or a day on or before which it was.
-pub fn told(facts: &[Fact]) -> Vec<EventDate> {
+pub(crate) fn told(facts: &[Fact]) -> Vec<EventDate> {
     let tell = |fact: &Fact| match (fact.is_dated(), fact.how.form % 9) {
         (false, _) => EventDate::UNKNOWN,
         (true, 0) => fact.on.to_string()[..7].parse().unwrap(),
@@ -282,7 +292,7 @@ pub fn told(facts: &[Fact]) -> Vec<EventDate> {
 
 /// The same for few facts within the days 1 to `window`: short stretches, open ends and doubts, as long as the
 /// ways in which it may have been stay below `ways_max`.
-pub fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate> {
+pub(crate) fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate> {
     let mut ways = 1_u32;
     let mut tell = |fact: &Fact| {
         let at = u16::try_from(fact.on.number() - day(0).number()).unwrap();
@@ -301,7 +311,8 @@ pub fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate>
             if bounds.earliest != Day::PAST && bounds.latest != Day::FUTURE {
                 bounds = Bounds::new(fact.on, fact.on); // EDTF has no doubted stretch of days
             }
-            bounds.qualifier = if fact.how.form.is_multiple_of(2) { Qualifier::Uncertain } else { Qualifier::Approximate };
+            bounds.qualifier =
+                if fact.how.form.is_multiple_of(2) { Qualifier::Uncertain } else { Qualifier::Approximate };
         }
         let doubted = bounds.qualifier != Qualifier::None;
         let open = bounds.earliest == Day::PAST || bounds.latest == Day::FUTURE;
@@ -321,7 +332,7 @@ pub fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate>
 
 /// The drafts by which the facts are recorded: each says which one it followed where its date alone would place it
 /// before that one, as whoever reads the sources would know.
-pub fn drafts(facts: &[Fact], dates: &[EventDate]) -> Vec<Draft> {
+pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate]) -> Vec<Draft> {
     let mut last: BTreeMap<EntityId, (usize, Day)> = BTreeMap::new();
     let mut drafts = Vec::new();
     for (at, (fact, date)) in facts.iter().zip(dates).enumerate() {

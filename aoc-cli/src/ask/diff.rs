@@ -109,13 +109,15 @@ fn changes(args: &DiffArgs, ledger: &Ledger, sides: &Sides) -> Result<(String, V
         }
         DiffQuestion::Holders => {
             let office = holders::office(needs("an office")?, labels)?;
-            let changes = compare(&Holders::of(office), ledger, sides, |line: &HolderLine| line.records.clone())?;
+            let changes =
+                compare(&Holders::of(office), ledger, sides, |line: &HolderLine| line.records.clone())?;
             (format!("Who holds the office: {}", labels.name(office)), changes)
         }
         DiffQuestion::Timeline => {
             let entity: EntityId = find::entity(labels, needs("something with a name")?, &find::NAMED)?;
             let question = timeline::question(Some(entity));
-            let changes = compare(&question, ledger, sides, |line: &TimelineLine| vec![line.record.position])?;
+            let changes =
+                compare(&question, ledger, sides, |line: &TimelineLine| vec![line.record.position])?;
             (format!("What happened to {}", labels.name_and_code(entity)), changes)
         }
     })
@@ -198,7 +200,16 @@ fn page(title: &str, changes: &[Change], from: &Viewed, to: &Viewed) -> Page {
 
 fn rows(changes: &[Change], from: &Viewed, to: &Viewed) -> Table {
     let mut table = Table::new(&[
-        "change", "what", "before", "after", "from_on", "from_position", "from_time", "to_on", "to_position", "to_time",
+        "change",
+        "what",
+        "before",
+        "after",
+        "from_on",
+        "from_position",
+        "from_time",
+        "to_on",
+        "to_position",
+        "to_time",
     ]);
     for change in changes {
         let cells = [change.how.to_owned(), change.what.clone(), change.before.clone(), change.after.clone()];

@@ -68,7 +68,7 @@ impl Shown for HolderLine {
     fn how(&self, _: &Labels) -> String {
         let since = holders::since(self);
         let standing = holders::standing(self);
-        if since.is_empty() { standing } else { format!("{standing}, since {since}") }
+        if since.is_empty() { standing } else { format!("{standing}; took office {since}") }
     }
 
     fn behind(&self) -> String {

@@ -1,9 +1,7 @@
 //! `aoc explain`: from a line of an answer down to the words of its sources.
 
 use aoc_core::{EntityId, EntityKind, Event, GroupId, PartyId, Position, membership};
-use aoc_replay::{
-    Explanation, FactHistory, HolderLine, Ledger, Roll, RollAnswer, RollLine, Timeline,
-};
+use aoc_replay::{Explanation, FactHistory, HolderLine, Ledger, Roll, RollAnswer, RollLine, Timeline};
 use serde_json::{Value, json};
 
 use crate::args::ExplainArgs;
@@ -163,7 +161,7 @@ fn title(page: &mut Page, subject: &Subject, viewed: &Viewed, labels: &Labels) {
         Subject::Office { lines, .. } => {
             for line in lines {
                 let since = holders::since(line);
-                let since = if since.is_empty() { since } else { format!(", since {since}") };
+                let since = if since.is_empty() { since } else { format!("; took office {since}") };
                 page.line(format!("{}: {}{since}.", labels.name(line.person), holders::standing(line)));
             }
         }

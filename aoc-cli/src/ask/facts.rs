@@ -77,8 +77,12 @@ pub(crate) fn tell_meta(page: &mut Page, indent: usize, record: &Record, labels:
     }
     if let Some(actor) = &meta.actor {
         let authority = meta.authority.as_ref();
-        let authority = authority.map(|authority| format!(", on the authority of {}", labels.text(authority.as_str())));
-        page.indented(indent, format!("By: {}{}", labels.text(actor.as_str()), authority.unwrap_or_default()));
+        let authority =
+            authority.map(|authority| format!(", on the authority of {}", labels.text(authority.as_str())));
+        page.indented(
+            indent,
+            format!("By: {}{}", labels.text(actor.as_str()), authority.unwrap_or_default()),
+        );
     }
 }
 
@@ -86,7 +90,8 @@ fn tell_source(page: &mut Page, indent: usize, citation: &Citation, labels: &Lab
     let document = labels.source(citation.source);
     let publisher = document.and_then(|document| document.publisher.as_ref());
     let day = document.and_then(|document| document.published).map(words::date);
-    let by: Vec<String> = publisher.map(|publisher| labels.text(publisher.as_str())).into_iter().chain(day).collect();
+    let by: Vec<String> =
+        publisher.map(|publisher| labels.text(publisher.as_str())).into_iter().chain(day).collect();
     let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
     let at = citation.at.as_ref().map(|at| format!(", at: {}", labels.text(at.as_str()))).unwrap_or_default();
     let withdrawn = if labels.is_withdrawn(citation.source) { " [this source was withdrawn]" } else { "" };
@@ -99,7 +104,18 @@ fn tell_source(page: &mut Page, indent: usize, citation: &Citation, labels: &Lab
 
 /// One row a version and a source.
 pub(super) fn rows(explanation: &Explanation, viewed: &Viewed, labels: &Labels) -> Table {
-    let own = ["fact", "record", "status", "what_happened", "date", "source", "at", "words", "reason", "recorded_at"];
+    let own = [
+        "fact",
+        "record",
+        "status",
+        "what_happened",
+        "date",
+        "source",
+        "at",
+        "words",
+        "reason",
+        "recorded_at",
+    ];
     let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
     for fact in &explanation.facts {
@@ -111,7 +127,9 @@ pub(super) fn rows(explanation: &Explanation, viewed: &Viewed, labels: &Labels) 
                 citations.push(None);
             }
             for citation in citations {
-                let text = |text: Option<&aoc_core::Text>| text.map(|text| text.as_str().to_owned()).unwrap_or_default();
+                let text = |text: Option<&aoc_core::Text>| {
+                    text.map(|text| text.as_str().to_owned()).unwrap_or_default()
+                };
                 let cells = [
                     record.origin.to_string(),
                     record.position.to_string(),
@@ -162,8 +180,12 @@ fn fact_json(fact: &FactHistory, labels: &Labels) -> Value {
 
 /// A record with its sentence and its sources, for programs.
 pub(crate) fn told(record: &Record, labels: &Labels) -> serde_json::Map<String, Value> {
-    let sources: Vec<Value> =
-        record.meta.citations.iter().map(|citation| citation_json(citation, record.position, labels)).collect();
+    let sources: Vec<Value> = record
+        .meta
+        .citations
+        .iter()
+        .map(|citation| citation_json(citation, record.position, labels))
+        .collect();
     let mut json = serde_json::Map::new();
     json.insert("what_happened".to_owned(), json!(words::record(record, labels)));
     json.insert("record".to_owned(), record_json(record));

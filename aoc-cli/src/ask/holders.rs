@@ -85,7 +85,7 @@ pub(super) fn standing(line: &HolderLine) -> String {
     words.join("; ")
 }
 
-/// Since when a person holds an office, in words.
+/// When a person took office, in words.
 pub(super) fn since(line: &HolderLine) -> String {
     line.assumed.map(words::window).unwrap_or_default()
 }
@@ -131,8 +131,16 @@ fn page(answers: &[HoldersAnswer], viewed: &Viewed, labels: &Labels) -> Page {
 
 fn rows(answers: &[HoldersAnswer], viewed: &Viewed, labels: &Labels) -> Table {
     let own = [
-        "office", "person", "holds", "appointed", "announced", "assumed_earliest", "assumed_latest", "records",
-        "office_id", "person_id",
+        "office",
+        "person",
+        "holds",
+        "appointed",
+        "announced",
+        "assumed_earliest",
+        "assumed_latest",
+        "records",
+        "office_id",
+        "person_id",
     ];
     let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
@@ -157,11 +165,17 @@ fn rows(answers: &[HoldersAnswer], viewed: &Viewed, labels: &Labels) -> Table {
     table
 }
 
-fn json(answers: &[HoldersAnswer], ledger: &Ledger, view: View, labels: &Labels) -> Result<Vec<Value>, CliError> {
+fn json(
+    answers: &[HoldersAnswer],
+    ledger: &Ledger,
+    view: View,
+    labels: &Labels,
+) -> Result<Vec<Value>, CliError> {
     let lines = answers.iter().flat_map(|answer| &answer.lines);
     let evidence = Evidence::of(ledger, lines.flat_map(|line| line.records.iter().copied()), view)?;
     let office = |answer: &HoldersAnswer| {
-        let holders: Vec<Value> = answer.lines.iter().map(|line| line_json(line, labels, &evidence)).collect();
+        let holders: Vec<Value> =
+            answer.lines.iter().map(|line| line_json(line, labels, &evidence)).collect();
         json!({
             "office": {"id": answer.office, "name": labels.name(answer.office)},
             "known": answer.names.is_some(),
@@ -173,9 +187,9 @@ fn json(answers: &[HoldersAnswer], ledger: &Ledger, view: View, labels: &Labels)
 
 /// One person's standing, for programs.
 pub(super) fn line_json(line: &HolderLine, labels: &Labels, evidence: &Evidence) -> Value {
-    let assumed = line.assumed.map(|window| {
-        json!({"earliest": window.earliest.to_string(), "latest": window.latest.to_string()})
-    });
+    let assumed = line
+        .assumed
+        .map(|window| json!({"earliest": window.earliest.to_string(), "latest": window.latest.to_string()}));
     json!({
         "person": {"id": line.person, "name": labels.name(line.person)},
         "holds": line.holds.word(),

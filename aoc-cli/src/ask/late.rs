@@ -49,7 +49,8 @@ fn page(report: &LateReport, since: &Viewed, until: &Viewed, labels: &Labels) ->
         page.line("Nothing that bears on that day was recorded in between: the answer stands.");
         return page;
     }
-    let (entries, lines): (Vec<&LateLine>, Vec<&LateLine>) = report.lines.iter().partition(|line| is_entry(line));
+    let (entries, lines): (Vec<&LateLine>, Vec<&LateLine>) =
+        report.lines.iter().partition(|line| is_entry(line));
     let mut table = Table::new(&["record", "learned", "what"]);
     for line in lines {
         let position = line.record.position.to_string();
@@ -114,7 +115,8 @@ fn told(line: &LateLine, labels: &Labels) -> String {
 }
 
 fn rows(report: &LateReport, until: &Viewed, labels: &Labels) -> Table {
-    let own = ["record", "learned", "what_happened", "date", "replaced", "replaced_date", "reason", "recorded_at"];
+    let own =
+        ["record", "learned", "what_happened", "date", "replaced", "replaced_date", "reason", "recorded_at"];
     let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
     for line in &report.lines {

@@ -57,8 +57,11 @@ fn page(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Page {
         page.gap();
     }
     page.line(format!("Total: {}.", words::total(roll.total())));
-    let regions: Vec<String> =
-        roll.by_region().iter().map(|(region, total)| format!("{} {}", region.name(), span(*total))).collect();
+    let regions: Vec<String> = roll
+        .by_region()
+        .iter()
+        .map(|(region, total)| format!("{} {}", region.name(), span(*total)))
+        .collect();
     if !regions.is_empty() {
         page.line(format!("Countries by region (UN M49): {}.", regions.join("; ")));
     }
@@ -78,17 +81,29 @@ pub(super) fn member_words(line: &RollLine) -> String {
 
 /// `26 to 49`, or `26` where both bounds are one.
 pub(super) fn span(total: Total) -> String {
-    if total.certain == total.possible { total.certain.to_string() } else { format!("{} to {}", total.certain, total.possible) }
+    if total.certain == total.possible {
+        total.certain.to_string()
+    } else {
+        format!("{} to {}", total.certain, total.possible)
+    }
 }
 
 fn table(kind: PartyKind, roll: &RollAnswer, shared: &BTreeSet<Position>, labels: &Labels) -> Table {
     let lines: Vec<&RollLine> = roll.members.iter().filter(|line| line.kind == kind).collect();
     let regions = lines.iter().any(|line| line.region.is_some());
     let region = |cell: String| Some(cell).filter(|_| regions);
-    let headings = [Some("party"), Some("code"), regions.then_some("region"), Some("member"), Some("joined"), Some("records")];
+    let headings = [
+        Some("party"),
+        Some("code"),
+        regions.then_some("region"),
+        Some("member"),
+        Some("joined"),
+        Some("records"),
+    ];
     let mut table = Table::new(&headings.into_iter().flatten().collect::<Vec<_>>());
     for line in lines {
-        let own: Vec<Position> = line.records.iter().copied().filter(|record| !shared.contains(record)).collect();
+        let own: Vec<Position> =
+            line.records.iter().copied().filter(|record| !shared.contains(record)).collect();
         let cells = [
             Some(labels.name(line.party)),
             Some(labels.code(line.party)),
@@ -119,7 +134,18 @@ pub(super) fn positions(positions: &[Position]) -> String {
 }
 
 fn rows(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Table {
-    let own = ["party", "code", "kind", "region", "member", "suspended", "joined_earliest", "joined_latest", "records", "id"];
+    let own = [
+        "party",
+        "code",
+        "kind",
+        "region",
+        "member",
+        "suspended",
+        "joined_earliest",
+        "joined_latest",
+        "records",
+        "id",
+    ];
     let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
     for line in &roll.members {
@@ -183,5 +209,9 @@ pub(super) fn total_json(total: Total) -> Value {
 /// The totals by kind, for programs.
 pub(super) fn by_kind_json(roll: &RollAnswer) -> Value {
     let kinds: Vec<(PartyKind, Total)> = roll.by_kind().into_iter().collect();
-    kinds.into_iter().map(|(kind, total)| (kind.word().to_owned(), total_json(total))).collect::<serde_json::Map<_, _>>().into()
+    kinds
+        .into_iter()
+        .map(|(kind, total)| (kind.word().to_owned(), total_json(total)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

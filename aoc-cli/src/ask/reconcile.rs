@@ -1,9 +1,7 @@
 //! `aoc reconcile`: attested figures beside what the book derives.
 
 use aoc_core::{GroupId, Scope};
-use aoc_replay::{
-    Attested, Finding, Reconciliation, ReconciliationAnswer, ReconciliationLine, Tolerance,
-};
+use aoc_replay::{Attested, Finding, Reconciliation, ReconciliationAnswer, ReconciliationLine, Tolerance};
 use serde_json::{Value, json};
 
 use crate::args::ReconcileArgs;
@@ -84,7 +82,9 @@ pub(super) fn finding(line: &ReconciliationLine) -> String {
     let finding = match line.finding {
         Finding::Agrees => "agrees".to_owned(),
         Finding::Undetermined => "undetermined: the dates do not tell".to_owned(),
-        Finding::TooFew { .. } if line.derived == (0, 0) && matches!(line.attested, Attested::Ordinal { .. }) => {
+        Finding::TooFew { .. }
+            if line.derived == (0, 0) && matches!(line.attested, Attested::Ordinal { .. }) =>
+        {
             "the book does not name it as a member".to_owned()
         }
         Finding::TooFew { by_at_least } => format!("the book names at least {by_at_least} fewer{before}"),
@@ -116,7 +116,8 @@ fn page(answers: &[ReconciliationAnswer], args: &ReconcileArgs, viewed: &Viewed,
     for answer in answers.iter().filter(|answer| !answer.lines.is_empty()) {
         page.gap();
         page.title(labels.name(answer.group));
-        let mut table = Table::new(&["day", "a source says", "the book derives", "finding", "record"]).right(4);
+        let mut table =
+            Table::new(&["day", "a source says", "the book derives", "finding", "record"]).right(4);
         for line in &answer.lines {
             table.row([
                 words::date(line.date),
@@ -149,8 +150,16 @@ fn page(answers: &[ReconciliationAnswer], args: &ReconcileArgs, viewed: &Viewed,
 
 fn rows(answers: &[ReconciliationAnswer], viewed: &Viewed, labels: &Labels) -> Table {
     let own = [
-        "group", "date", "scope", "attested", "derived_min", "derived_max", "finding", "by_at_least",
-        "if_dates_hold", "record",
+        "group",
+        "date",
+        "scope",
+        "attested",
+        "derived_min",
+        "derived_max",
+        "finding",
+        "by_at_least",
+        "if_dates_hold",
+        "record",
     ];
     let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
@@ -191,7 +200,8 @@ fn json(
     let groups: Vec<Value> = answers
         .iter()
         .map(|answer| {
-            let lines: Vec<Value> = answer.lines.iter().map(|line| line_json(line, labels, evidence)).collect();
+            let lines: Vec<Value> =
+                answer.lines.iter().map(|line| line_json(line, labels, evidence)).collect();
             json!({"group": group_json(answer.group, labels), "figures": lines})
         })
         .collect();

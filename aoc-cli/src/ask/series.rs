@@ -52,9 +52,12 @@ fn page(group: GroupId, lines: &[(Viewed, Answer<RollAnswer>)], labels: &Labels)
         page.line(viewed.known_words());
     }
     page.gap();
-    let kinds: BTreeSet<PartyKind> = lines.iter().flat_map(|(_, roll)| roll.value.by_kind().into_keys()).collect();
-    let headings: Vec<&str> =
-        ["day", "at least", "at most"].into_iter().chain(kinds.iter().map(|kind| words::kinds(*kind))).collect();
+    let kinds: BTreeSet<PartyKind> =
+        lines.iter().flat_map(|(_, roll)| roll.value.by_kind().into_keys()).collect();
+    let headings: Vec<&str> = ["day", "at least", "at most"]
+        .into_iter()
+        .chain(kinds.iter().map(|kind| words::kinds(*kind)))
+        .collect();
     let mut table = Table::new(&headings);
     for column in 1..headings.len() {
         table = table.right(column);
@@ -82,7 +85,8 @@ fn rows(lines: &[(Viewed, Answer<RollAnswer>)]) -> Table {
     for (viewed, roll) in lines {
         let kinds = roll.value.by_kind().into_iter().map(|(kind, total)| (kind.word(), total));
         for (scope, total) in std::iter::once(("all", roll.value.total())).chain(kinds) {
-            let numbers = [total.certain, total.possible, total.if_dates_hold].map(|number| number.to_string());
+            let numbers =
+                [total.certain, total.possible, total.if_dates_hold].map(|number| number.to_string());
             table.row(std::iter::once(scope.to_owned()).chain(numbers).chain(viewed.cells()));
         }
     }

@@ -30,7 +30,8 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<ExitCode, Cl
         Format::Json => {
             let records = story.lines.iter().map(|line| line.record.position);
             let evidence = Evidence::of(&ledger, records, asked.view())?;
-            let lines: Vec<Value> = story.lines.iter().map(|line| line_json(line, &labels, &evidence)).collect();
+            let lines: Vec<Value> =
+                story.lines.iter().map(|line| line_json(line, &labels, &evidence)).collect();
             context.output.json(&json!({
                 "format": "aoc.timeline/1",
                 "view": viewed.json(),
@@ -64,11 +65,7 @@ fn page(entity: Option<EntityId>, story: &TimelineAnswer, viewed: &Viewed, label
     page.gap();
     let mut table = Table::new(&["when", "what happened", "record"]).right(2);
     for line in &story.lines {
-        table.row([
-            when(line),
-            words::record(&line.record, labels),
-            line.record.position.to_string(),
-        ]);
+        table.row([when(line), words::record(&line.record, labels), line.record.position.to_string()]);
     }
     if table.is_empty() {
         page.line("Nothing is on record in this view.");

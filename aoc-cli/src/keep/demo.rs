@@ -52,7 +52,8 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<ExitCode, CliErr
                 let shown = if args.full { ran.output.clone() } else { cut::cut(&ran.output) };
                 context.output.raw(&format!("\n$ {}\n{}\n", ran.command, shown.trim_end()))?;
             }
-            seen.push(json!({"command": ran.command, "exit": ran.exit.number(), "output": ran.output}));
+            let plain = anstream::adapter::strip_str(&ran.output).to_string();
+            seen.push(json!({"command": ran.command, "exit": ran.exit.number(), "output": plain}));
         } else if context.format() == Format::Table {
             context.output.page(&page_of(&stop))?;
         }
@@ -71,7 +72,9 @@ fn make_room(args: &DemoArgs) -> Result<(), CliError> {
     if !args.fresh {
         return Err(CliError::usage("ledger-exists", format!("there is a ledger at {shown} already"))
             .help(format!("`aoc --ledger {shown} members --on 2010-05-13` asks it"))
-            .help(format!("`aoc demo --fresh {shown}` builds the demo anew, `aoc demo OTHER` somewhere else")));
+            .help(format!(
+                "`aoc demo --fresh {shown}` builds the demo anew, `aoc demo OTHER` somewhere else"
+            )));
     }
     let ledger = Ledger::open(dir)?;
     let first = HISTORY.first().map(|file| drafts_of(file.text)).transpose()?.unwrap_or_default();
@@ -81,7 +84,9 @@ fn make_room(args: &DemoArgs) -> Result<(), CliError> {
     };
     drop(ledger);
     if !is_demo {
-        let message = format!("the ledger at {shown} is no demo, so --fresh does not remove it: name another directory");
+        let message = format!(
+            "the ledger at {shown} is no demo, so --fresh does not remove it: name another directory"
+        );
         return Err(CliError::usage("no-demo", message));
     }
     std::fs::remove_dir_all(dir).map_err(|error| CliError::file(dir, "remove", &error))
@@ -95,7 +100,9 @@ fn build(dir: &Path) -> Result<Book, CliError> {
     for file in HISTORY {
         let drafts: Vec<Draft> = drafts_of(file.text)?;
         match ledger.record(&drafts)? {
-            Recorded::Accepted(receipt) | Recorded::AlreadyRecorded(receipt) => book.head = receipt.commit.last,
+            Recorded::Accepted(receipt) | Recorded::AlreadyRecorded(receipt) => {
+                book.head = receipt.commit.last;
+            }
             Recorded::Rejected(rejections) => {
                 let message = format!("{}: the book refuses the history: {rejections}", file.name);
                 return Err(CliError::new(ExitCode::Findings, "rejected", message));
@@ -127,7 +134,9 @@ fn run_command(args: &DemoArgs, context: &Context, words: &[String]) -> Result<R
     let cli = Cli::from_arg_matches(&matches).map_err(wrong)?;
     let (output, kept) = context.output.keeping((!args.full).then_some(ROWS_MAX));
     let ended = match &cli.verb {
-        Some(verb) => Context::new(&cli.globals, output.clone()).and_then(|context| crate::run(verb, &context)),
+        Some(verb) => {
+            Context::new(&cli.globals, output.clone()).and_then(|context| crate::run(verb, &context))
+        }
         None => Ok(ExitCode::Fine),
     };
     let exit = output.end(ended);
@@ -138,7 +147,11 @@ fn run_command(args: &DemoArgs, context: &Context, words: &[String]) -> Result<R
 /// A word as a shell reads it.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:,=@+".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 fn welcome(dir: &str, book: &Book) -> Page {
@@ -166,11 +179,11 @@ fn page_of(stop: &Stop) -> Page {
 }
 
 fn end(context: &Context, dir: &str, book: &Book, seen: &[Value]) -> Result<(), CliError> {
-    let next: Vec<(String, &str)> = walk::NEXT
-        .iter()
+    let next: Vec<(String, &str)> = walk::next(book)
+        .into_iter()
         .map(|(words, why)| {
             let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-            (format!("aoc --ledger {} {}", quoted(dir), words.join(" ")), *why)
+            (format!("aoc --ledger {} {}", quoted(dir), words.join(" ")), why)
         })
         .collect();
     match context.format() {

@@ -46,7 +46,9 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<ExitCode, CliE
         Format::Table => {
             let mut page = Page::new();
             page.line(format!("Wrote {head} records to {file}; only its owner can read it."));
-            page.line(format!("`aoc init DIR` and `aoc --ledger DIR import {file}` make the same ledger of it."));
+            page.line(format!(
+                "`aoc init DIR` and `aoc --ledger DIR import {file}` make the same ledger of it."
+            ));
             context.output.page(&page)?;
         }
     }
@@ -62,7 +64,8 @@ fn write(ledger: &Ledger, out: &mut dyn Write) -> Result<Position, ArchiveError>
 fn to_file(args: &ExportArgs, ledger: &Ledger) -> Result<Position, CliError> {
     let path = args.file.as_path();
     let failed = |error: &io::Error| {
-        let message = format!("{}: the archive cannot be written there ({error}); nothing was changed", path.display());
+        let message =
+            format!("{}: the archive cannot be written there ({error}); nothing was changed", path.display());
         CliError::new(ExitCode::CannotOpen, "file", message).with("file", json!(path.display().to_string()))
     };
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
@@ -90,6 +93,7 @@ fn damaged(error: &ArchiveError) -> CliError {
 }
 
 fn exists(path: &Path) -> CliError {
-    let message = format!("{} exists already: name another file, or overwrite it with --force", path.display());
+    let message =
+        format!("{} exists already: name another file, or overwrite it with --force", path.display());
     CliError::usage("exists", message).with("file", json!(path.display().to_string()))
 }

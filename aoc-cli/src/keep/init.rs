@@ -29,7 +29,9 @@ pub(crate) fn run(args: &InitArgs, context: &Context) -> Result<ExitCode, CliErr
         Format::Table => {
             let mut page = Page::new();
             page.line(format!("Created an empty ledger in {shown}; only its owner can read it."));
-            page.line(format!("`aoc --ledger {shown} import FILE` records a file; `aoc template` prints files to fill in."));
+            page.line(format!(
+                "`aoc --ledger {shown} import FILE` records a file; `aoc template` prints files to fill in."
+            ));
             context.output.page(&page)?;
         }
     }

@@ -34,7 +34,8 @@ fn documented() -> Command {
 
 fn verb_command(command: &Command, verb: &str) -> Result<Command, CliError> {
     let found = command.find_subcommand(verb).ok_or_else(|| {
-        CliError::usage("unknown-verb", format!("aoc has no verb `{verb}`")).help("`aoc --help` lists the verbs")
+        CliError::usage("unknown-verb", format!("aoc has no verb `{verb}`"))
+            .help("`aoc --help` lists the verbs")
     })?;
     let name = format!("aoc-{verb}");
     Ok(found.clone().name(name.clone()).display_name(name))
@@ -49,7 +50,8 @@ fn page(command: &Command) -> Result<Vec<u8>, CliError> {
 
 fn write_all(command: &Command, dir: &Path, context: &Context) -> Result<ExitCode, CliError> {
     std::fs::create_dir_all(dir).map_err(|error| CliError::file(dir, "create", &error))?;
-    let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();
+    let verbs: Vec<&str> =
+        command.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();
     let write = |name: &str, page: Vec<u8>| {
         let path = dir.join(format!("{name}.1"));
         std::fs::write(&path, page).map_err(|error| CliError::file(&path, "write", &error))

@@ -18,7 +18,13 @@ pub(super) fn of(event: &Event, labels: &Labels) -> Vec<(String, String)> {
     fields
 }
 
-fn push(fields: &mut Vec<(String, String)>, field: String, value: &Value, known: &[EntityId], labels: &Labels) {
+fn push(
+    fields: &mut Vec<(String, String)>,
+    field: String,
+    value: &Value,
+    known: &[EntityId],
+    labels: &Labels,
+) {
     let keyed = |key: &str, text: &str| -> Option<Vec<(String, String)>> {
         let part = |item: &Value| {
             let (key, text) = (item.get(key)?.as_str()?, item.get(text)?.as_str()?);
@@ -31,9 +37,13 @@ fn push(fields: &mut Vec<(String, String)>, field: String, value: &Value, known:
         return;
     }
     let shown = match value {
-        Value::Array(items) => items.iter().map(|item| scalar(item, known, labels)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => {
+            items.iter().map(|item| scalar(item, known, labels)).collect::<Vec<_>>().join(", ")
+        }
         Value::Object(parts) => {
-            let parts = parts.iter().map(|(key, part)| format!("{} {}", key.replace('-', " "), scalar(part, known, labels)));
+            let parts = parts
+                .iter()
+                .map(|(key, part)| format!("{} {}", key.replace('-', " "), scalar(part, known, labels)));
             parts.collect::<Vec<_>>().join(", ")
         }
         other => scalar(other, known, labels),

@@ -130,7 +130,11 @@ fn page(entries: &[Entry], total: usize, head: Position) -> Page {
         let counts: Vec<String> = entry
             .counts
             .iter()
-            .map(|(sort, count)| if *count == 1 { in_words(sort) } else { format!("{} ×{count}", in_words(sort)) })
+            .map(
+                |(sort, count)| {
+                    if *count == 1 { in_words(sort) } else { format!("{} ×{count}", in_words(sort)) }
+                },
+            )
             .collect();
         let time = entry.commit.recorded_at.to_string();
         table.row([entry.positions(), time, entry.records().to_string(), counts.join(", ")]);
@@ -148,7 +152,8 @@ fn page(entries: &[Entry], total: usize, head: Position) -> Page {
 fn rows(entries: &[Entry]) -> Table {
     let mut table = Table::new(&["first", "last", "recorded_at", "records", "what"]);
     for entry in entries {
-        let counts: Vec<String> = entry.counts.iter().map(|(sort, count)| format!("{sort}:{count}")).collect();
+        let counts: Vec<String> =
+            entry.counts.iter().map(|(sort, count)| format!("{sort}:{count}")).collect();
         table.row([
             entry.commit.first.to_string(),
             entry.commit.last.to_string(),
@@ -196,7 +201,10 @@ fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page
         page.line(format!("followed: record {after}, by the source"));
     }
     facts::tell_meta(&mut page, 0, record, labels);
-    page.line(format!("recorded: {}, in the commit that starts at record {}", record.recorded_at, record.commit));
+    page.line(format!(
+        "recorded: {}, in the commit that starts at record {}",
+        record.recorded_at, record.commit
+    ));
     page.line(format!("id: {}", record.id));
     page.line(format!("judged by: rule set {}, code lists {}", record.rules, record.codes));
     if let Some(event) = &record.event {
@@ -214,7 +222,8 @@ fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page
 fn standing(record: &Record, ledger: &Ledger) -> Result<String, CliError> {
     let explanation = ledger.explain(&[record.position], View::on(aoc_core::Day::FUTURE))?;
     let fact = explanation.facts.first();
-    let version = fact.and_then(|fact| fact.versions.iter().find(|version| version.record.position == record.position));
+    let version =
+        fact.and_then(|fact| fact.versions.iter().find(|version| version.record.position == record.position));
     let seconds = fact.map_or(0, |fact| fact.corroborations.len());
     let stands = match version.map(|version| version.status) {
         Some(VersionStatus::Stands) => "It stands".to_owned(),
@@ -228,7 +237,9 @@ fn standing(record: &Record, ledger: &Ledger) -> Result<String, CliError> {
     };
     let seconds = match seconds {
         0 => String::new(),
-        count => format!("; {}", words::count(count, "second source confirms it", "second sources confirm it")),
+        count => {
+            format!("; {}", words::count(count, "second source confirms it", "second sources confirm it"))
+        }
     };
     Ok(format!("{stands}{others}{seconds}. `aoc explain {}` tells them.", record.position))
 }

@@ -104,8 +104,16 @@ fn page(report: &Report) -> Page {
     page.line(format!(
         "Found: {}; {}; {}; {}.",
         words::count(count("damage"), "damage", "damages"),
-        words::count(count("rule"), "commit that the rules do not bear out", "commits that the rules do not bear out"),
-        words::count(count("withdrawn-source"), "record on a withdrawn source", "records on withdrawn sources"),
+        words::count(
+            count("rule"),
+            "commit that the rules do not bear out",
+            "commits that the rules do not bear out"
+        ),
+        words::count(
+            count("withdrawn-source"),
+            "record on a withdrawn source",
+            "records on withdrawn sources"
+        ),
         words::count(count("uncited"), "record without a source", "records without a source"),
     ));
     if !findings.is_empty() {

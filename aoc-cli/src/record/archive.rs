@@ -49,7 +49,9 @@ fn check_start(archive: &dyn EventLog, log: &dyn EventLog, head: Position) -> Re
     let holds_something_else = || {
         CliError::usage(
             "not-empty",
-            format!("the ledger holds {head} records, and not those with which the archive begins: import it into an empty one (`aoc init DIR`)"),
+            format!(
+                "the ledger holds {head} records, and not those with which the archive begins: import it into an empty one (`aoc init DIR`)"
+            ),
         )
     };
     let mut position = Position::FIRST;

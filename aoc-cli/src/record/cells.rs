@@ -213,13 +213,17 @@ pub(super) fn office(row: &Row<'_>) -> Result<Value, CellError> {
 /// A row of `groups`.
 pub(super) fn group(row: &Row<'_>) -> Result<Value, CellError> {
     let admits: Vec<&str> = row.need("admits")?.split('|').map(str::trim).collect();
-    row.draft("GroupEstablished", json!({"group": row.need("group")?, "names": row.names()?, "admits": admits}))
+    row.draft(
+        "GroupEstablished",
+        json!({"group": row.need("group")?, "names": row.names()?, "admits": admits}),
+    )
 }
 
 /// A row of `focal-points`.
 pub(super) fn focal_point(row: &Row<'_>) -> Result<Value, CellError> {
     let event = row.event(&[("designated", "FocalPointDesignated"), ("released", "FocalPointReleased")])?;
-    let data = json!({"group": row.need("group")?, "party": row.need("party")?, "person": row.need("person")?});
+    let data =
+        json!({"group": row.need("group")?, "party": row.need("party")?, "person": row.need("person")?});
     row.draft(event, data)
 }
 
@@ -246,7 +250,14 @@ pub(super) fn ordinal(row: &Row<'_>) -> Result<Value, CellError> {
 /// # Errors
 /// The forms that are understood.
 pub(super) fn figure_of(text: &str) -> Result<Value, String> {
-    let marks = [(">=", "at-least"), ("≥", "at-least"), ("<=", "at-most"), ("≤", "at-most"), (">", "more-than"), ("~", "about")];
+    let marks = [
+        (">=", "at-least"),
+        ("≥", "at-least"),
+        ("<=", "at-most"),
+        ("≤", "at-most"),
+        (">", "more-than"),
+        ("~", "about"),
+    ];
     let marked = marks.iter().find_map(|(mark, key)| Some((*key, text.strip_prefix(mark)?)));
     let (key, number) = marked.unwrap_or(("exactly", text));
     let number: u32 = number.trim().parse().map_err(|_| {

@@ -21,11 +21,18 @@ pub(super) struct Change {
 pub(super) fn changes(before: &Draft, after: &Draft, labels: &Labels) -> Vec<Change> {
     let (before, after) = (fields(before, labels), fields(after, labels));
     let mut names: Vec<&String> = before.iter().map(|(name, _)| name).collect();
-    names.extend(after.iter().map(|(name, _)| name).filter(|name| !before.iter().any(|(other, _)| other == *name)));
-    let (ours, theirs): (BTreeMap<_, _>, BTreeMap<_, _>) = (before.iter().cloned().collect(), after.iter().cloned().collect());
+    names.extend(
+        after.iter().map(|(name, _)| name).filter(|name| !before.iter().any(|(other, _)| other == *name)),
+    );
+    let (ours, theirs): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        (before.iter().cloned().collect(), after.iter().cloned().collect());
     names
         .into_iter()
-        .map(|name| Change { field: name.clone(), before: ours.get(name).cloned(), after: theirs.get(name).cloned() })
+        .map(|name| Change {
+            field: name.clone(),
+            before: ours.get(name).cloned(),
+            after: theirs.get(name).cloned(),
+        })
         .filter(|change| change.before != change.after)
         .collect()
 }
@@ -59,14 +66,19 @@ fn fields(draft: &Draft, labels: &Labels) -> Vec<(String, String)> {
     let json = draft.to_json();
     let mut fields = Vec::new();
     let text = |key: &str| json.get(key).map(plain);
-    let mut put = |key: &str, value: Option<String>| fields.extend(value.map(|value| (key.to_owned(), value)));
+    let mut put =
+        |key: &str, value: Option<String>| fields.extend(value.map(|value| (key.to_owned(), value)));
     put("event", text("event"));
     put("date", text("date"));
     put("after", text("after"));
     put("words", text("words").map(|words| labels.text(&words)));
     for (at, citation) in draft.meta.citations.iter().enumerate() {
-        let place = citation.at.as_ref().map(|at| format!(", {}", labels.text(at.as_str()))).unwrap_or_default();
-        put(&format!("source {}", at.saturating_add(1)), Some(format!("{}{place}", labels.title(citation.source))));
+        let place =
+            citation.at.as_ref().map(|at| format!(", {}", labels.text(at.as_str()))).unwrap_or_default();
+        put(
+            &format!("source {}", at.saturating_add(1)),
+            Some(format!("{}{place}", labels.title(citation.source))),
+        );
     }
     for (key, value) in json.get("data").and_then(Value::as_object).into_iter().flatten() {
         match value {
@@ -84,7 +96,8 @@ fn fields(draft: &Draft, labels: &Labels) -> Vec<(String, String)> {
 }
 
 fn named(key: &str, value: &Value, labels: &Labels) -> String {
-    let entity = kind_of_key(key).and_then(|kind| format!("{}:{}", kind.word(), value.as_str()?).parse().ok());
+    let entity =
+        kind_of_key(key).and_then(|kind| format!("{}:{}", kind.word(), value.as_str()?).parse().ok());
     let entity: Option<aoc_core::EntityId> = entity.filter(|_| value.as_str() != Some("all"));
     match (entity, value) {
         (Some(entity), _) if labels.register().get(entity).is_some() => labels.name(entity),

@@ -26,14 +26,20 @@ pub(crate) fn run(args: &CorrectArgs, context: &Context) -> Result<ExitCode, Cli
     let labels = Labels::latest(context, &ledger)?;
     let fact = Fact::of(&ledger, &args.record)?;
     if fact.is_corroboration() {
-        let message = format!("record {} is a second source for another fact: retract it, and record another", fact.last().position);
+        let message = format!(
+            "record {} is a second source for another fact: retract it, and record another",
+            fact.last().position
+        );
         return Err(CliError::usage("not-an-event", message));
     }
     let before = Draft::of_record(fact.said()).ok_or_else(|| unfit(fact.said()))?;
     let after = corrected(args, &fact, &before, &ledger, &labels)?;
     let changes = change::changes(&before, &after, &labels);
     if changes.is_empty() && !fact.is_retracted() {
-        let message = format!("nothing would change in record {}: give --date, --set, --after, --words or --source", fact.last().position);
+        let message = format!(
+            "nothing would change in record {}: give --date, --set, --after, --words or --source",
+            fact.last().position
+        );
         return Err(CliError::usage("nothing-changes", message));
     }
     let mut page = Page::new();
@@ -67,7 +73,10 @@ pub(super) fn add_record(
 }
 
 fn unfit(record: &Record) -> CliError {
-    CliError::usage("not-an-event", format!("record {} holds no event that could be corrected", record.position))
+    CliError::usage(
+        "not-an-event",
+        format!("record {} holds no event that could be corrected", record.position),
+    )
 }
 
 /// The draft that says what the fact says, but for what is given.
@@ -86,7 +95,9 @@ fn corrected(
     }
     draft.insert("corrects".to_owned(), json!(fact.last().position));
     draft.insert("reason".to_owned(), json!(args.reason));
-    let mut put = |key: &str, value: &Option<String>| draft.extend(value.iter().map(|text| (key.to_owned(), json!(text))));
+    let mut put = |key: &str, value: &Option<String>| {
+        draft.extend(value.iter().map(|text| (key.to_owned(), json!(text))));
+    };
     put("actor", &args.actor.actor);
     put("authority", &args.actor.authority);
     if let Some(date) = args.date {

@@ -28,7 +28,10 @@ pub(super) enum CsvError {
 ///
 /// # Errors
 /// [`CsvError`]. Rows of which no draft can be made are among the lines given.
-pub(super) fn read(reader: impl BufRead, lines: &mut Vec<DraftLine>) -> Result<Option<&'static Table>, CsvError> {
+pub(super) fn read(
+    reader: impl BufRead,
+    lines: &mut Vec<DraftLine>,
+) -> Result<Option<&'static Table>, CsvError> {
     let mut rows = Rows { file: BoundedLines::new(reader, LineLimit::RECORD), delimiter: b',' };
     let Some(heading) = rows.next_row(Delimiter::Find).map_err(CsvError::Read)? else { return Ok(None) };
     let (span, headings) = match heading {
@@ -126,7 +129,8 @@ impl<R: BufRead> Rows<R> {
             return Ok(Some(RawRow::Bad(Box::new(DraftLine::unreadable(span, &row, unreadable)))));
         }
         if matches!(delimiter, Delimiter::Find) {
-            self.delimiter = [b'\t', b';'].into_iter().find(|mark| row.as_bytes().contains(mark)).unwrap_or(b',');
+            self.delimiter =
+                [b'\t', b';'].into_iter().find(|mark| row.as_bytes().contains(mark)).unwrap_or(b',');
         }
         let cells = self.cells(&row);
         Ok(Some(RawRow::Row { span, text: row, cells }))

@@ -1,6 +1,8 @@
 //! [`Fact`]: what `correct` and `retract` are about: a record, and the other versions of its fact.
 
-use aoc_core::{Citation, Citations, Day, EntityKind, EventId, Kind, Position, Record, Relation, SourceId, Text};
+use aoc_core::{
+    Citation, Citations, Day, EntityKind, EventId, Kind, Position, Record, Relation, SourceId, Text,
+};
 use aoc_replay::{Ledger, View};
 use serde_json::{Value, json};
 
@@ -61,7 +63,8 @@ impl Fact {
         let place = match self.versions.as_slice() {
             [] | [_] => format!("Record {}", self.last.position),
             several => {
-                let places: Vec<String> = several.iter().map(|version| version.position.to_string()).collect();
+                let places: Vec<String> =
+                    several.iter().map(|version| version.position.to_string()).collect();
                 format!("Record {}, the last version of its fact ({})", self.last.position, places.join(", "))
             }
         };

@@ -59,13 +59,7 @@ impl Finding {
             Some(column) => format!("column `{column}`: {}", why.why),
             None => why.why.clone(),
         };
-        Self {
-            byte: why.byte,
-            rule: why.name,
-            words,
-            remedy: why.remedy.to_owned(),
-            ..Self::at(line)
-        }
+        Self { byte: why.byte, rule: why.name, words, remedy: why.remedy.to_owned(), ..Self::at(line) }
     }
 
     fn at(line: &DraftLine) -> Self {
@@ -149,6 +143,23 @@ impl<'t> Trial<'t> {
         found.map(|(line, rejection)| self.finding(line, rejection, judged)).collect()
     }
 
+    /// Whether a line is refused because its draft stands in the book, or on an earlier line, word for word.
+    fn is_the_same(
+        &self,
+        line: &DraftLine,
+        rejection: &Rejection,
+        judged: &[&DraftLine],
+    ) -> Result<bool, CliError> {
+        let Ok(draft) = &line.read else { return Ok(false) };
+        match (&rejection.rule, rejection.collides) {
+            (Rule::EventIdTaken, Some(Place::Draft(number))) => {
+                Ok(judged.get(number.index()).is_some_and(|other| other.read.as_ref() == Ok(draft)))
+            }
+            (Rule::EventIdTaken, Some(Place::Record(_))) => self.told.is_recorded(draft),
+            _ => Ok(false),
+        }
+    }
+
     /// What a finding is about.
     fn about(&self, entity: EntityId, line: &DraftLine) -> String {
         let word = entity.kind().word();
@@ -183,9 +194,7 @@ impl<'t> Trial<'t> {
                 Some(span) => Ok(Some(Pointed::Line(*span))),
                 None => self.told.record(position).map(|seen| Some(Pointed::Record(seen))),
             },
-            Some(Place::Draft(number)) => {
-                Ok(judged.get(number.index()).map(|line| Pointed::Line(line.span)))
-            }
+            Some(Place::Draft(number)) => Ok(judged.get(number.index()).map(|line| Pointed::Line(line.span))),
         };
         let breaks = match rejection.breaks {
             Breaks::Itself => None,
@@ -195,6 +204,11 @@ impl<'t> Trial<'t> {
         for (uuid, slug) in &line.slugs {
             words = words.replace(uuid.as_str(), &format!("`{slug}`"));
         }
+        let (words, remedy) = if self.is_the_same(line, rejection, judged)? {
+            ("this very draft stands there already".to_owned(), "leave the line away".to_owned())
+        } else {
+            (words, rejection.rule.remedy().to_owned())
+        };
         let by_number = rejection.follows.and_then(|number| judged.get(number.index())).map(|line| line.span);
         Ok(Finding {
             rule: rejection.rule.name(),
@@ -204,7 +218,7 @@ impl<'t> Trial<'t> {
             breaks,
             collides: pointed(rejection.collides)?,
             after: pointed(rejection.settled_by_after)?,
-            remedy: rejection.rule.remedy().to_owned(),
+            remedy,
             follows: by_number.or_else(|| follows(line, rejection, &self.refused)),
             ..Finding::at(line)
         })

@@ -16,7 +16,10 @@ use crate::output::Page;
 /// Imports the files in order; stops at the first that is rejected.
 pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<ExitCode, CliError> {
     if args.refused.is_some() && args.files.len() > 1 {
-        return Err(CliError::usage("usage", "--refused names one file for refused lines: import one FILE with it"));
+        return Err(CliError::usage(
+            "usage",
+            "--refused names one file for refused lines: import one FILE with it",
+        ));
     }
     let inputs: Vec<Input> = args.files.iter().map(|file| Input::open(file)).collect::<Result<_, _>>()?;
     let mode = Mode::of_flag(args.dry_run);
@@ -69,5 +72,9 @@ fn in_file(error: CliError, input: &Input, before: &[Report]) -> CliError {
     let message = error.message().strip_prefix(&format!("{}: ", input.name)).unwrap_or(error.message());
     let named = CliError::new(error.exit(), error.code(), format!("{}: {message}", input.name));
     let named = error.helps().iter().fold(named.with("file", json!(input.name)), CliError::help);
-    if recorded.is_empty() { named } else { named.help(format!("recorded before that: {}", recorded.join(", "))) }
+    if recorded.is_empty() {
+        named
+    } else {
+        named.help(format!("recorded before that: {}", recorded.join(", ")))
+    }
 }

@@ -67,8 +67,11 @@ impl Input {
             let mut file = File::open(path).map_err(|error| failed(&error))?;
             let kind = file.metadata().map_err(|error| failed(&error))?.file_type();
             if kind.is_dir() {
-                return Err(CliError::usage("not-a-file", format!("{name} is a directory: name the files in it"))
-                    .with("file", json!(name)));
+                return Err(CliError::usage(
+                    "not-a-file",
+                    format!("{name} is a directory: name the files in it"),
+                )
+                .with("file", json!(name)));
             }
             if kind.is_file() { file } else { spooled(&mut file).map_err(|error| failed(&error))? }
         };
@@ -97,24 +100,31 @@ impl Input {
         let text = String::from_utf8_lossy(&start);
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-        Ok(if text.starts_with(r#"{"format":"aoc.archive/"#) || is_archive(text.lines().next().unwrap_or_default()) {
-            Form::Archive
-        } else if ["csv", "tsv"].contains(&ending.as_str()) {
-            Form::Csv
-        } else if ["jsonl", "ndjson", "json"].contains(&ending.as_str())
-            || text.starts_with(['{', '['])
-            || text.is_empty()
-        {
-            Form::JsonLines
-        } else {
-            Form::Csv
-        })
+        Ok(
+            if text.starts_with(r#"{"format":"aoc.archive/"#)
+                || is_archive(text.lines().next().unwrap_or_default())
+            {
+                Form::Archive
+            } else if ["csv", "tsv"].contains(&ending.as_str()) {
+                Form::Csv
+            } else if ["jsonl", "ndjson", "json"].contains(&ending.as_str())
+                || text.starts_with(['{', '['])
+                || text.is_empty()
+            {
+                Form::JsonLines
+            } else {
+                Form::Csv
+            },
+        )
     }
 }
 
 fn is_archive(first_line: &str) -> bool {
     let header = serde_json::from_str::<serde_json::Value>(first_line).unwrap_or_default();
-    header.get("format").and_then(|format| format.as_str()).is_some_and(|format| format.starts_with("aoc.archive/"))
+    header
+        .get("format")
+        .and_then(|format| format.as_str())
+        .is_some_and(|format| format.starts_with("aoc.archive/"))
 }
 
 /// What can be read only once is kept in a file without a name.
@@ -141,7 +151,10 @@ pub(super) fn unreadable(name: &str, error: &io::Error) -> CliError {
 ///
 /// # Errors
 /// What the reader gives.
-pub(super) fn pass_line(reader: &mut impl BufRead, copy: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<bool> {
+pub(super) fn pass_line(
+    reader: &mut impl BufRead,
+    copy: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<bool> {
     let mut any = false;
     loop {
         let ready = match reader.fill_buf() {

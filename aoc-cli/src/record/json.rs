@@ -93,7 +93,9 @@ impl<'de> Visitor<'de> for Strict {
         while let Some(key) = fields.next_key::<String>()? {
             if object.contains_key(&key) {
                 let key: String = key.chars().take(40).collect();
-                return Err(de::Error::custom(format!("the key `{key}` stands twice: leave one of them away")));
+                return Err(de::Error::custom(format!(
+                    "the key `{key}` stands twice: leave one of them away"
+                )));
             }
             let value = fields.next_value_seed(self)?;
             object.insert(key, value);

@@ -32,7 +32,11 @@ fn draft_of(text: &str, span: Span, end: LineEnd) -> DraftLine {
             let why = "this is JSON, but no object: a draft is {…}, one a line".to_owned();
             let remedy = "write each draft on a line of its own, without [ and ] around them";
             let (name, would) = ("not-a-draft", Would::default());
-            DraftLine::unreadable(span, text, Unreadable { name, byte: None, column: None, why, remedy, would })
+            DraftLine::unreadable(
+                span,
+                text,
+                Unreadable { name, byte: None, column: None, why, remedy, would },
+            )
         }
         Err(error) => {
             let cut = end == LineEnd::File && error.why.starts_with("EOF");
@@ -90,7 +94,8 @@ mod tests {
     fn lines(text: &[u8]) -> Vec<(u64, Result<(), String>)> {
         let mut lines = Vec::new();
         read(text, &mut lines).unwrap();
-        let said = |line: DraftLine| line.read.map(|_| ()).map_err(|error| format!("{}: {}", error.name, error.why));
+        let said =
+            |line: DraftLine| line.read.map(|_| ()).map_err(|error| format!("{}: {}", error.name, error.why));
         lines.into_iter().map(|line| (line.span.first.get(), said(line))).collect()
     }
 
@@ -99,14 +104,22 @@ mod tests {
         let good = r#"{"event": "PersonRegistered", "data": {"person": "p", "names": [{"lang": "en", "text": "P"}]}, "uncited": true}"#;
         let text = [good.as_bytes(), b"\r\n\n{\"a\": 1\n[]\n\"\xff\"\n", good.as_bytes()].concat();
         let lines = lines(&text);
-        let names: Vec<_> =
-            lines.iter().map(|(at, read)| (*at, read.as_ref().err().map(|why| why.split(':').next().unwrap_or("")))).collect();
-        assert_eq!(names, [(1, None), (3, Some("not-json")), (4, Some("not-a-draft")), (5, Some("not-utf-8")), (6, None)]);
+        let names: Vec<_> = lines
+            .iter()
+            .map(|(at, read)| (*at, read.as_ref().err().map(|why| why.split(':').next().unwrap_or(""))))
+            .collect();
+        assert_eq!(
+            names,
+            [(1, None), (3, Some("not-json")), (4, Some("not-a-draft")), (5, Some("not-utf-8")), (6, None)]
+        );
     }
 
     #[test]
     fn a_file_that_was_cut_off_says_so() {
         let (at, read) = lines(b"{\"event\": \"Mem").pop().unwrap();
-        assert_eq!((at, read), (1, Err("not-json: the file ends in the middle of the line, so it was cut off".to_owned())));
+        assert_eq!(
+            (at, read),
+            (1, Err("not-json: the file ends in the middle of the line, so it was cut off".to_owned()))
+        );
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Claim, Draft, Position, RecordRef};
+use aoc_core::{Draft, Position};
 use aoc_replay::{Ledger, Recorded};
 
 use super::finding::{Finding, Trial};
 use super::input::Input;
 use super::line::{DraftLine, Span};
 use super::origin::{Origin, Unit};
+use super::put::is_recorded;
 use super::refused::{self, Refused};
 use super::report::{Became, Report};
 use super::scratch;
@@ -30,7 +31,8 @@ pub(super) fn put(
     lines: &[DraftLine],
 ) -> Result<Report, CliError> {
     let told = Told::of(context, ledger)?;
-    let mut sieve = Sieve { ledger, scratch: scratch::copy(ledger)?, trial: Trial::new(&told), kept: Vec::new() };
+    let mut sieve =
+        Sieve { ledger, scratch: scratch::copy(ledger)?, trial: Trial::new(&told), kept: Vec::new() };
     let origin = Origin { file: input.name.clone(), unit: Unit::Line };
     let mut report = Report::new(origin, lines.len(), Became::Nothing);
     let judging = Progress::of_records("judging", u64::try_from(lines.len()).unwrap_or(u64::MAX));
@@ -133,7 +135,9 @@ impl Sieve<'_> {
                     self.kept.extend(drafts);
                 }
                 // The same draft stood on an earlier line.
-                Recorded::AlreadyRecorded(_) => report.passed_over = report.passed_over.saturating_add(unit.len()),
+                Recorded::AlreadyRecorded(_) => {
+                    report.passed_over = report.passed_over.saturating_add(unit.len());
+                }
                 Recorded::Rejected(rejections) => findings = self.trial.rejected(unit, &rejections)?,
             }
         }
@@ -145,27 +149,4 @@ impl Sieve<'_> {
         }
         Ok(findings)
     }
-}
-
-/// Whether the book holds this very draft.
-fn is_recorded(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
-    let Some(position) = ledger.find(draft.id())? else { return Ok(false) };
-    let record = ledger.record_at(position)?;
-    let place = |of: RecordRef| match of {
-        RecordRef::Position(position) => Ok(Some(position)),
-        RecordRef::Event(id) => ledger.find(id),
-    };
-    let mut resolved = draft.clone().with_id(record.id);
-    if let Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } =
-        &mut resolved.claim
-        && let Some(target) = place(*of)?
-    {
-        *of = target.into();
-    }
-    if let Some(after) = resolved.after
-        && let Some(anchor) = place(after)?
-    {
-        resolved.after = Some(ledger.record_at(anchor)?.origin.into());
-    }
-    Ok(Draft::of_record(&record).as_ref() == Some(&resolved))
 }

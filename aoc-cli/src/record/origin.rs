@@ -67,7 +67,8 @@ impl Origin {
     pub(super) fn lines(&self, finding: &Finding, again: bool) -> (String, Vec<String>) {
         let byte = finding.byte.map(|byte| format!(", byte {byte}")).unwrap_or_default();
         let about = finding.about.as_ref().map(|about| format!(" [{about}]")).unwrap_or_default();
-        let broken = finding.breaks.as_ref().map(|pointed| format!("it would break {}: ", self.short(pointed)));
+        let broken =
+            finding.breaks.as_ref().map(|pointed| format!("it would break {}: ", self.short(pointed)));
         let (place, broken) = (self.place(finding.span), broken.unwrap_or_default());
         let first = format!("{place}{byte}: {}: {broken}{}{about}", finding.rule, finding.words);
         let mut more = Vec::new();
@@ -80,12 +81,16 @@ impl Origin {
         let after = finding.after.as_ref().map(|pointed| self.pointed(pointed));
         let after = after.map(|after| format!("; or, if it followed {after}, say so with `after`"));
         let broken = finding.breaks.as_ref();
-        let broken = broken.map(|it| format!("; or correct or retract {} in the same commit", self.short(it)));
+        let broken =
+            broken.map(|it| format!("; or correct or retract {} in the same commit", self.short(it)));
         let other = format!("{}{}", broken.unwrap_or_default(), after.unwrap_or_default());
         put("remedy", Some(format!("{}{other}", finding.remedy)));
         put("rule from", Some(finding.source.to_owned()));
         let follows = finding.follows.map(|span| self.place(span));
-        put("follows", follows.map(|place| format!("only from {place}, which is refused: correct that first")));
+        put(
+            "follows",
+            follows.map(|place| format!("only from {place}, which is refused: correct that first")),
+        );
         (first, more)
     }
 
@@ -119,7 +124,8 @@ impl Origin {
 
     /// A finding as a CSV row.
     pub(super) fn row(&self, finding: &Finding) -> Vec<String> {
-        let pointed = |pointed: &Option<Pointed>| pointed.as_ref().map(|it| self.pointed(it)).unwrap_or_default();
+        let pointed =
+            |pointed: &Option<Pointed>| pointed.as_ref().map(|it| self.pointed(it)).unwrap_or_default();
         vec![
             finding.span.first.to_string(),
             finding.byte.map(|byte| byte.to_string()).unwrap_or_default(),

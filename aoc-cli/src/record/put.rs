@@ -1,6 +1,6 @@
 //! Puts drafts to a ledger, as one commit: all or nothing.
 
-use aoc_core::Draft;
+use aoc_core::{Claim, Draft, RecordRef};
 use aoc_replay::{Ledger, Receipt, Recorded};
 
 use super::finding::Trial;
@@ -53,10 +53,8 @@ pub(super) fn put(
 /// How many of a commit's records were corrected or retracted later.
 fn changed_since(ledger: &Ledger, receipt: &Receipt) -> Result<usize, CliError> {
     let commit = receipt.commit;
-    let later = ledger.corrections_between(
-        aoc_replay::KnownAt::Position(commit.last),
-        aoc_replay::KnownAt::Head,
-    )?;
+    let later =
+        ledger.corrections_between(aoc_replay::KnownAt::Position(commit.last), aoc_replay::KnownAt::Head)?;
     let mut changed: Vec<_> = later
         .iter()
         .map(|correction| correction.replaced.position)
@@ -65,4 +63,30 @@ fn changed_since(ledger: &Ledger, receipt: &Receipt) -> Result<usize, CliError> 
     changed.sort_unstable();
     changed.dedup();
     Ok(changed.len())
+}
+
+/// Whether the book holds this very draft.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn is_recorded(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
+    let Some(position) = ledger.find(draft.id())? else { return Ok(false) };
+    let record = ledger.record_at(position)?;
+    let place = |of: RecordRef| match of {
+        RecordRef::Position(position) => Ok(Some(position)),
+        RecordRef::Event(id) => ledger.find(id),
+    };
+    let mut resolved = draft.clone().with_id(record.id);
+    if let Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } =
+        &mut resolved.claim
+        && let Some(target) = place(*of)?
+    {
+        *of = target.into();
+    }
+    if let Some(after) = resolved.after
+        && let Some(anchor) = place(after)?
+    {
+        resolved.after = Some(ledger.record_at(anchor)?.origin.into());
+    }
+    Ok(Draft::of_record(&record).as_ref() == Some(&resolved))
 }

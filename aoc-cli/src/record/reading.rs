@@ -38,11 +38,21 @@ pub(super) fn lines(input: &Input) -> Result<(Vec<DraftLine>, Option<&'static st
     })?;
     if lines.is_empty() {
         let remedy = "check that the file is the one meant";
-        lines.push(alone(Span::one(LineNumber::FIRST), "empty-file", "the file holds no drafts".to_owned(), remedy));
+        lines.push(alone(
+            Span::one(LineNumber::FIRST),
+            "empty-file",
+            "the file holds no drafts".to_owned(),
+            remedy,
+        ));
     }
     if let Some(line) = lines.get(COMMIT_RECORDS_MAX) {
         let why = format!("the file holds more than {COMMIT_RECORDS_MAX} drafts, the most of one commit");
-        lines = vec![alone(line.span, "too-many-drafts", why, "split the file: each part is a commit of its own")];
+        lines = vec![alone(
+            line.span,
+            "too-many-drafts",
+            why,
+            "split the file: each part is a commit of its own",
+        )];
     }
     Ok((lines, table))
 }

@@ -38,12 +38,16 @@ fn stdin() -> Result<String, CliError> {
     let failed = |error: io::Error| CliError::new(ExitCode::CannotOpen, "file", format!("stdin: {error}"));
     io::stdin().lock().take(room).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > limit {
-        let message = format!("stdin holds more than {limit} bytes: put the drafts into a file, and import it");
+        let message =
+            format!("stdin holds more than {limit} bytes: put the drafts into a file, and import it");
         return Err(CliError::usage("too-long", message));
     }
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to().saturating_add(1);
-        CliError::usage("not-utf-8", format!("stdin, byte {byte}: this is not UTF-8: write the drafts as UTF-8 text"))
+        CliError::usage(
+            "not-utf-8",
+            format!("stdin, byte {byte}: this is not UTF-8: write the drafts as UTF-8 text"),
+        )
     })
 }
 
@@ -61,8 +65,10 @@ fn lines(file: &str, text: &str) -> Result<(Unit, Vec<DraftLine>), CliError> {
             Ok((Unit::Line, lines))
         }
         Err(error) if !text.trim().is_empty() => {
-            let message = format!("{file}, byte {}: this is not JSON: {}; nothing was recorded", error.byte, error.why);
-            Err(CliError::usage("not-json", message).help("`aoc template EVENT` prints a draft to start from"))
+            let message =
+                format!("{file}, byte {}: this is not JSON: {}; nothing was recorded", error.byte, error.why);
+            Err(CliError::usage("not-json", message)
+                .help("`aoc template EVENT` prints a draft to start from"))
         }
         _ => Err(CliError::usage("no-drafts", format!("{file} holds no draft; nothing was recorded"))
             .help("`aoc template EVENT` prints a draft to start from")),

@@ -55,8 +55,11 @@ impl Refused {
             Err(error) => {
                 let path = self.path.display();
                 let why = error.error;
-                let message = format!("{path}: the refused lines cannot be written there ({why}); the other lines are recorded: import the file again to get them");
-                Err(CliError::new(ExitCode::CannotOpen, "file", message).with("file", json!(path.to_string())))
+                let message = format!(
+                    "{path}: the refused lines cannot be written there ({why}); the other lines are recorded: import the file again to get them"
+                );
+                Err(CliError::new(ExitCode::CannotOpen, "file", message)
+                    .with("file", json!(path.to_string())))
             }
         }
     }

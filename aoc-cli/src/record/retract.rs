@@ -27,7 +27,9 @@ pub(crate) fn run(args: &RetractArgs, context: &Context) -> Result<ExitCode, Cli
     let fact = Fact::of(&ledger, &args.record)?;
     let position = fact.last().position;
     if fact.is_retracted() {
-        let message = format!("the fact was retracted already, by record {position}; to restore it, correct that record");
+        let message = format!(
+            "the fact was retracted already, by record {position}; to restore it, correct that record"
+        );
         return Err(CliError::usage("is-retracted", message));
     }
     let citations = fact::citations(&args.cites, &labels)?.unwrap_or_else(aoc_core::Citations::uncited);

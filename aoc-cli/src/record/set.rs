@@ -18,7 +18,9 @@ pub(super) fn set(data: &mut Map<String, Value>, text: &str, labels: &Labels) ->
     let Some((field, value)) = text.split_once('=') else {
         return Err(wrong("write FIELD=VALUE, for example party=usa or names.ar=…".to_owned()));
     };
-    if ["date", "words", "after", "cites", "source", "at", "reason"].contains(&field) && !data.contains_key(field) {
+    if ["date", "words", "after", "cites", "source", "at", "reason"].contains(&field)
+        && !data.contains_key(field)
+    {
         let option = if field == "cites" { "source" } else { field };
         return Err(wrong(format!("this is no field of the event: use --{option}")));
     }

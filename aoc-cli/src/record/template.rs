@@ -18,7 +18,8 @@ pub(crate) fn run(args: &TemplateArgs, context: &Context) -> Result<ExitCode, Cl
     };
     if let Some(table) = CsvTable::named(&what.to_lowercase()) {
         headings(args, context, table)?;
-    } else if let Some(skeleton) = SKELETONS.iter().find(|skeleton| skeleton.name.eq_ignore_ascii_case(what)) {
+    } else if let Some(skeleton) = SKELETONS.iter().find(|skeleton| skeleton.name.eq_ignore_ascii_case(what))
+    {
         draft(context, skeleton)?;
     } else {
         return Err(unknown(what));
@@ -94,7 +95,8 @@ fn list(context: &Context) -> Result<(), CliError> {
         }
         Format::Csv => {
             let mut table = Table::new(&["table", "column", "needed", "help", "example"]);
-            for (own, column) in TABLES.iter().flat_map(|own| own.columns().map(move |column| (own, column))) {
+            for (own, column) in TABLES.iter().flat_map(|own| own.columns().map(move |column| (own, column)))
+            {
                 let needed = if column.needed == Needed::Always { "yes" } else { "" };
                 table.row([own.name, column.name, needed, column.help, column.example].map(str::to_owned));
             }

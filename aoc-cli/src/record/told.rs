@@ -1,10 +1,11 @@
 //! [`Told`]: records and entities in words, for findings.
 
-use aoc_core::{EntityId, Position, SourceId};
+use aoc_core::{Draft, EntityId, Position, SourceId};
 use aoc_replay::Ledger;
 use serde_json::{Value, json};
 
 use super::line::Slugs;
+use super::put;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::labels::Labels;
@@ -51,13 +52,17 @@ impl<'l> Told<'l> {
     /// The name of an entity, or else its id as it was written, or else its id.
     pub(super) fn entity(&self, entity: EntityId, slugs: &Slugs) -> String {
         let register = self.labels.register();
-        let known =
-            register.get(entity).is_some() || register.source(SourceId::new(entity.uuid())).is_some();
+        let known = register.get(entity).is_some() || register.source(SourceId::new(entity.uuid())).is_some();
         match slugs.get(&entity.uuid().to_string()) {
             Some(slug) if !known => format!("`{slug}`"),
             _ if known => self.labels.name(entity),
             _ => entity.uuid().to_string(),
         }
+    }
+
+    /// Whether the book holds this very draft.
+    pub(super) fn is_recorded(&self, draft: &Draft) -> Result<bool, CliError> {
+        put::is_recorded(self.ledger, draft)
     }
 
     /// A record.

@@ -34,7 +34,10 @@ pub(crate) fn run(args: &UndoArgs, context: &Context) -> Result<ExitCode, CliErr
     }
     let labels = Labels::latest(context, &ledger)?;
     let Some(commit) = ledger.commits()?.last() else {
-        return Err(CliError::usage("nothing-to-undo", "nothing is recorded yet, so there is nothing to undo"));
+        return Err(CliError::usage(
+            "nothing-to-undo",
+            "nothing is recorded yet, so there is nothing to undo",
+        ));
     };
     let records = ledger.commit_records(commit.first)?;
     check_direction(args, &ledger, &records, commit)?;
@@ -45,13 +48,17 @@ pub(crate) fn run(args: &UndoArgs, context: &Context) -> Result<ExitCode, CliErr
         steps.extend(Step::undoing(&ledger, last, commit, &reason)?);
     }
     if steps.is_empty() {
-        let message = format!("the last commit ({}) changed nothing that stands, so there is nothing to undo", places(commit));
+        let message = format!(
+            "the last commit ({}) changed nothing that stands, so there is nothing to undo",
+            places(commit)
+        );
         return Err(CliError::usage("nothing-to-undo", message));
     }
     let (page, json) = told(args, commit, &steps, &labels);
     let mut drafts: Vec<Draft> = steps.into_iter().map(|step| step.draft).collect();
     for draft in &mut drafts {
-        draft.meta.actor = args.actor.actor.as_deref().map(|actor| fact::text("--actor", actor)).transpose()?;
+        draft.meta.actor =
+            args.actor.actor.as_deref().map(|actor| fact::text("--actor", actor)).transpose()?;
         draft.meta.authority =
             args.actor.authority.as_deref().map(|text| fact::text("--authority", text)).transpose()?;
     }
@@ -70,7 +77,12 @@ fn places(commit: Commit) -> String {
 }
 
 /// An undo is not undone by mistake, and nothing else is redone.
-fn check_direction(args: &UndoArgs, ledger: &Ledger, records: &[Record], commit: Commit) -> Result<(), CliError> {
+fn check_direction(
+    args: &UndoArgs,
+    ledger: &Ledger,
+    records: &[Record],
+    commit: Commit,
+) -> Result<(), CliError> {
     let mut is_undo = !records.is_empty();
     for record in records {
         is_undo &= record.meta.reason.as_ref().is_some_and(|reason| reason.as_str().starts_with(UNDO));
@@ -88,7 +100,8 @@ fn check_direction(args: &UndoArgs, ledger: &Ledger, records: &[Record], commit:
                 .help("`aoc retract POSITION` and `aoc correct POSITION` change single facts, however old"))
         }
         (false, true) => {
-            let message = format!("the last commit ({}) is no undo: there is nothing to bring back", places(commit));
+            let message =
+                format!("the last commit ({}) is no undo: there is nothing to bring back", places(commit));
             Err(CliError::usage("is-no-undo", message)
                 .help("`aoc correct POSITION` on a retraction restores a single fact"))
         }
@@ -141,9 +154,15 @@ impl Did {
 
 impl Step {
     /// What brings a fact back to what it was before the commit; nothing when it is that already.
-    fn undoing(ledger: &Ledger, last: Record, commit: Commit, reason: &Text) -> Result<Option<Self>, CliError> {
+    fn undoing(
+        ledger: &Ledger,
+        last: Record,
+        commit: Commit,
+        reason: &Text,
+    ) -> Result<Option<Self>, CliError> {
         let explained = ledger.explain(&[last.position], View::on(Day::FUTURE))?;
-        let versions = explained.facts.into_iter().flat_map(|fact| fact.versions).map(|version| version.record);
+        let versions =
+            explained.facts.into_iter().flat_map(|fact| fact.versions).map(|version| version.record);
         let before = versions.rev().find(|version| version.position < commit.first);
         let is_retraction = matches!(last.relation, Relation::Retraction { .. });
         let (did, mut draft) = match before.and_then(|before| Some((before.event.clone()?, before))) {

@@ -1,8 +1,9 @@
 //! Events as sentences.
 
 use aoc_core::{
-    AttestationEvent, EntityId, Event, FocalPointEvent, GroupEvent, GroupId, Kind, MembershipEvent, OfficeEvent,
-    OfficeId, PartyEvent, PartyId, PersonEvent, PersonId, Record, Relation, SourceEvent, Succession,
+    AttestationEvent, EntityId, Event, FocalPointEvent, GroupEvent, GroupId, Kind, MembershipEvent,
+    OfficeEvent, OfficeId, PartyEvent, PartyId, PersonEvent, PersonId, Record, Relation, SourceEvent,
+    Succession,
 };
 
 use super::{figure, kind, kinds, list, one_of, ordinal, scope};
@@ -42,7 +43,8 @@ pub(crate) fn event(event: &Event, labels: &Labels) -> String {
         }
         Event::Office(event) => office(event, labels),
         Event::Group(GroupEvent::GroupEstablished(event)) => {
-            let admits: Vec<String> = event.admits.iter().map(|admitted| kinds(*admitted).to_owned()).collect();
+            let admits: Vec<String> =
+                event.admits.iter().map(|admitted| kinds(*admitted).to_owned()).collect();
             let name = labels.text(event.names.first().as_str());
             format!("{name} was established; it admits {}", list(&admits))
         }
@@ -62,7 +64,9 @@ fn source(event: &SourceEvent, labels: &Labels) -> String {
         SourceEvent::SourceRegistered(event) => {
             format!("the source “{}” was entered in the book", labels.text(event.title.as_str()))
         }
-        SourceEvent::SourceWithdrawn(event) => format!("the source “{}” was withdrawn", labels.title(event.source)),
+        SourceEvent::SourceWithdrawn(event) => {
+            format!("the source “{}” was withdrawn", labels.title(event.source))
+        }
     }
 }
 
@@ -82,7 +86,8 @@ fn party(event: &PartyEvent, labels: &Labels) -> String {
                     None => names.push((name.text.as_str(), vec![name.lang.as_str()])),
                 }
             }
-            let quoted = |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
+            let quoted =
+                |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
             let names: Vec<String> = names.iter().map(quoted).collect();
             format!("{} was renamed {}", code_or_name(event.party, labels), list(&names))
         }
@@ -122,9 +127,13 @@ fn office(event: &OfficeEvent, labels: &Labels) -> String {
 }
 
 fn membership(event: &MembershipEvent, labels: &Labels) -> String {
-    let did = |party: PartyId, did: &str, group: GroupId| format!("{} {did} {}", labels.name(party), labels.the(group));
+    let did = |party: PartyId, did: &str, group: GroupId| {
+        format!("{} {did} {}", labels.name(party), labels.the(group))
+    };
     match event {
-        MembershipEvent::InterestExpressed(event) => did(event.party, "expressed interest in joining", event.group),
+        MembershipEvent::InterestExpressed(event) => {
+            did(event.party, "expressed interest in joining", event.group)
+        }
         MembershipEvent::MemberInvited(event) => did(event.party, "was invited to join", event.group),
         MembershipEvent::MemberJoined(event) => did(event.party, "joined", event.group),
         MembershipEvent::MemberSuspended(event) => did(event.party, "was suspended from", event.group),
@@ -149,7 +158,12 @@ fn focal_point(event: &FocalPointEvent, labels: &Labels) -> String {
 fn attestation(event: &AttestationEvent, labels: &Labels) -> String {
     match event {
         AttestationEvent::FigureAttested(event) => {
-            format!("{} is said to have {} {}", labels.the(event.group), figure(event.figure), scope(event.of))
+            format!(
+                "{} is said to have {} {}",
+                labels.the(event.group),
+                figure(event.figure),
+                scope(event.of)
+            )
         }
         AttestationEvent::OrdinalAttested(event) => {
             let (party, group) = (labels.name(event.party), labels.the(event.group));

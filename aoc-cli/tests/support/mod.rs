@@ -8,7 +8,8 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{PoisonError, RwLock};
 
 use aoc_core::Draft;
 use aoc_replay::{Ledger, Recorded};
@@ -25,7 +26,8 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn history_files() -> Vec<PathBuf> {
     let dir = root().join("examples/history");
     let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.extension() == Some(OsStr::new("jsonl"))).collect();
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension() == Some(OsStr::new("jsonl"))).collect();
     files.sort();
     files
 }
@@ -33,8 +35,15 @@ pub(crate) fn history_files() -> Vec<PathBuf> {
 /// The drafts of one file, as JSON.
 pub(crate) fn drafts_json(file: &Path) -> Vec<Value> {
     let text = std::fs::read_to_string(file).unwrap();
-    text.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
+
+/// A process that is being started holds copies of all open files for a moment, locks included: none is started
+/// (read) while a test has a ledger open itself (write).
+static STARTING: RwLock<()> = RwLock::new(());
 
 /// A ledger on disk, gone when dropped.
 pub(crate) struct Book {
@@ -45,6 +54,7 @@ impl Book {
     /// Without records.
     pub(crate) fn empty() -> Self {
         let dir = TempDir::new().unwrap();
+        let _alone = STARTING.write().unwrap_or_else(PoisonError::into_inner);
         drop(Ledger::create(dir.path().join("ledger")).unwrap());
         Self { dir }
     }
@@ -64,9 +74,18 @@ impl Book {
 
     /// Adds commits.
     pub(crate) fn record(&self, commits: &[Vec<Value>]) {
-        let ledger = Ledger::open(self.path()).unwrap();
+        let _alone = STARTING.write().unwrap_or_else(PoisonError::into_inner);
+        let opened = (0..200).map(|_| Ledger::open(self.path())).find(|opened| {
+            let locked = matches!(opened, Err(aoc_replay::Error::Open(aoc_store::OpenError::Locked { .. })));
+            if locked {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            !locked
+        });
+        let ledger = opened.unwrap().unwrap();
         for commit in commits {
-            let drafts: Vec<Draft> = commit.iter().map(|json| Draft::from_json(json.clone()).unwrap()).collect();
+            let drafts: Vec<Draft> =
+                commit.iter().map(|json| Draft::from_json(json.clone()).unwrap()).collect();
             match ledger.record(&drafts).unwrap() {
                 Recorded::Accepted(_) => {}
                 other => panic!("the book did not take the drafts: {other:?}"),
@@ -137,7 +156,19 @@ pub(crate) fn command() -> Command {
 
 /// Runs `aoc ARGS`.
 pub(crate) fn aoc(args: &[&str]) -> Ran {
-    ran(&command().args(args).output().unwrap())
+    run(command().args(args))
+}
+
+/// Runs a command to its end.
+pub(crate) fn run(command: &mut Command) -> Ran {
+    let child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
+    ran(&child.wait_with_output().unwrap())
+}
+
+/// Starts a command.
+pub(crate) fn start(command: &mut Command) -> Child {
+    let _started = STARTING.read().unwrap_or_else(PoisonError::into_inner);
+    command.spawn().unwrap()
 }
 
 /// What a finished process gave.

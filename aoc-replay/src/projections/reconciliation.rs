@@ -159,6 +159,8 @@ pub enum Attested {
 /// One attested figure beside the derived one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReconciliationLine {
+    /// The first record of the fact: what the line is known by across corrections.
+    pub origin: Position,
     /// The record that attests it.
     pub record: Position,
     /// The day on which it is said to hold.
@@ -189,7 +191,7 @@ impl Lines for ReconciliationAnswer {
     type Line = ReconciliationLine;
 
     fn lines(&self) -> BTreeMap<Position, ReconciliationLine> {
-        self.lines.iter().map(|line| (line.record, line.clone())).collect()
+        self.lines.iter().map(|line| (line.origin, line.clone())).collect()
     }
 }
 
@@ -197,7 +199,15 @@ impl Lines for ReconciliationAnswer {
 #[derive(Debug, Clone, Default)]
 pub struct ReconciliationState {
     roll: RollState,
-    attestations: Vec<(Position, EventDate, AttestationEvent)>,
+    attestations: Vec<Attestation>,
+}
+
+#[derive(Debug, Clone)]
+struct Attestation {
+    origin: Position,
+    record: Position,
+    date: EventDate,
+    event: AttestationEvent,
 }
 
 /// The members' spans under both readings.
@@ -276,7 +286,8 @@ impl Projection for Reconciliation {
         if record.names().any(|entity| entity == self.group.into())
             && let Some(Event::Attestation(event)) = record.event()?
         {
-            state.attestations.push((record.position(), record.date(), event));
+            let (origin, date) = (record.origin(), record.date());
+            state.attestations.push(Attestation { origin, record: record.position(), date, event });
             return Ok(());
         }
         state.roll.apply(self.group, record)
@@ -284,49 +295,79 @@ impl Projection for Reconciliation {
 
     fn answer(&self, state: &ReconciliationState, view: &ReadView) -> ReconciliationAnswer {
         let spans = Spans::of(&state.roll, self.group);
-        let lines = state.attestations.iter().map(|(record, date, event)| match event {
-            AttestationEvent::FigureAttested(event) => {
-                let range = Range::of(event.figure, self.tolerance);
-                let days = spans.days(*date, view.on);
-                let counts = |reading| days.iter().map(move |day| (*day, reading));
-                let count = |(day, reading)| spans.count(&state.roll, event.of, day, reading);
-                let dated: Vec<_> = counts(Reading::AsDated).map(count).collect();
-                let doubtless: Vec<_> = counts(Reading::WithoutDoubtful).map(count).collect();
-                let finding = |counts: &[(u32, u32)]| {
-                    let findings: Vec<_> =
-                        counts.iter().map(|derived| Finding::compare(*derived, range)).collect();
-                    Finding::on_all(&findings)
-                };
-                ReconciliationLine {
-                    record: *record,
-                    date: *date,
-                    scope: event.of,
-                    attested: Attested::Figure(event.figure),
-                    derived: (
-                        dated.iter().map(|(low, _)| *low).min().unwrap_or(0),
-                        dated.iter().map(|(_, high)| *high).max().unwrap_or(0),
-                    ),
-                    finding: finding(&dated),
-                    if_dates_hold: finding(&dated) != finding(&doubtless) || is_doubted(*date),
+        let lines = state.attestations.iter().map(|attestation| {
+            let compared = match &attestation.event {
+                AttestationEvent::FigureAttested(event) => {
+                    self.compare_figure(event, attestation.date, &state.roll, &spans, view)
                 }
-            }
-            AttestationEvent::OrdinalAttested(event) => {
-                let number = event.ordinal.get();
-                let lines = ordinals(&state.roll, self.group, event.of, view);
-                let own = lines.iter().find(|line| line.party == event.party);
-                let derived = own.map_or((0, 0), |line| (line.min, line.max));
-                ReconciliationLine {
-                    record: *record,
-                    date: *date,
-                    scope: event.of,
-                    attested: Attested::Ordinal { party: event.party, number },
-                    derived,
-                    finding: Finding::compare(derived, Range { min: number, max: Some(number) }),
-                    if_dates_hold: is_doubted(*date),
-                }
+                AttestationEvent::OrdinalAttested(event) => self.compare_ordinal(event, &state.roll, view),
+            };
+            ReconciliationLine {
+                origin: attestation.origin,
+                record: attestation.record,
+                date: attestation.date,
+                scope: compared.scope,
+                attested: compared.attested,
+                derived: compared.derived,
+                finding: compared.finding,
+                if_dates_hold: compared.if_dates_hold || is_doubted(attestation.date),
             }
         });
         ReconciliationAnswer { group: self.group, lines: lines.collect() }
+    }
+}
+
+/// What one comparison gives.
+struct Compared {
+    scope: Scope,
+    attested: Attested,
+    derived: (u32, u32),
+    finding: Finding,
+    if_dates_hold: bool,
+}
+
+impl Reconciliation {
+    fn compare_figure(
+        &self,
+        event: &FigureAttested,
+        date: EventDate,
+        roll: &RollState,
+        spans: &Spans,
+        view: &ReadView,
+    ) -> Compared {
+        let range = Range::of(event.figure, self.tolerance);
+        let days = spans.days(date, view.on);
+        let counts = |reading| -> Vec<(u32, u32)> {
+            days.iter().map(|day| spans.count(roll, event.of, *day, reading)).collect()
+        };
+        let (dated, doubtless) = (counts(Reading::AsDated), counts(Reading::WithoutDoubtful));
+        let finding = |counts: &[(u32, u32)]| {
+            let findings: Vec<_> = counts.iter().map(|derived| Finding::compare(*derived, range)).collect();
+            Finding::on_all(&findings)
+        };
+        let low = dated.iter().map(|(low, _)| *low).min().unwrap_or(0);
+        let high = dated.iter().map(|(_, high)| *high).max().unwrap_or(0);
+        Compared {
+            scope: event.of,
+            attested: Attested::Figure(event.figure),
+            derived: (low, high),
+            finding: finding(&dated),
+            if_dates_hold: finding(&dated) != finding(&doubtless),
+        }
+    }
+
+    fn compare_ordinal(&self, event: &OrdinalAttested, roll: &RollState, view: &ReadView) -> Compared {
+        let number = event.ordinal.get();
+        let lines = ordinals(roll, self.group, event.of, view);
+        let own = lines.iter().find(|line| line.party == event.party);
+        let derived = own.map_or((0, 0), |line| (line.min, line.max));
+        Compared {
+            scope: event.of,
+            attested: Attested::Ordinal { party: event.party, number },
+            derived,
+            finding: Finding::compare(derived, Range { min: number, max: Some(number) }),
+            if_dates_hold: false,
+        }
     }
 }
 

@@ -1,0 +1,93 @@
+//! [`Life`]: one state machine for the entities of every kind, and the rules of DOMAIN.md in it.
+
+use std::collections::BTreeSet;
+
+use aoc_core::{
+    EntityId, EntityKind, Event, FocalPointEvent, MembershipEvent, OfficeEvent, PartyEvent, PartyId,
+    PersonId, SourceEvent,
+};
+
+use super::Line;
+
+/// The life of any entity: what has happened to it so far.
+#[derive(Debug)]
+pub(super) struct Life {
+    founded: bool,
+    ended: bool,
+    /// A membership: 0 outside, 1 interested, 2 invited, 3 member, 4 suspended.
+    standing: u8,
+    /// The holder of an office, or the focal point.
+    person: Option<PersonId>,
+    appointed: BTreeSet<PersonId>,
+    bearer: Option<PartyId>,
+}
+
+impl Life {
+    pub(super) const fn new() -> Self {
+        Self {
+            founded: false,
+            ended: false,
+            standing: 0,
+            person: None,
+            appointed: BTreeSet::new(),
+            bearer: None,
+        }
+    }
+
+    pub(super) fn step(&mut self, entity: EntityId, line: &Line) -> Result<(), String> {
+        let Some(event) = &line.event else { return Ok(()) };
+        let fine = match event {
+            Event::Party(PartyEvent::PartyRegistered(event)) if entity.kind() == EntityKind::Code => {
+                let fine = self.bearer.is_none_or(|bearer| bearer == event.party);
+                self.bearer = Some(event.party);
+                fine
+            }
+            Event::Source(SourceEvent::SourceRegistered(_))
+            | Event::Party(PartyEvent::PartyRegistered(_))
+            | Event::Person(_)
+            | Event::Group(_)
+            | Event::Office(OfficeEvent::OfficeEstablished(_)) => !std::mem::replace(&mut self.founded, true),
+            Event::Source(SourceEvent::SourceWithdrawn(_)) | Event::Party(PartyEvent::PartyDissolved(_)) => {
+                self.founded && !std::mem::replace(&mut self.ended, true)
+            }
+            Event::Party(_) => self.founded && !self.ended,
+            Event::Office(event) => self.founded && self.office(event),
+            Event::Membership(event) => self.membership(event),
+            Event::FocalPoint(FocalPointEvent::FocalPointDesignated(event)) => {
+                self.person.replace(event.person).is_none()
+            }
+            Event::FocalPoint(FocalPointEvent::FocalPointReleased(event)) => {
+                self.person.take() == Some(event.person)
+            }
+            _ => true,
+        };
+        if fine { Ok(()) } else { Err(format!("{} cannot come next", event.kind())) }
+    }
+
+    fn office(&mut self, event: &OfficeEvent) -> bool {
+        match event {
+            OfficeEvent::OfficeEstablished(_) => false,
+            OfficeEvent::OfficeHolderAnnounced(event) => !self.appointed.contains(&event.person),
+            OfficeEvent::OfficeHolderAppointed(event) => self.appointed.insert(event.person),
+            OfficeEvent::OfficeAssumed(event) => {
+                self.appointed.remove(&event.person);
+                self.person.replace(event.person).is_none()
+            }
+            OfficeEvent::OfficeVacated(event) => self.person.take() == Some(event.person),
+        }
+    }
+
+    fn membership(&mut self, event: &MembershipEvent) -> bool {
+        let (from, to): (&[u8], u8) = match event {
+            MembershipEvent::InterestExpressed(_) => (&[0], 1),
+            MembershipEvent::MemberInvited(_) => (&[0, 1], 2),
+            MembershipEvent::MemberJoined(_) => (&[0, 1, 2], 3),
+            MembershipEvent::MemberSuspended(_) => (&[3], 4),
+            MembershipEvent::MemberReinstated(_) => (&[4], 3),
+            MembershipEvent::MemberWithdrew(_) => (&[3, 4], 0),
+        };
+        let fine = from.contains(&self.standing);
+        self.standing = to;
+        fine
+    }
+}
