@@ -42,9 +42,12 @@ use crate::error::CliError;
 /// The first line of which no draft can be made.
 pub(crate) fn drafts_of(text: &str) -> Result<Vec<Draft>, CliError> {
     let mut lines = Vec::new();
-    json_lines::read(text.as_bytes(), &mut lines).map_err(|error| CliError::usage("file", error.to_string()))?;
+    json_lines::read(text.as_bytes(), &mut lines)
+        .map_err(|error| CliError::usage("file", error.to_string()))?;
     let draft = |line: line::DraftLine| {
-        line.read.map_err(|error| CliError::usage("not-a-draft", format!("line {}: {}", line.span.first, error.why)))
+        line.read.map_err(|error| {
+            CliError::usage("not-a-draft", format!("line {}: {}", line.span.first, error.why))
+        })
     };
     lines.into_iter().map(draft).collect()
 }
