@@ -12,8 +12,8 @@ use proptest::prelude::*;
 use crate::history::timeless;
 use crate::naive::{Line, Naive, Sight, What};
 use crate::universe::{
-    GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, day, group, office, party, party_registered, person,
-    person_registered, source, source_registered, text,
+    GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, office, party, party_registered, person,
+    person_registered, source, source_registered, text, thing,
 };
 
 /// One thing that somebody tries to record: numbers, read against the book as it is by then.
@@ -77,10 +77,12 @@ impl Desk<'_> {
             0..=11 => self.one(step, self.membership(step, date), date),
             12..=17 => self.one(step, self.office(step, date), date),
             18..=19 => self.one(step, self.focal(step, date), date),
-            20..=22 => self.one(step, Self::custom(step), self.any_date(step, date)),
+            20 => self.one(step, Self::custom(step), self.any_date(step, date)),
+            21..=22 => self.chained(step),
             23 => self.one(step, Self::attestation(step), date),
             24..=25 => self.one(step, Self::party(step), date),
-            26..=30 => self.correction(step, date).into_iter().collect(),
+            26..=29 => self.correction(step, date).into_iter().collect(),
+            30 => self.moved_anchor(step).into_iter().collect(),
             31..=33 => self.retraction(step),
             34..=36 => self.corroboration(step).into_iter().collect(),
             37..=42 => self.pair(step, date),
@@ -205,6 +207,39 @@ impl Desk<'_> {
         );
         Some(match after {
             Some(after) => draft.after(after),
+            None => draft,
+        })
+    }
+
+    /// An event of two timelines that followed one of the first, and could be earlier by its own date.
+    fn chained(&self, step: Step) -> Vec<Draft> {
+        let timeline = self.sight.timeline(thing(step.who % THINGS));
+        let new = |date: EventDate| Draft::new(Self::custom(step), date, citations(step));
+        let Some(at) = usize::from(step.pick / 7).checked_rem(timeline.len()) else {
+            return vec![new(EventDate::day(day(self.now)))];
+        };
+        let ahead = self
+            .sight
+            .key(timeline[at])
+            .0
+            .calendar()
+            .map_or(0, |_| self.sight.key(timeline[at]).0.number() - day(0).number());
+        let date = EventDate::on_or_before(day(ahead + i32::from(step.span % 40)));
+        vec![new(date).after(reference(step, timeline[at]))]
+    }
+
+    /// What others follow turns out to have been a few weeks earlier or later.
+    fn moved_anchor(&self, step: Step) -> Option<Draft> {
+        let followed = |line: &&Line| self.sight.standing().any(|other| other.after == Some(line.origin));
+        let anchors: Vec<&Line> = self.sight.standing().filter(followed).collect();
+        let anchor = anchors.get(usize::from(step.pick).checked_rem(anchors.len())?)?;
+        anchor.date.earliest().calendar()?;
+        let at = anchor.date.earliest().number() - day(0).number() + i32::from(step.day % 90) - 45;
+        let (event, why) = (anchor.event.clone()?, text("the page gives another day"));
+        let draft =
+            Draft::correct(reference(step, anchor), event, EventDate::day(day(at)), citations(step), why);
+        Some(match anchor.after.filter(|_| !step.wild.is_multiple_of(3)) {
+            Some(after) => draft.after(Position::new(after)),
             None => draft,
         })
     }

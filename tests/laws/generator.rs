@@ -17,13 +17,20 @@ use crate::truth::{Cast, Fact, drafts, invent, moves, told, told_within};
 fn a_third_of_the_accepted_records_is_out_of_the_ordinary() {
     let mut runner = TestRunner::deterministic();
     let strategy = accepted_histories(32);
-    let (mut found, mut together, mut tries, mut refused) = (Vec::new(), 0, 0, 0);
+    let (mut found, mut rules) = (Vec::new(), Vec::new());
+    let (mut together, mut tries, mut refused, mut settled) = (0, 0, 0, 0);
     for _ in 0..60 {
         let history = strategy.new_tree(&mut runner).unwrap().current();
         found.extend(oddities(&history));
         together += together_only(&history);
         tries += history.tries.len();
-        refused += history.tries.iter().filter(|attempt| attempt.verdict.is_err()).count();
+        let rejections = history.tries.iter().filter_map(|attempt| attempt.verdict.as_ref().err());
+        for rejection in rejections {
+            refused += 1;
+            rules.extend(rejection.findings().iter().map(|finding| finding.rule.name()));
+            settled +=
+                rejection.findings().iter().filter(|finding| finding.settled_by_after.is_some()).count();
+        }
     }
     let (all, counts) = (found.len(), tally(found));
     let share = |oddity: Oddity| 100 * counts.get(&oddity).copied().unwrap_or(0) / all;
@@ -43,6 +50,9 @@ fn a_third_of_the_accepted_records_is_out_of_the_ordinary() {
         assert!(share(oddity) >= 2, "{oddity:?}: {said}");
     }
     assert!(together >= 60, "{said}");
+    let rules = tally(rules);
+    println!("{settled} settled by after; {rules:?}");
+    assert!(rules.len() >= 28 && settled >= 30, "{settled} settled by after; {rules:?}");
     assert!(100 * refused / tries >= 20, "{said}");
 }
 

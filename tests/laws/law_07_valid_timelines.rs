@@ -4,8 +4,11 @@
 //! (`naive.rs`), who has to say the same as `decide`. And true histories, told roughly and out of order, are put to
 //! the book: all of it has to be accepted in the end.
 
-use aoc_core::{Day, Draft, EntityId, EventId, PartyId, Record, membership};
-use aoc_replay::{Certainty, Roll, View};
+use aoc_core::{
+    Book, Breaks, Citations, CustomEvent, Day, Draft, EntityId, EventDate, EventId, KindCode, PartyId, Place,
+    Position, Record, Rejections, Timestamp, decide, membership,
+};
+use aoc_replay::{Certainty, Recorded, Roll, View};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,7 @@ use crate::history::{History, accepted_histories};
 use crate::ledgers::Shelf;
 use crate::naive::Naive;
 use crate::truth::{Cast, Fact, Move, drafts, invent, moves, told};
-use crate::universe::{GROUPS, PARTIES, group, party};
+use crate::universe::{GROUPS, PARTIES, day, group, party, text, thing};
 
 fn prefix(history: &History, head: usize) -> Naive {
     Naive::of_records(history.records().take(head))
@@ -130,6 +133,26 @@ proptest! {
         }
     }
 
+    /// "…and, where an *after* would settle it, says so."
+    #[test]
+    fn law_7_the_after_that_a_rejection_names_settles_it(history in accepted_histories(24)) {
+        for attempt in history.tries.iter().filter(|attempt| attempt.drafts.len() == 1) {
+            let Err(rejections) = &attempt.verdict else { continue };
+            let [finding] = rejections.findings() else { continue };
+            let Some(Place::Record(anchor)) = finding.settled_by_after else { continue };
+            let settled = attempt.drafts[0].clone().after(anchor);
+            let mut book = Book::default();
+            for record in history.records().take(attempt.head) {
+                book.append(record);
+            }
+            // The rules about what it names are asked only then, and may have something to say of their own.
+            let again = decide(&book, &[settled], Timestamp::from_micros(0)).err();
+            let again: Vec<_> = again.iter().flat_map(Rejections::findings).collect();
+            let still = again.iter().any(|other| other.rule == finding.rule && other.about == finding.about);
+            prop_assert!(!still, "{}\nand with it: {:?}\n  {}", finding, again, json(&attempt.drafts));
+        }
+    }
+
     #[test]
     fn law_7_every_timeline_is_valid_at_every_commits_end(history in accepted_histories(24)) {
         let mut records: Vec<Record> = Vec::new();
@@ -138,4 +161,31 @@ proptest! {
             prop_assert_eq!(Naive::of_records(&records).whole(), Ok(()));
         }
     }
+}
+
+/// Locality reaches along *after* into other timelines: what follows a moved record moves with it.
+#[test]
+fn law_7_what_follows_a_moved_record_is_judged_again() {
+    let event = |things: &[u16]| CustomEvent {
+        kind: KindCode::new(0x8001).unwrap(),
+        changes: things.iter().copied().map(thing).collect(),
+        names: Vec::new(),
+        body: Vec::new(),
+    };
+    let shelf = Shelf::memory();
+    let by = |n: i32| EventDate::on_or_before(day(n));
+    shelf.record(&[Draft::new(event(&[0]), EventDate::day(day(5)), Citations::uncited())]);
+    shelf.record(&[Draft::new(event(&[0, 1]), by(20), Citations::uncited()).after(Position::new(1))]);
+    shelf.record(&[Draft::new(event(&[1]), by(10), Citations::uncited()).after(Position::new(2))]);
+    let moved = |n: i32| {
+        let date = EventDate::day(day(n));
+        Draft::correct(Position::FIRST, event(&[0]), date, Citations::uncited(), text("misread"))
+    };
+    let Recorded::Rejected(rejections) = shelf.ledger.record(&[moved(15)]).unwrap() else {
+        panic!("record 3 would follow what is later than it can be");
+    };
+    let broken: Vec<_> =
+        rejections.findings().iter().map(|finding| (finding.rule.name(), finding.breaks)).collect();
+    assert_eq!(broken, [("anchor-too-late", Breaks::Other(Place::Record(Position::new(3))))]);
+    shelf.record(&[moved(10)]);
 }

@@ -107,8 +107,19 @@ impl History {
         };
         let draft =
             if step.target.is_multiple_of(7) { draft.by(text("ana"), Some(text("board"))) } else { draft };
-        let follows = step.target.is_multiple_of(11) && draft.event().is_some();
-        Some(if follows { draft.after(about.origin) } else { draft })
+        let anchor = step.target.is_multiple_of(5).then(|| self.same_timeline(&draft, about)).flatten();
+        Some(match anchor {
+            Some(anchor) => draft.after(anchor),
+            None => draft,
+        })
+    }
+
+    /// A fact, other than that of `about`, that changes what the draft changes.
+    fn same_timeline(&self, draft: &Draft, about: &Record) -> Option<Position> {
+        let changes = draft.event()?.entities().changes;
+        let mut facts = self.commits.iter().flatten().filter(|record| record.origin != about.origin);
+        let found = facts.find(|record| record.entities.changes.iter().any(|entity| changes.contains(entity)))?;
+        Some(found.origin)
     }
 }
 
