@@ -35,7 +35,7 @@ impl Projection for Attendance {
     type Answer = Self::State;
 
     fn interest(&self) -> Interest {
-        Interest::in_kinds(&[Kind::new(MEETING.get())])
+        Interest::in_kinds([Kind::new(MEETING.get())])
     }
 
     fn apply(&self, (times, heads): &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -26,7 +26,7 @@ impl Projection for JoinsByYear {
 
     // Records of other kinds are passed over without being read.
     fn interest(&self) -> Interest {
-        Interest::in_kinds(&[MemberJoined::KIND])
+        Interest::in_kinds([MemberJoined::KIND])
     }
 
     // All that this fold needs stands in the header: no body is decoded.

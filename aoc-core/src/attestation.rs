@@ -168,3 +168,36 @@ impl Area for AttestationEvent {
         Vec::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::encode;
+    use crate::party::{Code, Succession};
+
+    /// FORMAT.md, "Numbers in bodies": these never change.
+    #[test]
+    fn law_9_the_numbers_of_choices_in_bodies_never_change() {
+        for (number, kind) in (0_u8..).zip(PartyKind::ALL) {
+            assert_eq!(encode(&kind), [number], "{kind}");
+            assert_eq!(encode(&Scope::Kind(kind)), [number + 1], "{kind}");
+        }
+        assert_eq!(encode(&Scope::All), [0]);
+        let figures = [
+            Figure::Exactly(7),
+            Figure::AtLeast(7),
+            Figure::MoreThan(7),
+            Figure::AtMost(7),
+            Figure::About(7),
+        ];
+        for (number, figure) in (0_u8..).zip(figures) {
+            assert_eq!(encode(&figure), [number, 7], "{figure}");
+        }
+        for (number, manner) in (0_u8..).zip([Succession::Merger, Succession::Split, Succession::Succession])
+        {
+            assert_eq!(encode(&manner), [number]);
+        }
+        assert_eq!(encode(&Code::Iso3166("ESP".parse().unwrap())), [0, 3, b'E', b'S', b'P']);
+        assert_eq!(encode(&Code::Acronym("OIC".parse().unwrap())), [1, 3, b'O', b'I', b'C']);
+    }
+}

@@ -166,6 +166,7 @@ pub(crate) struct Existence<'p> {
 }
 
 /// The book as it would be with some more records.
+#[derive(Clone)]
 pub(crate) struct Prospect<'b> {
     book: &'b Book,
     added: BTreeMap<Position, Entry>,

@@ -54,11 +54,20 @@ impl CustomEvent {
     }
 
     pub(crate) fn check_shape(&self) -> Vec<Refusal> {
-        self.changes
+        let mut refusals: Vec<_> = self
+            .changes
             .iter()
             .filter(|entity| !matches!(entity.kind(), EntityKind::Custom(_)))
             .map(|entity| Refusal::alone(Rule::ChangesOwnEntities, Some(*entity)))
-            .collect()
+            .collect();
+        for list in [&self.changes, &self.names] {
+            let twice = list
+                .iter()
+                .enumerate()
+                .find(|(at, entity)| list.iter().take(*at).any(|other| other == *entity));
+            refusals.extend(twice.map(|(_, entity)| Refusal::alone(Rule::NamedTwice, Some(*entity))));
+        }
+        refusals
     }
 }
 
@@ -71,7 +80,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
         return None;
     }
     (0..text.len())

@@ -161,6 +161,9 @@ impl<'b> Trial<'b> {
     fn check_shape(&mut self, number: DraftNumber, draft: &Draft, entry: &Entry) {
         let own = entry.entities.changes.first().copied();
         let mut refusals = Vec::new();
+        if draft.date().to_string().parse() != Ok(draft.date()) {
+            refusals.push(Refusal::alone(Rule::UnwritableDate, own));
+        }
         if let Some(event) = draft.event() {
             refusals.extend(event.check_shape());
             match event.time_shape() {
@@ -262,7 +265,9 @@ impl<'b> Trial<'b> {
         for (entry, refusal) in refused {
             let blame = self.culprit(entity, entry, &timeline, changed);
             let mut finding = self.finding(entry.position, refusal, blame);
-            let slipped = self.entry_of(finding.draft).filter(|draft| draft.after.is_none());
+            let slipped = self
+                .entry_of(finding.draft)
+                .filter(|draft| draft.after.is_none() && draft.event.is_some() && draft.changes(entity));
             finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
             findings.push(finding);
         }
@@ -432,17 +437,19 @@ impl<'b> Trial<'b> {
                 key > own && key.day() <= draft.date.latest()
             })
             .take(AFTER_TRIES_MAX)
-            .find(|other| {
-                let mut moved: Vec<&Entry> =
-                    timeline.iter().copied().filter(|entry| entry.origin != draft.origin).collect();
-                let at = moved
-                    .iter()
-                    .position(|entry| entry.origin == other.origin)
-                    .map_or(0, |at| at.saturating_add(1));
-                moved.insert(at.min(moved.len()), draft);
-                run(entity, &moved, |_| false).1.is_empty() && self.date_refusals(&moved).is_empty()
-            })
+            .find(|other| self.is_settled(entity, draft, other.origin))
             .map(|other| self.place_of(other.position))
+    }
+
+    /// Whether nothing would be said against the timeline if the draft were said to follow that fact.
+    fn is_settled(&self, entity: EntityId, draft: &Entry, after: Position) -> bool {
+        let mut prospect = self.prospect.clone();
+        prospect.set_after(draft.position, Some(after));
+        let trial = Trial { prospect, head: self.head, findings: Vec::new(), unplaced: Vec::new() };
+        let timeline = trial.prospect.timeline(entity);
+        run(entity, &timeline, |_| false).1.is_empty()
+            && trial.date_refusals(&timeline).is_empty()
+            && timeline.iter().all(|entry| trial.anchor_refusals(entry).is_empty())
     }
 
     /// A finding about the record at `position`, blamed on its draft, or else on the draft at `blame`.

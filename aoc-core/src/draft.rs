@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::citation::{Citation, Citations};
 use crate::date::EventDate;
-use crate::event::{Event, EventJsonError};
+use crate::event::{Event, EventJsonError, Privacy};
 use crate::id::{EventId, Position};
 use crate::name::Text;
 use crate::record::{Meta, Record, Relation};
@@ -154,10 +154,17 @@ impl Draft {
         self
     }
 
-    /// Its id: the drafter's own, or else one made from its content.
+    /// Its id: the drafter's own, or else one made from its content (of personal data, only from whom they
+    /// are about: the id stays when they are erased).
     #[must_use]
     pub fn id(&self) -> EventId {
-        self.id.unwrap_or_else(|| EventId::of_content(self.content_json().to_string().as_bytes()))
+        self.id.unwrap_or_else(|| {
+            let mut content = self.content_json();
+            if let Some(event) = self.event().filter(|event| event.privacy() == Privacy::Personal) {
+                content.insert("data".into(), json!(event.entities().changes));
+            }
+            EventId::of_content(Value::Object(content).to_string().as_bytes())
+        })
     }
 
     /// Its event, if it proposes one.
@@ -201,13 +208,11 @@ impl Draft {
     pub fn to_json(&self) -> Value {
         let mut json = Map::new();
         json.insert("id".into(), json!(self.id()));
-        if let Value::Object(content) = self.content_json() {
-            json.extend(content);
-        }
+        json.extend(self.content_json());
         Value::Object(json)
     }
 
-    fn content_json(&self) -> Value {
+    fn content_json(&self) -> Map<String, Value> {
         let (verb, of) = match &self.claim {
             Claim::New { .. } => ("", None),
             Claim::Correction { of, .. } => ("corrects", Some(of)),
@@ -229,7 +234,7 @@ impl Draft {
             json.insert("after".into(), json!(after));
         }
         json.extend(meta_json(&self.meta));
-        Value::Object(json)
+        json
     }
 
     /// Reads a draft from JSON.

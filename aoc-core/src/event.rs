@@ -50,6 +50,7 @@ impl FromStr for KindCode {
 
     fn from_str(text: &str) -> Result<Self, String> {
         text.strip_prefix("0x")
+            .filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .and_then(|hex| u16::from_str_radix(hex, 16).ok())
             .and_then(Self::new)
             .ok_or_else(|| format!("`{text}` is not an embedder's kind: write 0x8000 to 0xffff"))
@@ -200,6 +201,15 @@ pub enum TimeShape {
     Any,
 }
 
+/// Whether an event holds personal data, which must not show in what is made from its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// None.
+    Open,
+    /// Names of persons: its body may be erased one day, so nothing else may allow to guess it.
+    Personal,
+}
+
 /// The records of a timeline that order each other (law 8): two records do when they share a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lanes {
@@ -258,6 +268,11 @@ pub(crate) trait Area {
         Lanes::All
     }
 
+    /// Whether it holds personal data.
+    fn privacy(&self) -> Privacy {
+        Privacy::Open
+    }
+
     /// What is wrong with the event alone, whatever the book holds.
     fn check_shape(&self) -> Vec<Refusal> {
         Vec::new()
@@ -284,6 +299,11 @@ macro_rules! area_events {
 
         impl $area {
             pub(crate) const KINDS: &[(u16, &str)] = &[$(($code, stringify!($event))),*];
+
+            /// The kinds of the area.
+            pub fn kinds() -> impl Iterator<Item = $crate::event::Kind> {
+                Self::KINDS.iter().map(|(code, _)| $crate::event::Kind::new(*code))
+            }
 
             pub(crate) fn kind(&self) -> $crate::event::Kind {
                 match self {
@@ -502,6 +522,15 @@ macro_rules! areas {
                 match self {
                     $(Self::$area(event) => event.lanes(),)*
                     Self::Custom(_) => Lanes::All,
+                }
+            }
+
+            /// Whether it holds personal data.
+            #[must_use]
+            pub fn privacy(&self) -> Privacy {
+                match self {
+                    $(Self::$area(event) => event.privacy(),)*
+                    Self::Custom(_) => Privacy::Open,
                 }
             }
 

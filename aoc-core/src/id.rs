@@ -161,9 +161,11 @@ impl EntityId {
     /// two always give the same one.
     #[must_use]
     pub fn of_pair(kind: EntityKind, first: EntityId, second: EntityId) -> Self {
-        let mut name = Vec::with_capacity(32);
-        name.extend_from_slice(first.uuid.as_bytes());
-        name.extend_from_slice(second.uuid.as_bytes());
+        let mut name = Vec::with_capacity(36);
+        for part in [first, second] {
+            name.extend_from_slice(&part.kind.code().to_be_bytes());
+            name.extend_from_slice(part.uuid.as_bytes());
+        }
         let space = Uuid::new_v5(&NAMESPACE, kind.word().as_bytes());
         Self { kind, uuid: Uuid::new_v5(&space, &name) }
     }

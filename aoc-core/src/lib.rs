@@ -71,7 +71,7 @@ pub use decide::decide;
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
     BodyError, CONTENT_LEN_MAX, CUSTOM_FROM, ENTITIES_MAX, Entities, Event, EventJsonError, Kind, KindCode,
-    Lanes, Role, SchemaVersion, TimeShape,
+    Lanes, Privacy, Role, SchemaVersion, TimeShape,
 };
 pub use focal_point::{FocalPointDesignated, FocalPointEvent, FocalPointReleased, focal_point};
 pub use group::{GroupEstablished, GroupEvent};

@@ -110,7 +110,7 @@ enum CodeJson {
     Acronym(Text),
 }
 
-/// A code under which others know a party. A code belongs to one party.
+/// A code under which others know a party. An ISO 3166-1 code belongs to one party.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// ISO 3166-1 alpha-3: for countries.
@@ -162,14 +162,13 @@ impl Code {
         }
     }
 
-    /// The entity that holds the rule "one party a code".
+    /// The entity that holds the rule "one party a code"; nothing for an acronym, which several may bear.
     #[must_use]
-    pub fn entity(&self) -> EntityId {
-        let text = match self {
-            Self::Iso3166(code) => format!("iso3166-1:{code}"),
-            Self::Acronym(code) => format!("acronym:{code}"),
-        };
-        EntityId::of_text(EntityKind::Code, &text)
+    pub fn entity(&self) -> Option<EntityId> {
+        match self {
+            Self::Iso3166(code) => Some(EntityId::of_text(EntityKind::Code, &format!("iso3166-1:{code}"))),
+            Self::Acronym(_) => None,
+        }
     }
 }
 
@@ -256,7 +255,7 @@ impl Area for PartyEvent {
         let mut changes = vec![self.party().into()];
         let names = match self {
             Self::PartyRegistered(event) => {
-                changes.extend(event.codes.iter().map(Code::entity));
+                changes.extend(event.codes.iter().filter_map(Code::entity));
                 Vec::new()
             }
             Self::PartySucceeded(event) => event.successors.iter().copied().map(EntityId::from).collect(),

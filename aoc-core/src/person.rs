@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Area, Entities, Event, Role, area_events};
+use crate::event::{Area, Entities, Event, Privacy, Role, area_events};
 use crate::id::{EntityId, PersonId, Position};
 use crate::name::Names;
 use crate::rule::{Refusal, Rule};
@@ -33,6 +33,10 @@ impl PersonEvent {
 }
 
 impl Area for PersonEvent {
+    fn privacy(&self) -> Privacy {
+        Privacy::Personal
+    }
+
     fn entities(&self) -> Entities {
         Entities { changes: vec![self.person().into()], names: Vec::new() }
     }

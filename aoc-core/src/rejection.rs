@@ -114,7 +114,8 @@ impl Rejections {
         findings.sort_by_key(|finding| finding.draft);
         let mut kept: Vec<Rejection> = Vec::with_capacity(findings.len());
         for finding in findings {
-            if !kept.contains(&finding) {
+            let same_draft = kept.iter().rev().take_while(|other| other.draft == finding.draft);
+            if !same_draft.into_iter().any(|other| *other == finding) {
                 kept.push(finding);
             }
         }

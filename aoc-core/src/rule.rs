@@ -90,6 +90,8 @@ pub enum Rule {
     NeedsMoment,
     /// A source's registration bears no effective date.
     Timeless,
+    /// A date can be written as EDTF and read again.
+    UnwritableDate,
     /// Every cited source is registered and stands.
     UnknownSource {
         /// The source.
@@ -169,6 +171,7 @@ impl Rule {
             Self::RecordTooLong { .. } => "record-too-long",
             Self::NeedsMoment => "needs-moment",
             Self::Timeless => "timeless",
+            Self::UnwritableDate => "unwritable-date",
             Self::UnknownSource { .. } => "unknown-source",
             Self::SourceIsCited { .. } => "source-is-cited",
             Self::NoSuchRecord => "no-such-record",
@@ -256,6 +259,9 @@ impl Rule {
             Self::RecordTooLong { .. } => "shorten the texts, or cite the document that holds them",
             Self::TooManyEntities { .. } => "make several events of it",
             Self::NeedsMoment => "give the day on which it happened; a roughly known one is [A..B]",
+            Self::UnwritableDate => {
+                "give bounds in order, between real days or open, and doubt only whole dates"
+            }
             Self::Timeless => "leave `date` away; the day of publication is `published` in the data",
             Self::UnknownSource { .. } => {
                 "register the source with SourceRegistered in this or an earlier commit"
@@ -274,7 +280,9 @@ impl Rule {
             Self::AnchorRetracted => "name a fact that stands",
             Self::AnchorCircle => "drop one `after` of the circle",
             Self::AnchorTooLate { .. } => "check both dates, or drop `after`",
-            Self::EventIdTaken => "give the draft an id of its own; to change a record, correct it",
+            Self::EventIdTaken => {
+                "if it is the same fact, correct it or its retraction there; if not, give the draft an id of its own"
+            }
         }
     }
 }
@@ -330,6 +338,7 @@ impl fmt::Display for Rule {
                 write!(f, "the record has {len} bytes; at most 51200 can be recorded")
             }
             Self::NeedsMoment => f.write_str("it happens on one day; its date is a duration"),
+            Self::UnwritableDate => f.write_str("its date cannot be written as EDTF"),
             Self::Timeless => f.write_str("a source's registration bears no effective date"),
             Self::UnknownSource { source } => write!(f, "the cited source {source} is not registered"),
             Self::SourceIsCited { source } => write!(f, "records rest on the source {source}"),

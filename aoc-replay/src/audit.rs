@@ -41,6 +41,8 @@ pub struct Audit {
     pub uncited: Vec<Position>,
     /// How many records were judged.
     pub judged: u64,
+    /// How many records were not judged, because a rule set judged them that this version does not have.
+    pub not_judged: u64,
 }
 
 impl Audit {
@@ -58,8 +60,14 @@ impl Ledger {
     /// [`Error::Store`] when the log cannot be read at all; damage is no error but a finding.
     pub fn audit(&self, progress: &mut dyn FnMut(Position)) -> Result<Audit, Error> {
         let bytes = aoc_store::verify(self.log(), progress)?;
-        let mut audit =
-            Audit { bytes, commits: Vec::new(), flagged: Vec::new(), uncited: Vec::new(), judged: 0 };
+        let mut audit = Audit {
+            bytes,
+            commits: Vec::new(),
+            flagged: Vec::new(),
+            uncited: Vec::new(),
+            judged: 0,
+            not_judged: 0,
+        };
         let mut book = Book::default();
         let mut commit: Vec<Record> = Vec::new();
         if !audit.bytes.is_sound() {
@@ -70,7 +78,12 @@ impl Ledger {
             let frame = frame?;
             for record in frame.records() {
                 let record = record?.to_record()?;
-                audit.judged = audit.judged.saturating_add(1);
+                let count = if record.rules == RuleSetVersion::CURRENT {
+                    &mut audit.judged
+                } else {
+                    &mut audit.not_judged
+                };
+                *count = count.saturating_add(1);
                 if record.meta.citations.is_uncited() {
                     audit.uncited.push(record.position);
                 }

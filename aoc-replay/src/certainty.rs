@@ -57,7 +57,9 @@ impl Span {
     pub fn cut(self, end: Window) -> Self {
         let end =
             Window { earliest: self.end.earliest.min(end.earliest), latest: self.end.latest.min(end.latest) };
-        Self { end, ..self }
+        // No end precedes its start.
+        let start = Window { latest: self.start.latest.min(end.latest), ..self.start };
+        Self { start, end }
     }
 
     /// It covers the day under every resolution: `latest(start) ≤ day < earliest(end)`.

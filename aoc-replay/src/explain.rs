@@ -66,7 +66,7 @@ impl Ledger {
             let view = view.read(&state.commits)?;
             let mut origins = Vec::new();
             for position in records {
-                let head = state.commits.head();
+                let head = view.position;
                 let origin = state.order.origin(*position).filter(|_| *position <= view.position);
                 origins.push(origin.ok_or(Error::NoSuchRecord { position: *position, head })?);
             }

@@ -69,8 +69,9 @@ impl State {
     }
 
     fn push(&mut self, record: &RecordView<'_>) -> Result<(), Error> {
+        let owned = record.to_record()?;
         self.order.push(record);
-        self.book.append(&record.to_record()?);
+        self.book.append(&owned);
         if record.end() == CommitEnd::Last {
             self.commits.push(Commit {
                 first: record.commit(),
@@ -269,13 +270,15 @@ impl Ledger {
                 }
             }
         }
-        let commit =
-            state.commits.last().filter(|commit| records.first().is_some_and(|r| r.commit == commit.first));
-        let commit = commit.ok_or(Error::NothingToRecord)?;
+        // From the records, not from the memory: others may have caught it up to later commits already.
+        let (Some(first), Some(last)) = (records.first(), records.last()) else {
+            return Err(Error::NothingToRecord);
+        };
+        let commit = Commit { first: first.position, last: last.position, recorded_at: first.recorded_at };
         Ok(Receipt { commit, ids: records.iter().map(|record| record.id).collect() })
     }
 
-    /// The commit that these very drafts became earlier.
+    /// The commit that these very drafts became earlier, if it still says what they say.
     fn recorded_before(&self, state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
         let Some(first) = drafts.first().and_then(|draft| state.book.find(draft.id())) else {
             return Ok(None);
@@ -289,11 +292,12 @@ impl Ledger {
         let mut ids = Vec::with_capacity(drafts.len());
         for (ahead, draft) in drafts.iter().enumerate() {
             let record = self.record_at(first.plus(ahead))?;
+            let replaced = state.order.versions(record.origin).last() != Some(&record.position);
             let same = record.id == draft.id() && record.meta == draft.meta && {
-                let asked = decide_again(state, draft, &record);
+                let asked = by_position(state, draft, &record);
                 asked.as_ref() == Draft::of_record(&record).as_ref()
             };
-            if !same {
+            if replaced || !same {
                 return Ok(None);
             }
             ids.push(record.id);
@@ -438,7 +442,7 @@ impl Ledger {
 }
 
 /// The draft with its references by position, the way a record holds them.
-fn decide_again(state: &State, draft: &Draft, record: &Record) -> Option<Draft> {
+fn by_position(state: &State, draft: &Draft, record: &Record) -> Option<Draft> {
     use aoc_core::{Claim, RecordRef};
     let place = |of: RecordRef| match of {
         RecordRef::Position(position) => Some(position),

@@ -31,9 +31,8 @@ pub enum Interest {
 
 impl Interest {
     /// Events of these kinds.
-    #[must_use]
-    pub fn in_kinds(kinds: &[Kind]) -> Self {
-        Self::Kinds(kinds.to_vec())
+    pub fn in_kinds(kinds: impl IntoIterator<Item = Kind>) -> Self {
+        Self::Kinds(kinds.into_iter().collect())
     }
 
     fn wants(&self, record: &RecordView<'_>) -> bool {

@@ -23,7 +23,7 @@ use crate::view::ReadView;
 ///     type State = u32;
 ///     type Answer = u32;
 ///     fn interest(&self) -> Interest {
-///         Interest::in_kinds(&[MemberJoined::KIND])
+///         Interest::in_kinds([MemberJoined::KIND])
 ///     }
 ///     fn apply(&self, joins: &mut u32, _: &RecordView<'_>) -> Result<(), aoc_replay::RecordError> {
 ///         *joins += 1;

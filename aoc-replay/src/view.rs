@@ -15,7 +15,8 @@ pub enum KnownAt {
     /// After the last commit that ends at or before this position: a position inside a commit means
     /// the end of the commit before it.
     Position(Position),
-    /// After the last commit recorded at or before this time.
+    /// After the last commit recorded at or before this time. A time that has not come yet means the head,
+    /// and what is recorded until then moves it: to ask the same again, use the position that the answer carries.
     Time(Timestamp),
 }
 

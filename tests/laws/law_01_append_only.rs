@@ -63,7 +63,7 @@ fn check_append_only(shelf: &Shelf, history: &History) -> Result<(), TestCaseErr
 }
 
 proptest! {
-    #![proptest_config(cases(16))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn law_1_append_only_in_memory(history in accepted_histories(16)) {

@@ -48,7 +48,7 @@ fn days(book: &Naive) -> Vec<Day> {
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn law_3_order_of_effect_equals_the_reference(history in accepted_histories(24)) {

@@ -15,7 +15,7 @@ use crate::ledgers::{Shelf, answers, days};
 use crate::universe::{day, group};
 
 proptest! {
-    #![proptest_config(cases(32))]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn law_4_an_append_changes_no_answer_of_an_earlier_known_at(history in accepted_histories(12)) {

@@ -57,7 +57,7 @@ fn known(ledger: &Ledger, at: Position) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(cases(16))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn law_6_frames_and_commits_do_not_show_in_answers(

@@ -75,7 +75,7 @@ fn really_in(facts: &[Fact], entity: EntityId, party: PartyId, on: Day) -> bool 
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn law_7_true_histories_are_accepted(
@@ -116,7 +116,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn law_7_deciding_locally_equals_judging_the_whole_book(history in accepted_histories(24)) {

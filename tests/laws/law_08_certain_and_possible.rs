@@ -81,7 +81,7 @@ fn check_exact(facts: &[Fact], order: &[Move]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(cases(600))]
+    #![proptest_config(cases(2400))]
 
     #[test]
     fn law_8_rolls_equal_all_resolutions(moves in moves(5..12)) {

@@ -15,7 +15,7 @@ fn all_answers(ledger: &Ledger, every: &[Position]) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn law_11_an_archive_comes_back_with_the_same_bytes_and_answers(history in accepted_histories(16)) {

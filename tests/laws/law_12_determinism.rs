@@ -12,7 +12,7 @@ use crate::history::accepted_histories;
 use crate::ledgers::{Shelf, answers, days};
 
 proptest! {
-    #![proptest_config(cases(16))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn law_12_the_same_log_and_view_give_the_same_text(history in accepted_histories(16)) {

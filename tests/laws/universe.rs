@@ -64,10 +64,10 @@ const KINDS: [PartyKind; 5] = [
 
 pub(crate) fn party_registered(n: u16) -> PartyRegistered {
     let codes = match n {
-        0 => vec![Code::Iso3166(id("ESP"))],
+        0 | 6 => vec![Code::Iso3166(id("ESP"))], // one of them only
         1 => vec![Code::Iso3166(id("TUR")), Code::Acronym(text("TR"))],
         2 => vec![Code::Acronym(text("OIC"))],
-        7 => vec![Code::Acronym(text("TR"))], // party 1 bears it
+        7 => vec![Code::Acronym(text("TR"))], // so does party 1, which is fine
         _ => Vec::new(),
     };
     let kind = KINDS[usize::from(n) % KINDS.len()];

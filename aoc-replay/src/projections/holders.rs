@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, Kind, Names, OfficeAssumed, OfficeEstablished, OfficeEvent, OfficeHolderAnnounced,
-    OfficeHolderAppointed, OfficeId, OfficeVacated, PartyDissolved, PartyId, PartyRegistered, PersonEvent,
-    PersonId, PersonRegistered, Position, Window,
+    EntityId, Event, Kind, Names, OfficeAssumed, OfficeEvent, OfficeHolderAnnounced, OfficeHolderAppointed,
+    OfficeId, OfficeVacated, PartyEvent, PartyId, PersonEvent, PersonId, Position, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -134,16 +133,7 @@ impl Projection for Holders {
     type Answer = HoldersAnswer;
 
     fn interest(&self) -> Interest {
-        Interest::in_kinds(&[
-            PersonRegistered::KIND,
-            OfficeEstablished::KIND,
-            OfficeHolderAnnounced::KIND,
-            OfficeHolderAppointed::KIND,
-            OfficeAssumed::KIND,
-            OfficeVacated::KIND,
-            PartyRegistered::KIND,
-            PartyDissolved::KIND,
-        ])
+        Interest::in_kinds(PersonEvent::kinds().chain(OfficeEvent::kinds()).chain(PartyEvent::kinds()))
     }
 
     fn apply(&self, state: &mut HoldersState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -73,17 +73,23 @@ impl Projection for Ordinals {
     }
 
     fn answer(&self, state: &RollState, view: &ReadView) -> OrdinalsAnswer {
-        OrdinalsAnswer { lines: ordinals(state, self.group, self.scope, view) }
+        OrdinalsAnswer { lines: ordinals(state, self.group, self.scope, view, Reading::AsDated) }
     }
 }
 
-pub(crate) fn ordinals(state: &RollState, group: GroupId, scope: Scope, view: &ReadView) -> Vec<OrdinalLine> {
+pub(crate) fn ordinals(
+    state: &RollState,
+    group: GroupId,
+    scope: Scope,
+    view: &ReadView,
+    reading: Reading,
+) -> Vec<OrdinalLine> {
     let joined: Vec<(PartyId, Window, Position)> = state
         .members
         .iter()
         .filter(|party| state.parties.get(**party).is_some_and(|facts| scope.counts(facts.kind)))
         .filter_map(|party| {
-            let first = state.spans(group, *party, Reading::AsDated).first()?.start;
+            let first = state.spans(group, *party, reading).first()?.start;
             if first.earliest > view.on {
                 return None;
             }

@@ -71,6 +71,10 @@ impl Parties {
                 let rename = Rename { latest: record.latest(), names: event.names.clone() };
                 // A party's timeline starts with its registration, in order of effect.
                 if let Some(facts) = self.facts.get_mut(&event.party) {
+                    // In order of effect: what comes before this renaming is over when it is.
+                    for earlier in &mut facts.renames {
+                        earlier.latest = earlier.latest.min(rename.latest);
+                    }
                     facts.renames.push(rename);
                 }
             }

@@ -126,13 +126,10 @@ impl Finding {
         if findings.iter().all(|finding| *finding == Self::Agrees) && !findings.is_empty() {
             return Self::Agrees;
         }
-        let differs = findings.iter().all(|finding| finding.off() > 0);
-        findings
-            .iter()
-            .filter(|_| differs)
-            .min_by_key(|finding| finding.off())
-            .copied()
-            .unwrap_or(Self::Undetermined)
+        let too_few = findings.iter().all(|finding| matches!(finding, Self::TooFew { .. }));
+        let too_many = findings.iter().all(|finding| matches!(finding, Self::TooMany { .. }));
+        let smallest = findings.iter().filter(|_| too_few || too_many).min_by_key(|finding| finding.off());
+        smallest.copied().unwrap_or(Self::Undetermined)
     }
 
     /// Whether it is a discrepancy.
@@ -358,15 +355,23 @@ impl Reconciliation {
 
     fn compare_ordinal(&self, event: &OrdinalAttested, roll: &RollState, view: &ReadView) -> Compared {
         let number = event.ordinal.get();
-        let lines = ordinals(roll, self.group, event.of, view);
-        let own = lines.iter().find(|line| line.party == event.party);
-        let derived = own.map_or((0, 0), |line| (line.min, line.max));
+        let derived = |reading| {
+            let lines = ordinals(roll, self.group, event.of, view, reading);
+            lines.iter().find(|line| line.party == event.party).map(|line| (line.min, line.max))
+        };
+        // A party that the book does not name as a member has no number.
+        let finding = |derived: Option<(u32, u32)>| {
+            derived.map_or(Finding::Undetermined, |derived| {
+                Finding::compare(derived, Range { min: number, max: Some(number) })
+            })
+        };
+        let (dated, doubtless) = (derived(Reading::AsDated), derived(Reading::WithoutDoubtful));
         Compared {
             scope: event.of,
             attested: Attested::Ordinal { party: event.party, number },
-            derived,
-            finding: Finding::compare(derived, Range { min: number, max: Some(number) }),
-            if_dates_hold: false,
+            derived: dated.unwrap_or_default(),
+            finding: finding(dated),
+            if_dates_hold: finding(dated) != finding(doubtless),
         }
     }
 }

@@ -161,7 +161,7 @@ impl Projection for Register {
     type Answer = RegisterAnswer;
 
     fn interest(&self) -> Interest {
-        Interest::in_kinds(&[
+        Interest::in_kinds([
             SourceRegistered::KIND,
             SourceWithdrawn::KIND,
             PartyRegistered::KIND,

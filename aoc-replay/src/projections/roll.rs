@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, GroupEstablished, GroupEvent, GroupId, InterestExpressed, MemberInvited, MemberJoined,
-    MemberReinstated, MemberSuspended, MemberWithdrew, MembershipEvent, Names, PartyDissolved, PartyId,
-    PartyKind, PartyRegistered, PartyRenamed, Position, Region, Scope, Window, membership,
+    EntityId, Event, GroupEvent, GroupId, MemberJoined, MemberSuspended, MemberWithdrew, MembershipEvent,
+    Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window, membership,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -246,16 +245,6 @@ impl Projection for Roll {
 
 /// The kinds of record that a roll rests on.
 pub(crate) fn interest() -> Interest {
-    Interest::in_kinds(&[
-        GroupEstablished::KIND,
-        PartyRegistered::KIND,
-        PartyRenamed::KIND,
-        PartyDissolved::KIND,
-        InterestExpressed::KIND,
-        MemberInvited::KIND,
-        MemberJoined::KIND,
-        MemberSuspended::KIND,
-        MemberReinstated::KIND,
-        MemberWithdrew::KIND,
-    ])
+    // Whole areas: every record of a timeline narrows the days of its neighbours.
+    Interest::in_kinds(GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds()))
 }

@@ -3,6 +3,8 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use aoc_core::Position;
 
@@ -19,6 +21,9 @@ const HEAD: &str = "head";
 const DATA: &str = "db";
 const CONFIG: &str = "conf";
 const BLOBS: &str = "blobs";
+
+const LOCK_TRIES: u32 = 40;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// The directory of a ledger, locked.
 #[derive(Debug)]
@@ -166,11 +171,20 @@ fn head_bytes(position: Position) -> Vec<u8> {
     [&number[..], &crc32fast::hash(&number).to_be_bytes()].concat()
 }
 
+/// A process that is just being started holds copies of its parent's locks for a moment.
 fn lock(path: &Path, marker: &File) -> Result<(), OpenError> {
-    marker.try_lock().map_err(|cause| match cause {
-        TryLockError::WouldBlock => OpenError::Locked { dir: path.to_owned() },
-        TryLockError::Error(cause) => OpenError::of_io(path.join(MARKER), &cause),
-    })
+    let mut tries = 0;
+    loop {
+        match marker.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => return Err(OpenError::Locked { dir: path.to_owned() }),
+            Err(TryLockError::Error(cause)) => return Err(OpenError::of_io(path.join(MARKER), &cause)),
+        }
+    }
 }
 
 fn check_marker(path: &Path, marker: &mut File) -> Result<(), OpenError> {

@@ -109,7 +109,11 @@ impl SledLog {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
             }
-            _ => directory.acknowledge(found),
+            _ => {
+                // What was found may have been written by a commit that was never synced.
+                data.sync_data().map_err(|error| OpenError::of_io(&dir, &error))?;
+                directory.acknowledge(found);
+            }
         }
         let writer = Mutex::new(Writer::Ready(last));
         Ok(Self { db: Some(db), data, directory, writer, head: Head::at(found) })

@@ -118,7 +118,8 @@ impl History {
     fn same_timeline(&self, draft: &Draft, about: &Record) -> Option<Position> {
         let changes = draft.event()?.entities().changes;
         let mut facts = self.commits.iter().flatten().filter(|record| record.origin != about.origin);
-        let found = facts.find(|record| record.entities.changes.iter().any(|entity| changes.contains(entity)))?;
+        let found =
+            facts.find(|record| record.entities.changes.iter().any(|entity| changes.contains(entity)))?;
         Some(found.origin)
     }
 }

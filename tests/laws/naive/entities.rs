@@ -23,7 +23,7 @@ pub(crate) fn changes(event: &Event) -> Vec<EntityId> {
         Event::Source(SourceEvent::SourceRegistered(event)) => vec![event.source.into()],
         Event::Source(SourceEvent::SourceWithdrawn(event)) => vec![event.source.into()],
         Event::Party(PartyEvent::PartyRegistered(event)) => {
-            std::iter::once(event.party.into()).chain(event.codes.iter().map(Code::entity)).collect()
+            std::iter::once(event.party.into()).chain(event.codes.iter().filter_map(Code::entity)).collect()
         }
         Event::Party(PartyEvent::PartyRenamed(event)) => vec![event.party.into()],
         Event::Party(PartyEvent::PartySucceeded(event)) => vec![event.party.into()],
@@ -110,7 +110,11 @@ pub(crate) fn check_shape(event: &Event, date: &EventDate) -> Result<(), String>
         }
         Event::Custom(event) => {
             let own = |entity: &EntityId| matches!(entity.kind(), EntityKind::Custom(_));
-            if event.changes.iter().all(own) { Ok(()) } else { Err("changes what is not its own".into()) }
+            if !event.changes.iter().all(own) {
+                return Err("changes what is not its own".into());
+            }
+            distinct(event.changes.len(), event.changes.iter().collect::<BTreeSet<_>>().len())?;
+            distinct(event.names.len(), event.names.iter().collect::<BTreeSet<_>>().len())
         }
         _ => Ok(()),
     }
