@@ -98,13 +98,11 @@ impl Area for MembershipEvent {
     }
 }
 
-/// Where a party stands with a group.
+/// Where a party stands with a group. Interest and invitations may come again and again before it joins.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     #[default]
     Outside,
-    Interested,
-    Invited,
     Member,
     Suspended,
 }
@@ -120,16 +118,15 @@ impl Machine for MembershipState {
     fn check(&self, event: &Event) -> Result<(), Refusal> {
         let Event::Membership(event) = event else { return Ok(()) };
         let rule = match (event, self.stage) {
-            (MembershipEvent::InterestExpressed(_), Stage::Outside)
-            | (MembershipEvent::MemberInvited(_), Stage::Outside | Stage::Interested)
-            | (MembershipEvent::MemberJoined(_), Stage::Outside | Stage::Interested | Stage::Invited)
+            (
+                MembershipEvent::InterestExpressed(_)
+                | MembershipEvent::MemberInvited(_)
+                | MembershipEvent::MemberJoined(_),
+                Stage::Outside,
+            )
             | (MembershipEvent::MemberSuspended(_), Stage::Member)
             | (MembershipEvent::MemberReinstated(_), Stage::Suspended)
             | (MembershipEvent::MemberWithdrew(_), Stage::Member | Stage::Suspended) => return Ok(()),
-            (MembershipEvent::InterestExpressed(_), Stage::Interested) => Rule::AlreadyInterested,
-            (MembershipEvent::InterestExpressed(_) | MembershipEvent::MemberInvited(_), Stage::Invited) => {
-                Rule::AlreadyInvited
-            }
             (
                 MembershipEvent::InterestExpressed(_)
                 | MembershipEvent::MemberInvited(_)
@@ -142,7 +139,7 @@ impl Machine for MembershipState {
                 MembershipEvent::MemberSuspended(_)
                 | MembershipEvent::MemberReinstated(_)
                 | MembershipEvent::MemberWithdrew(_),
-                Stage::Outside | Stage::Interested | Stage::Invited,
+                Stage::Outside,
             ) => Rule::NotMember,
         };
         Err(Refusal { rule, about: Some(event.entity()), because: self.since })
@@ -150,13 +147,12 @@ impl Machine for MembershipState {
 
     fn apply(&mut self, event: &Event, at: Position) {
         let Event::Membership(event) = event else { return };
-        self.since = Some(at);
         self.stage = match event {
-            MembershipEvent::InterestExpressed(_) => Stage::Interested,
-            MembershipEvent::MemberInvited(_) => Stage::Invited,
+            MembershipEvent::InterestExpressed(_) | MembershipEvent::MemberInvited(_) => return,
             MembershipEvent::MemberJoined(_) | MembershipEvent::MemberReinstated(_) => Stage::Member,
             MembershipEvent::MemberSuspended(_) => Stage::Suspended,
             MembershipEvent::MemberWithdrew(_) => Stage::Outside,
         };
+        self.since = Some(at);
     }
 }

@@ -1,7 +1,5 @@
 //! Offices and who holds them: announced, appointed and assumed are three events.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Area, Entities, Event, Lanes, Role, area_events};
@@ -133,7 +131,6 @@ pub(crate) struct OfficeState {
     established: Option<Position>,
     holder: Option<(PersonId, Position)>,
     vacated: Option<Position>,
-    appointed: BTreeMap<PersonId, Position>,
 }
 
 impl Machine for OfficeState {
@@ -149,14 +146,10 @@ impl Machine for OfficeState {
             (_, Some(_)) => {}
         }
         match event {
-            OfficeEvent::OfficeEstablished(_) => Ok(()),
-            OfficeEvent::OfficeHolderAnnounced(OfficeHolderAnnounced { person, .. })
-            | OfficeEvent::OfficeHolderAppointed(OfficeHolderAppointed { person, .. }) => {
-                match self.appointed.get(person) {
-                    Some(at) => Err(Refusal::new(Rule::AlreadyAppointed, own, *at)),
-                    None => Ok(()),
-                }
-            }
+            // Who was announced may be announced again, appointed and never take up the office, or hold it already.
+            OfficeEvent::OfficeEstablished(_)
+            | OfficeEvent::OfficeHolderAnnounced(_)
+            | OfficeEvent::OfficeHolderAppointed(_) => Ok(()),
             OfficeEvent::OfficeAssumed(_) => match self.holder {
                 Some((_, at)) => Err(Refusal::new(Rule::OneHolder, own, at)),
                 None => Ok(()),
@@ -173,12 +166,8 @@ impl Machine for OfficeState {
         let Event::Office(event) = event else { return };
         match event {
             OfficeEvent::OfficeEstablished(_) => self.established = Some(at),
-            OfficeEvent::OfficeHolderAnnounced(_) => {}
-            OfficeEvent::OfficeHolderAppointed(event) => {
-                self.appointed.insert(event.person, at);
-            }
+            OfficeEvent::OfficeHolderAnnounced(_) | OfficeEvent::OfficeHolderAppointed(_) => {}
             OfficeEvent::OfficeAssumed(event) => {
-                self.appointed.remove(&event.person);
                 self.holder = Some((event.person, at));
             }
             OfficeEvent::OfficeVacated(_) => {

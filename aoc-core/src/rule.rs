@@ -48,10 +48,6 @@ pub enum Rule {
     AlreadyMember,
     /// Leave, suspend and reinstate only what was joined.
     NotMember,
-    /// Interest is expressed once.
-    AlreadyInterested,
-    /// An invitation is given once, and not asked for after it was given.
-    AlreadyInvited,
     /// Suspended once.
     AlreadySuspended,
     /// Reinstate only what was suspended.
@@ -60,8 +56,6 @@ pub enum Rule {
     OneHolder,
     /// Only the holder leaves an office.
     NotHolder,
-    /// Appointed once for a term.
-    AlreadyAppointed,
     /// One focal point a member at a time.
     OneFocalPoint,
     /// Only the focal point is released.
@@ -153,13 +147,10 @@ impl Rule {
             Self::AdmitsSomebody => "admits-somebody",
             Self::AlreadyMember => "already-member",
             Self::NotMember => "not-member",
-            Self::AlreadyInterested => "already-interested",
-            Self::AlreadyInvited => "already-invited",
             Self::AlreadySuspended => "already-suspended",
             Self::NotSuspended => "not-suspended",
             Self::OneHolder => "one-holder",
             Self::NotHolder => "not-holder",
-            Self::AlreadyAppointed => "already-appointed",
             Self::OneFocalPoint => "one-focal-point",
             Self::NotFocalPoint => "not-focal-point",
             Self::CodeTaken => "code-taken",
@@ -197,15 +188,10 @@ impl Rule {
             Self::NotAdmitted { .. } | Self::AdmitsSomebody => {
                 "unaoc.org, Group of Friends: a community of countries and international organizations"
             }
-            Self::AlreadyMember
-            | Self::NotMember
-            | Self::AlreadySuspended
-            | Self::NotSuspended
-            | Self::AlreadyInterested
-            | Self::AlreadyInvited => {
+            Self::AlreadyMember | Self::NotMember | Self::AlreadySuspended | Self::NotSuspended => {
                 "unaoc.org, Countries and International Organizations: interest, invitation, joining"
             }
-            Self::OneHolder | Self::NotHolder | Self::AlreadyAppointed => {
+            Self::OneHolder | Self::NotHolder => {
                 "Turkish MFA, Alliance of Civilizations: the High Representative is appointed, one at a time"
             }
             Self::OneFocalPoint | Self::NotFocalPoint => {
@@ -240,9 +226,6 @@ impl Rule {
             Self::AdmitsSomebody => "list the kinds that the group admits",
             Self::AlreadyMember => "if the party left in between, record that too, in the same commit",
             Self::NotMember => "record first that the party joined, in this or an earlier commit",
-            Self::AlreadyInterested | Self::AlreadyInvited | Self::AlreadyAppointed => {
-                "a second source for a known fact is a corroboration"
-            }
             Self::AlreadySuspended => "record that the suspension was lifted in between",
             Self::NotSuspended => "record first that the member was suspended",
             Self::OneHolder => "record that the holder before left the office, in this or an earlier commit",
@@ -315,13 +298,10 @@ impl fmt::Display for Rule {
             Self::AdmitsSomebody => f.write_str("a group admits at least one kind of party"),
             Self::AlreadyMember => f.write_str("the party is a member already"),
             Self::NotMember => f.write_str("the party is not a member at that point"),
-            Self::AlreadyInterested => f.write_str("interest was expressed already"),
-            Self::AlreadyInvited => f.write_str("the party was invited already"),
             Self::AlreadySuspended => f.write_str("the member is suspended already"),
             Self::NotSuspended => f.write_str("the member is not suspended at that point"),
             Self::OneHolder => f.write_str("somebody holds the office at that point"),
             Self::NotHolder => f.write_str("that person does not hold the office at that point"),
-            Self::AlreadyAppointed => f.write_str("that person is appointed already"),
             Self::OneFocalPoint => f.write_str("the member has a focal point at that point"),
             Self::NotFocalPoint => f.write_str("that person is not the focal point at that point"),
             Self::CodeTaken => f.write_str("another party bears that code"),

@@ -182,9 +182,7 @@ impl World {
         let joined = || MemberJoined { group, party }.into();
         let withdrew = || MemberWithdrew { group, party }.into();
         let mut next: Vec<Event> = match self.stages.get(&(g, p)) {
-            None | Some(0) => vec![interest(), invited(), joined(), joined()],
-            Some(1) => vec![invited(), joined()],
-            Some(2) => vec![joined()],
+            None | Some(0..=2) => vec![interest(), invited(), joined(), joined()],
             Some(3) => vec![MemberSuspended { group, party }.into(), withdrew()],
             Some(_) => vec![MemberReinstated { group, party }.into(), withdrew()],
         };
@@ -210,10 +208,8 @@ impl World {
         if !self.is_there(person) {
             return next;
         }
-        if !self.appointed.contains(&(n, who)) {
-            next.push(OfficeHolderAnnounced { office, person }.into());
-            next.push(OfficeHolderAppointed { office, person }.into());
-        }
+        next.push(OfficeHolderAnnounced { office, person }.into());
+        next.push(OfficeHolderAppointed { office, person }.into());
         match self.holders.get(&n) {
             None => next
                 .extend([OfficeAssumed { office, person }.into(), OfficeAssumed { office, person }.into()]),

@@ -1,7 +1,5 @@
 //! [`Life`]: one state machine for the entities of every kind, and the rules of DOMAIN.md in it.
 
-use std::collections::BTreeSet;
-
 use aoc_core::{
     EntityId, EntityKind, Event, FocalPointEvent, MembershipEvent, OfficeEvent, PartyEvent, PartyId,
     PersonId, SourceEvent,
@@ -14,24 +12,16 @@ use super::Line;
 pub(super) struct Life {
     founded: bool,
     ended: bool,
-    /// A membership: 0 outside, 1 interested, 2 invited, 3 member, 4 suspended.
+    /// A membership: 0 outside, 3 member, 4 suspended.
     standing: u8,
     /// The holder of an office, or the focal point.
     person: Option<PersonId>,
-    appointed: BTreeSet<PersonId>,
     bearer: Option<PartyId>,
 }
 
 impl Life {
     pub(super) const fn new() -> Self {
-        Self {
-            founded: false,
-            ended: false,
-            standing: 0,
-            person: None,
-            appointed: BTreeSet::new(),
-            bearer: None,
-        }
+        Self { founded: false, ended: false, standing: 0, person: None, bearer: None }
     }
 
     pub(super) fn step(&mut self, entity: EntityId, line: &Line) -> Result<(), String> {
@@ -67,21 +57,16 @@ impl Life {
     fn office(&mut self, event: &OfficeEvent) -> bool {
         match event {
             OfficeEvent::OfficeEstablished(_) => false,
-            OfficeEvent::OfficeHolderAnnounced(event) => !self.appointed.contains(&event.person),
-            OfficeEvent::OfficeHolderAppointed(event) => self.appointed.insert(event.person),
-            OfficeEvent::OfficeAssumed(event) => {
-                self.appointed.remove(&event.person);
-                self.person.replace(event.person).is_none()
-            }
+            OfficeEvent::OfficeHolderAnnounced(_) | OfficeEvent::OfficeHolderAppointed(_) => true,
+            OfficeEvent::OfficeAssumed(event) => self.person.replace(event.person).is_none(),
             OfficeEvent::OfficeVacated(event) => self.person.take() == Some(event.person),
         }
     }
 
     fn membership(&mut self, event: &MembershipEvent) -> bool {
         let (from, to): (&[u8], u8) = match event {
-            MembershipEvent::InterestExpressed(_) => (&[0], 1),
-            MembershipEvent::MemberInvited(_) => (&[0, 1], 2),
-            MembershipEvent::MemberJoined(_) => (&[0, 1, 2], 3),
+            MembershipEvent::InterestExpressed(_) | MembershipEvent::MemberInvited(_) => (&[0], 0),
+            MembershipEvent::MemberJoined(_) => (&[0], 3),
             MembershipEvent::MemberSuspended(_) => (&[3], 4),
             MembershipEvent::MemberReinstated(_) => (&[4], 3),
             MembershipEvent::MemberWithdrew(_) => (&[3, 4], 0),
