@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Entry, Prospect};
+use crate::book::{Book, Entry, Existence, Prospect};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
-use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Kind, SchemaVersion, TimeShape};
+use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Kind, Role, SchemaVersion, TimeShape};
 use crate::id::{EntityId, EventId, Position};
 use crate::named::Named;
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
@@ -346,17 +346,20 @@ impl<'b> Trial<'b> {
     /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
     fn date_refusals<'t>(&self, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
         let windows = self.prospect.windows(timeline);
+        let hosts = hosts(timeline);
+        let mut known = BTreeMap::new();
         let mut refusals = Vec::new();
         for (entry, window) in timeline.iter().zip(&windows) {
             let own = entry.entities.changes.first().copied();
             let latest = entry.date.latest();
-            let rests_on: Vec<_> = entry
-                .event
-                .as_ref()
-                .map(Event::rests_on)
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(|entity| self.prospect.existence(entity).map(|existence| (entity, existence)))
+            let beneath = entry.event.as_ref().map(Event::rests_on).unwrap_or_default();
+            let rests_on: Vec<(EntityId, Existence<'_>)> = beneath
+                .iter()
+                .chain(hosts.iter().filter(|host| !beneath.contains(host)))
+                .filter_map(|entity| {
+                    let existence = known.entry(*entity).or_insert_with(|| self.prospect.existence(*entity));
+                    existence.map(|existence| (*entity, existence))
+                })
                 .collect();
             let too_early = rests_on.iter().find(|(_, existence)| existence.founded.1.earliest > latest);
             if let Some((entity, existence)) = too_early {
@@ -518,6 +521,12 @@ impl<'b> Trial<'b> {
             })
             .collect()
     }
+}
+
+/// What the founding of a timeline's entity rests on: when that ends, so does the entity (an office with its party).
+fn hosts(timeline: &[&Entry]) -> Vec<EntityId> {
+    let events = timeline.iter().filter_map(|entry| entry.event.as_ref());
+    events.filter(|event| event.role() == Role::Founds).flat_map(Event::rests_on).collect()
 }
 
 /// The draft that changed something which the record names.

@@ -107,6 +107,21 @@ fn one_holder_an_office_has_one_holder_at_a_time() {
 }
 
 #[test]
+fn an_office_ends_with_its_party() {
+    let secretary = |event: &str, date: &str| {
+        json!({"id": format!("{event}-{date}").to_lowercase(), "event": event, "date": date,
+               "data": {"office": "secretary", "person": "first"}})
+    };
+    let given = given_friends().and(&drafts(&[
+        json!({"id": "secretary", "event": "OfficeEstablished", "date": "1970",
+               "data": {"office": "secretary", "of": "oic", "names": [{"lang": "en", "text": "Secretary"}]}}),
+        json!({"id": "end", "event": "PartyDissolved", "data": {"party": "oic"}, "date": "2011"}),
+    ]));
+    given.when(&[draft(secretary("OfficeAssumed", "2012"))]).then_rejected_by(&["after-end"]);
+    given.when(&[draft(secretary("OfficeAssumed", "2010"))]).then_accepted();
+}
+
+#[test]
 fn announced_and_appointed_are_not_assumed() {
     let given = given_friends().and(&drafts(&[
         office("OfficeAssumed", "first", "2007-05"),

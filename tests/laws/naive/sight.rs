@@ -196,7 +196,12 @@ impl<'n> Sight<'n> {
         if first > line.date.latest() {
             return Err(format!("not before {first}, but by {}", line.date.latest()));
         }
-        for beneath in line.event.as_ref().map(rests_on).unwrap_or_default() {
+        let hosts = line
+            .changes()
+            .into_iter()
+            .filter_map(|entity| self.founding(entity)?.event.as_ref())
+            .flat_map(rests_on);
+        for beneath in line.event.as_ref().map(rests_on).unwrap_or_default().into_iter().chain(hosts) {
             if let Some(end) = self.ending(beneath)
                 && first > self.not_after(beneath, end)
             {
