@@ -167,6 +167,12 @@ impl Draft {
         })
     }
 
+    /// The id that the drafter chose, if any.
+    #[must_use]
+    pub const fn own_id(&self) -> Option<EventId> {
+        self.id
+    }
+
     /// Its event, if it proposes one.
     #[must_use]
     pub const fn event(&self) -> Option<&Event> {

@@ -17,6 +17,10 @@ const TRIES_MAX: u32 = 16;
 
 /// A ledger: records drafts, answers questions. Cheap to clone, shared between threads.
 ///
+/// While an answer is folded, what the ledger holds in memory is locked for reading. A projection, or what is
+/// given to [`Ledger::replay`], must not record or ask on the same ledger: it would wait for itself. Collect
+/// first, then record.
+///
 /// ```
 /// use aoc_core::{Citations, Draft, EventDate, GroupEstablished, MemberJoined, PartyKind, PartyRegistered};
 /// use aoc_replay::{Ledger, Recorded, Roll, View};
@@ -278,7 +282,7 @@ impl Ledger {
         Ok(Receipt { commit, ids: records.iter().map(|record| record.id).collect() })
     }
 
-    /// The commit that these very drafts became earlier, if it still says what they say.
+    /// The commit that these very drafts became earlier.
     fn recorded_before(&self, state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
         let Some(first) = drafts.first().and_then(|draft| state.book.find(draft.id())) else {
             return Ok(None);
@@ -292,7 +296,9 @@ impl Ledger {
         let mut ids = Vec::with_capacity(drafts.len());
         for (ahead, draft) in drafts.iter().enumerate() {
             let record = self.record_at(first.plus(ahead))?;
-            let replaced = state.order.versions(record.origin).last() != Some(&record.position);
+            // An id from the content does not tell a retry from the same claim made anew after a correction.
+            let replaced = draft.own_id().is_none()
+                && state.order.versions(record.origin).last() != Some(&record.position);
             let same = record.id == draft.id() && record.meta == draft.meta && {
                 let asked = by_position(state, draft, &record);
                 asked.as_ref() == Draft::of_record(&record).as_ref()

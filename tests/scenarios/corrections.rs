@@ -118,3 +118,29 @@ fn timeless_a_source_bears_no_effective_date() {
     dated["date"] = json!("2010");
     given_friends().when(&[draft(dated)]).then_rejected_by(&["timeless"]);
 }
+
+#[test]
+fn a_retry_is_recorded_once_and_a_claim_made_anew_is_not_taken_for_one() {
+    use aoc_replay::{Ledger, Recorded};
+    let ledger = Ledger::in_memory();
+    let group = |id: Option<&str>| {
+        let mut json = json!({"event": "GroupEstablished", "date": "2005",
+            "data": {"group": "g", "names": [{"lang": "en", "text": "G"}], "admits": ["country"]}});
+        if let Some(id) = id {
+            json["id"] = json!(id);
+        }
+        draft(json)
+    };
+    for own in [None, Some("chosen")] {
+        let Recorded::Accepted(first) = ledger.record(&[group(own)]).unwrap() else { panic!("refused") };
+        assert_eq!(ledger.record(&[group(own)]).unwrap(), Recorded::AlreadyRecorded(first.clone()));
+        ledger.record(&[draft(retraction(first.commit.last.get()))]).unwrap();
+        match (own, ledger.record(&[group(own)]).unwrap()) {
+            // The drafter's own id: a retry, whatever has become of the fact since.
+            (Some(_), Recorded::AlreadyRecorded(again)) => assert_eq!(again, first),
+            // An id from the content: the claim is made anew, and the book says where it stands.
+            (None, Recorded::Rejected(said)) => assert_eq!(said.findings()[0].rule.name(), "event-id-taken"),
+            (_, other) => panic!("{other:?}"),
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Scenarios: what the book takes and what it refuses, rule by rule, and what it answers then.
 //!
 //! Given / when / then through the public fixture, with drafts as a user writes them in JSON.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a failed test panics")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test panics")]
 
 mod answers;
 mod corrections;
