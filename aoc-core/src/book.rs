@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::chain::{Link, Window, windows};
 use crate::date::EventDate;
 use crate::day::{Day, Timestamp};
-use crate::event::{Entities, Event, Kind, Role};
+use crate::event::{Entities, Event, Role};
 use crate::id::{EntityId, EventId, Position, SourceId};
+use crate::kind::Kind;
 use crate::order::EffectKey;
 use crate::record::{Record, Relation};
 

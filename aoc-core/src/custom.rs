@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::event::KindCode;
 use crate::id::{EntityId, EntityKind};
+use crate::kind::KindCode;
 use crate::rule::{Refusal, Rule};
 
 /// An event of a kind that only the embedder knows. It lies in the same log, in the same order, under

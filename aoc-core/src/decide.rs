@@ -9,8 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Entry, Existence, Prospect};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
-use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Kind, Role, SchemaVersion, TimeShape};
+use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Role, TimeShape};
 use crate::id::{EntityId, EventId, Position};
+use crate::kind::{Kind, SchemaVersion};
 use crate::named::Named;
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
 use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
@@ -271,7 +272,7 @@ impl<'b> Trial<'b> {
             finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
             findings.push(finding);
         }
-        for entry in &accepted {
+        for entry in &timeline {
             for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
                 let blame = self.culprit(entity, entry, &timeline, changed);
                 findings.push(self.finding(entry.position, refusal, blame));

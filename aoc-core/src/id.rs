@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
-use crate::event::KindCode;
+use crate::kind::KindCode;
 
 /// The namespace under which every slug is turned into a UUID (version 5, RFC 9562 section 5.5).
 const NAMESPACE: Uuid = Uuid::from_u128(0x6a0c_1edc_e27e_5b6f_9c1d_a0c0_0000_0001);

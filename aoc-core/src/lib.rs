@@ -45,6 +45,7 @@ mod event;
 mod focal_point;
 mod group;
 mod id;
+mod kind;
 mod membership;
 mod name;
 mod named;
@@ -70,8 +71,8 @@ pub use day::{Day, DayError, Timestamp, TimestampError};
 pub use decide::decide;
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
-    BodyError, CONTENT_LEN_MAX, CUSTOM_FROM, ENTITIES_MAX, Entities, Event, EventJsonError, Kind, KindCode,
-    Lanes, Privacy, Role, SchemaVersion, TimeShape,
+    BodyError, CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, EventJsonError, Lanes, Privacy, Role,
+    TimeShape,
 };
 pub use focal_point::{FocalPointDesignated, FocalPointEvent, FocalPointReleased, focal_point};
 pub use group::{GroupEstablished, GroupEvent};
@@ -79,6 +80,7 @@ pub use id::{
     EntityId, EntityKind, EventId, GroupId, IdError, OfficeId, PartyId, PersonId, Position, SLUG_LEN_MAX,
     SourceId,
 };
+pub use kind::{CUSTOM_FROM, Kind, KindCode, SchemaVersion};
 pub use membership::{
     InterestExpressed, MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew,
     MembershipEvent, membership,

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::citation::Citations;
 use crate::date::EventDate;
 use crate::day::Timestamp;
-use crate::event::{Entities, Event, Kind, SchemaVersion, decode, encode};
+use crate::event::{Entities, Event, decode, encode};
 use crate::id::{EventId, Position};
+use crate::kind::{Kind, SchemaVersion};
 use crate::name::Text;
 
 /// Which rules judged a record. New rules do not condemn old records.

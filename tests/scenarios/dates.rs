@@ -49,7 +49,7 @@ fn a_circle_of_anchors_is_refused() {
     joined["after"] = withdrew["id"].clone();
     withdrew["after"] = joined["id"].clone();
     let refused = given.when(&drafts(&[joined, withdrew]));
-    let rejections = refused.then_rejected_by(&["anchor-circle", "not-member"]);
+    let rejections = refused.then_rejected_by(&["anchor-circle", "not-member", "anchor-circle"]);
     assert_eq!(rejections.findings()[0].draft.get(), 1);
 }
 

@@ -214,6 +214,13 @@ fn every_finding_of_a_commit_is_told_at_once() {
 }
 
 #[test]
+fn what_its_timeline_refuses_is_judged_by_the_other_rules_too() {
+    given_friends()
+        .when(&drafts(&[member("MemberWithdrew", "atlantis", "2006")]))
+        .then_rejected_by(&["not-member", "not-registered"]);
+}
+
+#[test]
 fn an_event_id_is_used_once() {
     let given = given_friends().and(&[draft(member("MemberJoined", "esp", "2006"))]);
     let mut other = member("MemberJoined", "tur", "2006");
