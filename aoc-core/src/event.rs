@@ -18,6 +18,7 @@ use crate::source::SourceEvent;
 
 /// Why a body cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BodyError {
     /// This version of the library does not know the kind.
     #[error("event kind {:#06x} is not known to this version: read it with a newer one", .kind.code())]
@@ -45,6 +46,7 @@ pub enum BodyError {
 
 /// Why JSON does not give an event.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum EventJsonError {
     /// No kind has this name.
     #[error("unknown event `{name}`{}", .meant.map(|name| format!(": did you mean {name}?")).unwrap_or_default())]
