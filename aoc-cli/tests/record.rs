@@ -282,6 +282,20 @@ fn recording_what_was_undone_says_how_to_bring_it_back() {
 }
 
 #[test]
+fn a_claim_made_anew_after_an_undo_is_neither_lost_nor_called_recorded() {
+    let book = small();
+    let mut draft = turkey_joins();
+    draft.as_object_mut().unwrap().remove("id");
+    let draft = draft.to_string();
+    book.aoc(&["record", "--json", &draft]).fine();
+    book.aoc(&["undo"]).fine();
+    let again = book.aoc(&["record", "--json", &draft]);
+    assert_eq!(again.code, 1, "{again:?}");
+    assert!(again.out.contains("recorded, and retracted since"), "{}", again.out);
+    assert!(again.out.contains("undo --redo") && again.out.contains("aoc correct 6"), "{}", again.out);
+}
+
+#[test]
 fn templates_are_what_import_reads() {
     let list = aoc(&["template"]).fine();
     for table in ["members", "parties", "sources", "persons", "offices", "groups", "figures", "ordinals"] {

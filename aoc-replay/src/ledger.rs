@@ -296,14 +296,14 @@ impl Ledger {
         let mut ids = Vec::with_capacity(drafts.len());
         for (ahead, draft) in drafts.iter().enumerate() {
             let record = self.record_at(first.plus(ahead))?;
-            // An id from the content does not tell a retry from the same claim made anew after a correction.
-            let replaced = draft.own_id().is_none()
-                && state.order.versions(record.origin).last() != Some(&record.position);
+            // An id from the content does not tell a retry from the same claim made anew after a retraction.
+            let retracted =
+                draft.own_id().is_none() && state.order.standing(record.origin, state.head()).is_none();
             let same = record.id == draft.id() && record.meta == draft.meta && {
                 let asked = by_position(state, draft, &record);
                 asked.as_ref() == Draft::of_record(&record).as_ref()
             };
-            if replaced || !same {
+            if retracted || !same {
                 return Ok(None);
             }
             ids.push(record.id);

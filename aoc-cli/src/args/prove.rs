@@ -17,6 +17,6 @@ pub(crate) struct LogArgs {
     #[arg(value_name = "POSITION", conflicts_with = "limit")]
     pub(crate) position: Option<u64>,
     /// Only the newest so many commits
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) limit: Option<u32>,
 }

@@ -120,6 +120,7 @@ fn page(answers: &[HoldersAnswer], viewed: &Viewed, labels: &Labels) -> Page {
         let names: Vec<String> = answers.iter().map(|answer| labels.name(answer.office)).collect();
         names.join("; ")
     };
+    page.line("The book knows that somebody left an office only where a source says so.");
     if !vacant.is_empty() {
         page.line(format!("Nobody on record: {}.", names(vacant)));
     }

@@ -1,6 +1,6 @@
 //! `aoc late`: what the book learned about a day after an answer was given.
 
-use aoc_core::{EventDate, Role};
+use aoc_core::{EntityKind, EventDate, Role};
 use aoc_replay::{LateLine, LateReport, Learned};
 use aoc_store::record_json;
 use serde_json::{Value, json};
@@ -21,6 +21,13 @@ pub(crate) fn run(args: &LateArgs, context: &Context) -> Result<ExitCode, CliErr
     let until = Asked::new(&args.view, context);
     let since = until.known_at(&args.since);
     let labels = Labels::of_view(context, &ledger, until.view())?;
+    let (earlier, later) = (ledger.view(since.view())?.position, ledger.view(until.view())?.position);
+    if earlier > later {
+        let message = format!(
+            "--since is position {earlier}, behind --known-at, which is position {later}: swap the two"
+        );
+        return Err(CliError::usage("reversed", message));
+    }
     let report = ledger.late(since.view().known_at, until.view().known_at, until.view().on)?;
     let (since, until) = (since.read(&ledger)?, until.read(&ledger)?);
     match context.format() {
@@ -46,7 +53,8 @@ fn page(report: &LateReport, since: &Viewed, until: &Viewed, labels: &Labels) ->
     page.line(format!("now:  {}", until.known_words()));
     page.gap();
     if report.lines.is_empty() {
-        page.line("Nothing that bears on that day was recorded in between: the answer stands.");
+        page.line("Nothing that bears on that day was recorded in between: answers about it are the same.");
+        page.line("`aoc verify` lists what rests on sources that were withdrawn.");
         return page;
     }
     let (entries, lines): (Vec<&LateLine>, Vec<&LateLine>) =
@@ -76,7 +84,9 @@ fn page(report: &LateReport, since: &Viewed, until: &Viewed, labels: &Labels) ->
 /// Something that was only entered in the book: it exists on no day in particular.
 fn is_entry(line: &LateLine) -> bool {
     let founds = line.record.event.as_ref().is_some_and(|event| event.role() == Role::Founds);
-    line.learned == Learned::Late && founds && line.record.date == EventDate::UNKNOWN
+    let own = line.record.entities.changes.first().map(|entity| entity.kind());
+    let joined = own == Some(EntityKind::Membership);
+    line.learned == Learned::Late && founds && !joined && line.record.date == EventDate::UNKNOWN
 }
 
 const fn learned(learned: Learned) -> &'static str {

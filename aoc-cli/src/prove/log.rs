@@ -54,10 +54,10 @@ impl Entry {
     }
 }
 
-fn all(limit: Option<usize>, ledger: &Ledger, context: &Context) -> Result<(), CliError> {
+fn all(limit: Option<u32>, ledger: &Ledger, context: &Context) -> Result<(), CliError> {
     let commits = ledger.commits()?;
     let total = commits.iter().count();
-    let limit = limit.unwrap_or(total).min(total);
+    let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(total).min(total);
     let shown: Vec<Commit> = commits.iter().skip(total.saturating_sub(limit)).copied().collect();
     let entries = entries(ledger, &shown)?;
     let head = json!({"commits": total, "position": commits.head(), "recorded_at": commits.last().map(|c| c.recorded_at)});

@@ -72,7 +72,11 @@ fn check_start(archive: &dyn EventLog, log: &dyn EventLog, head: Position) -> Re
 
 /// The archive cannot be imported.
 fn failed(error: &ArchiveError) -> CliError {
-    let message = format!("{error}. Nothing was recorded");
+    // The archive was read into memory first: what the library says of the log is true of that copy only.
+    let said = error.to_string();
+    let (what, _) = said.split_once("; the records up to").unwrap_or((&said, ""));
+    let whole = if what.len() < said.len() { ": get a whole copy" } else { "" };
+    let message = format!("{what}{whole}. Nothing was recorded");
     match error {
         ArchiveError::NewerFormat { .. } | ArchiveError::UnknownKind { .. } => {
             CliError::new(ExitCode::CannotOpen, "newer-format", message)

@@ -144,6 +144,20 @@ impl<'t> Trial<'t> {
     }
 
     /// Whether a line is refused because its draft stands in the book, or on an earlier line, word for word.
+    /// What to say of a draft that is there already, and what to do.
+    fn same_words(&self, collides: Option<Place>) -> Result<(String, String), CliError> {
+        if let Some(Place::Record(position)) = collides
+            && !self.lines_at.contains_key(&position)
+            && self.told.is_retracted(position)?
+        {
+            let remedy = format!(
+                "`aoc undo --redo` if an undo took it back, `aoc correct {position}` to restore it, or give the draft an id of its own"
+            );
+            return Ok(("this very draft was recorded, and retracted since".to_owned(), remedy));
+        }
+        Ok(("this very draft stands there already".to_owned(), "leave the line away".to_owned()))
+    }
+
     fn is_the_same(
         &self,
         line: &DraftLine,
@@ -205,7 +219,7 @@ impl<'t> Trial<'t> {
             words = words.replace(uuid.as_str(), &format!("`{slug}`"));
         }
         let (words, remedy) = if self.is_the_same(line, rejection, judged)? {
-            ("this very draft stands there already".to_owned(), "leave the line away".to_owned())
+            self.same_words(rejection.collides)?
         } else {
             (words, rejection.rule.remedy().to_owned())
         };

@@ -9,7 +9,7 @@ use super::finding::{Finding, Trial};
 use super::input::Input;
 use super::line::{DraftLine, Span};
 use super::origin::{Origin, Unit};
-use super::put::is_recorded;
+use super::put::{is_recorded, is_retracted};
 use super::refused::{self, Refused};
 use super::report::{Became, Report};
 use super::scratch;
@@ -69,6 +69,14 @@ pub(super) fn put(
     Ok(report)
 }
 
+/// Whether what a draft recorded was retracted since: passing it over would lose it.
+fn is_gone(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
+    match ledger.find(draft.id())? {
+        Some(position) => is_retracted(ledger, position),
+        None => Ok(false),
+    }
+}
+
 /// The lines that are judged as one: by label, at the place of the last of them, or alone.
 fn units(lines: &[DraftLine]) -> Vec<Vec<&DraftLine>> {
     let mut coming: BTreeMap<&str, usize> = BTreeMap::new();
@@ -111,7 +119,7 @@ impl Sieve<'_> {
         let mut new = Vec::new();
         for line in unit {
             match &line.read {
-                Ok(draft) if is_recorded(self.ledger, draft)? => {
+                Ok(draft) if is_recorded(self.ledger, draft)? && !is_gone(self.ledger, draft)? => {
                     report.passed_over = report.passed_over.saturating_add(1);
                 }
                 _ => new.push(*line),

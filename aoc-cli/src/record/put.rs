@@ -1,7 +1,7 @@
 //! Puts drafts to a ledger, as one commit: all or nothing.
 
-use aoc_core::{Claim, Draft, RecordRef};
-use aoc_replay::{Ledger, Receipt, Recorded};
+use aoc_core::{Claim, Day, Draft, Position, RecordRef};
+use aoc_replay::{Ledger, Receipt, Recorded, View};
 
 use super::finding::Trial;
 use super::line::DraftLine;
@@ -63,6 +63,15 @@ fn changed_since(ledger: &Ledger, receipt: &Receipt) -> Result<usize, CliError> 
     changed.sort_unstable();
     changed.dedup();
     Ok(changed.len())
+}
+
+/// Whether the fact that the record at this place belongs to was retracted.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn is_retracted(ledger: &Ledger, position: Position) -> Result<bool, CliError> {
+    let explained = ledger.explain(&[position], View::on(Day::FUTURE))?;
+    Ok(explained.facts.iter().all(|fact| fact.standing().is_none()))
 }
 
 /// Whether the book holds this very draft.

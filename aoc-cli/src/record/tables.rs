@@ -77,8 +77,9 @@ pub(super) const COMMON: &[Column] = &[
     sometimes("together", "a label: rows that bear the same one are judged together under --keep-going", ""),
 ];
 
-const NAME: Column =
-    sometimes("name:en", "the name in a language: name:en, name:fr, name:ar …", "United States");
+const fn name(example: &'static str) -> Column {
+    sometimes("name:en", "the name in a language: name:en, name:fr, name:ar …", example)
+}
 const GROUP: Column = always("group", "id of the group", "group-of-friends");
 const PARTY: Column = always("party", "id of the party", "usa");
 const OF: Column = always("of", "what is counted: all, or a kind of party", "all");
@@ -107,7 +108,7 @@ pub(super) const TABLES: &[Table] = &[
                 "country, international-organization, city, civil-society, corporation, foundation, university, faith-led, media or other; empty unless registered",
                 "country",
             ),
-            NAME,
+            name("United States"),
             sometimes("iso3166-1", "a country's alpha-3 code", "USA"),
             sometimes("acronym", "the acronym of any other party", ""),
         ],
@@ -133,7 +134,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "persons",
         about: "holders of public offices",
-        own: &[always("person", "id of the person", "jorge-sampaio"), NAME],
+        own: &[always("person", "id of the person", "jorge-sampaio"), name("Jorge Sampaio")],
         without: &[],
         draft: cells::person,
     },
@@ -145,7 +146,7 @@ pub(super) const TABLES: &[Table] = &[
             always("event", "established, announced, appointed, assumed or vacated", "established"),
             sometimes("of", "id of the party to which the office belongs (established)", "un"),
             sometimes("person", "id of the person (all others)", ""),
-            NAME,
+            name("High Representative"),
         ],
         without: &[],
         draft: cells::office,
@@ -160,7 +161,7 @@ pub(super) const TABLES: &[Table] = &[
                 "the kinds of party that it admits, parted by |",
                 "country|international-organization",
             ),
-            NAME,
+            name("Group of Friends"),
         ],
         without: &[],
         draft: cells::group,

@@ -60,6 +60,11 @@ impl<'l> Told<'l> {
         }
     }
 
+    /// Whether the fact that the record at this place belongs to was retracted.
+    pub(super) fn is_retracted(&self, position: Position) -> Result<bool, CliError> {
+        put::is_retracted(self.ledger, position)
+    }
+
     /// Whether the book holds this very draft.
     pub(super) fn is_recorded(&self, draft: &Draft) -> Result<bool, CliError> {
         put::is_recorded(self.ledger, draft)
