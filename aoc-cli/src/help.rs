@@ -61,8 +61,10 @@ pub(crate) fn refuse(error: &clap::Error, format: Format) -> ExitCode {
         }
         _ => {
             let plain = error.render().to_string();
-            let message = plain.lines().next().unwrap_or_default().trim_start_matches("error: ");
-            let mut refused = CliError::usage("usage", message);
+            // What is missing stands on lines of its own, up to an empty one.
+            let said: Vec<&str> = plain.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+            let message = said.join(" ");
+            let mut refused = CliError::usage("usage", message.trim_start_matches("error: "));
             if let Some(meant) = error.get(ContextKind::SuggestedSubcommand) {
                 refused = refused.help(format!("did you mean {meant}?"));
             }

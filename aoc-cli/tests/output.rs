@@ -231,3 +231,10 @@ fn the_version_says_formats_rules_and_code_lists() {
         format!("aoc {} (record format 1, rule set 1, code lists 1)", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn a_usage_error_in_json_names_what_is_missing() {
+    let ran = aoc(&["late", "--format", "json"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("--since"), "{ran:?}");
+}

@@ -48,7 +48,9 @@ pub(super) fn put(
     report.findings.sort_by_key(|finding| finding.span.first);
     let mut spans: Vec<Span> = report.findings.iter().map(|finding| finding.span).collect();
     spans.dedup();
-    let refused = if spans.is_empty() || args.dry_run {
+    // A file of which no line can be read is its own file of refused lines.
+    let unreadable = lines.iter().all(|line| line.read.is_err());
+    let refused = if spans.is_empty() || args.dry_run || unreadable {
         None
     } else {
         let path = args.refused.clone().unwrap_or_else(|| refused::default_path(input));
