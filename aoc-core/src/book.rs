@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::chain::{Link, Window, windows};
 use crate::date::EventDate;
 use crate::day::{Day, Timestamp};
+use crate::draft::RecordRef;
 use crate::event::{Entities, Event, Role};
 use crate::id::{EntityId, EventId, Position, SourceId};
 use crate::kind::Kind;
@@ -132,6 +133,15 @@ impl Book {
     #[must_use]
     pub fn find(&self, id: EventId) -> Option<Position> {
         self.ids.get(&id).copied()
+    }
+
+    /// The place of the record that is referred to; nothing for an id that no draft bore.
+    #[must_use]
+    pub fn resolve(&self, of: RecordRef) -> Option<Position> {
+        match of {
+            RecordRef::Position(position) => Some(position),
+            RecordRef::Event(id) => self.find(id),
+        }
     }
 
     /// The last version of the fact to which the record at `position` belongs.

@@ -42,8 +42,8 @@ struct Trial<'b> {
     prospect: Prospect<'b>,
     head: Position,
     findings: Vec<Rejection>,
-    /// The entities that a refused, unplaced draft would have founded, and the ids it bore.
-    unplaced: Vec<(DraftNumber, Option<EntityId>, EventId)>,
+    /// The drafts that could not be placed, and the entities that they would have changed.
+    unplaced: Vec<(DraftNumber, Option<EntityId>)>,
 }
 
 impl<'b> Trial<'b> {
@@ -68,7 +68,7 @@ impl<'b> Trial<'b> {
                 }
                 Err(refusal) => {
                     let own = draft.event().and_then(|event| event.entities().changes.first().copied());
-                    trial.unplaced.push((number, own, id));
+                    trial.unplaced.push((number, own));
                     trial.find(number, refusal);
                 }
             }
@@ -495,8 +495,8 @@ impl<'b> Trial<'b> {
             _ => return None,
         };
         let found =
-            self.unplaced.iter().find(|(number, own, _)| *own == Some(about) && *number != finding.draft);
-        found.map(|(number, ..)| *number)
+            self.unplaced.iter().find(|(number, own)| *own == Some(about) && *number != finding.draft);
+        found.map(|(number, _)| *number)
     }
 
     fn records(&self, drafts: &[Draft], recorded_at: Timestamp) -> Vec<Record> {
@@ -536,10 +536,10 @@ fn blame_named(entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<
 }
 
 fn resolve(book: &Book, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Option<Position> {
-    match of {
-        RecordRef::Position(position) => Some(position),
-        RecordRef::Event(id) => book.find(id).or_else(|| ids.get(&id).copied()),
-    }
+    book.resolve(of).or_else(|| match of {
+        RecordRef::Position(_) => None,
+        RecordRef::Event(id) => ids.get(&id).copied(),
+    })
 }
 
 type Judged<'t> = (Vec<&'t Entry>, Vec<(&'t Entry, Refusal)>);

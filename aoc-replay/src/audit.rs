@@ -87,7 +87,7 @@ impl Ledger {
                 if record.meta.citations.is_uncited() {
                     audit.uncited.push(record.position);
                 }
-                let stands = self.read()?.order.stands(record.position, Position::new(u64::MAX));
+                let stands = self.standing(record.position)? == Some(record.position);
                 for citation in record.meta.citations.iter().filter(|_| stands) {
                     if let Some(withdrawn) = register.withdrawn(citation.source) {
                         audit.flagged.push(Flagged {

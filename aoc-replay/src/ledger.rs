@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use aoc_core::{Book, CommitEnd, Day, Draft, EventId, Position, Record, Rejections, Timestamp, decide};
+use aoc_core::{
+    Book, Claim, CommitEnd, Day, Draft, EventId, Position, Record, Rejections, Timestamp, decide,
+};
 use aoc_store::{AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Subscription, SystemClock};
 
 use crate::commits::{Commit, Commits};
@@ -70,6 +72,11 @@ pub(crate) struct State {
 impl State {
     fn head(&self) -> Position {
         self.book.head()
+    }
+
+    /// The version that stands of the fact that a record belongs to.
+    fn standing(&self, position: Position) -> Option<Position> {
+        self.order.standing(self.order.origin(position)?, self.head())
     }
 
     fn push(&mut self, record: &RecordView<'_>) -> Result<(), Error> {
@@ -295,20 +302,46 @@ impl Ledger {
         }
         let mut ids = Vec::with_capacity(drafts.len());
         for (ahead, draft) in drafts.iter().enumerate() {
-            let record = self.record_at(first.plus(ahead))?;
+            let position = first.plus(ahead);
             // An id from the content does not tell a retry from the same claim made anew after a retraction.
-            let retracted =
-                draft.own_id().is_none() && state.order.standing(record.origin, state.head()).is_none();
-            let same = record.id == draft.id() && record.meta == draft.meta && {
-                let asked = by_position(state, draft, &record);
-                asked.as_ref() == Draft::of_record(&record).as_ref()
-            };
-            if retracted || !same {
+            let retracted = draft.own_id().is_none() && state.standing(position).is_none();
+            if retracted || !self.is_record_of(state, draft, position)? {
                 return Ok(None);
             }
-            ids.push(record.id);
+            ids.push(draft.id());
         }
         Ok(Some(Receipt { commit, ids }))
+    }
+
+    fn is_record_of(&self, state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
+        let record = Draft::of_record(&self.record_at(position)?);
+        Ok(record.is_some() && record == by_position(state, draft))
+    }
+
+    /// The place of the record that this very draft became, whatever has become of the fact since.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Record`] when the log cannot be read.
+    pub fn recorded(&self, draft: &Draft) -> Result<Option<Position>, Error> {
+        let state = self.read()?;
+        let Some(position) = state.book.find(draft.id()) else { return Ok(None) };
+        Ok(self.is_record_of(&state, draft, position)?.then_some(position))
+    }
+
+    /// The last version of the fact that a record belongs to, be it a retraction.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn last_version(&self, position: Position) -> Result<Option<Position>, Error> {
+        Ok(self.read()?.book.last_version(position))
+    }
+
+    /// The version that stands now of the fact that a record belongs to; nothing when it was retracted.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn standing(&self, position: Position) -> Result<Option<Position>, Error> {
+        Ok(self.read()?.standing(position))
     }
 
     /// One record.
@@ -447,22 +480,17 @@ impl Ledger {
     }
 }
 
-/// The draft with its references by position, the way a record holds them.
-fn by_position(state: &State, draft: &Draft, record: &Record) -> Option<Draft> {
-    use aoc_core::{Claim, RecordRef};
-    let place = |of: RecordRef| match of {
-        RecordRef::Position(position) => Some(position),
-        RecordRef::Event(id) => state.book.find(id),
-    };
-    let mut draft = draft.clone().with_id(record.id);
+/// The draft with its id and its references by position, the way a record holds them.
+fn by_position(state: &State, draft: &Draft) -> Option<Draft> {
+    let mut draft = draft.clone().with_id(draft.id());
     match &mut draft.claim {
         Claim::New { .. } => {}
         Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } => {
-            *of = place(*of)?.into();
+            *of = state.book.resolve(*of)?.into();
         }
     }
     if let Some(after) = draft.after {
-        draft.after = Some(state.order.origin(place(after)?)?.into());
+        draft.after = Some(state.order.origin(state.book.resolve(after)?)?.into());
     }
     Some(draft)
 }

@@ -19,10 +19,7 @@ use crate::output::Page;
 /// Corrects a fact, and shows before and after.
 pub(crate) fn run(args: &CorrectArgs, context: &Context) -> Result<ExitCode, CliError> {
     let mode = Mode::of_flag(args.dry_run);
-    let mut ledger = context.open()?;
-    if mode == Mode::DryRun {
-        ledger = scratch::copy(&ledger)?;
-    }
+    let ledger = scratch::open(context, mode)?;
     let labels = Labels::latest(context, &ledger)?;
     let fact = Fact::of(&ledger, &args.record)?;
     if fact.is_corroboration() {

@@ -23,10 +23,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<ExitCode, CliE
     }
     let inputs: Vec<Input> = args.files.iter().map(|file| Input::open(file)).collect::<Result<_, _>>()?;
     let mode = Mode::of_flag(args.dry_run);
-    let mut ledger = context.open()?;
-    if mode == Mode::DryRun {
-        ledger = scratch::copy(&ledger)?;
-    }
+    let ledger = scratch::open(context, mode)?;
     let mut reports: Vec<Report> = Vec::new();
     let mut stopped = false;
     for input in &inputs {

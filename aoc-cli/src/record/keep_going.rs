@@ -9,7 +9,6 @@ use super::finding::{Finding, Trial};
 use super::input::Input;
 use super::line::{DraftLine, Span};
 use super::origin::{Origin, Unit};
-use super::put::{is_recorded, is_retracted};
 use super::refused::{self, Refused};
 use super::report::{Became, Report};
 use super::scratch;
@@ -71,10 +70,10 @@ pub(super) fn put(
     Ok(report)
 }
 
-/// Whether what a draft recorded was retracted since: passing it over would lose it.
-fn is_gone(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
-    match ledger.find(draft.id())? {
-        Some(position) => is_retracted(ledger, position),
+/// Whether the book holds this very draft, and not retracted: passing that over would lose it.
+fn is_there(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
+    match ledger.recorded(draft)? {
+        Some(position) => Ok(ledger.standing(position)?.is_some()),
         None => Ok(false),
     }
 }
@@ -121,7 +120,7 @@ impl Sieve<'_> {
         let mut new = Vec::new();
         for line in unit {
             match &line.read {
-                Ok(draft) if is_recorded(self.ledger, draft)? && !is_gone(self.ledger, draft)? => {
+                Ok(draft) if is_there(self.ledger, draft)? => {
                     report.passed_over = report.passed_over.saturating_add(1);
                 }
                 _ => new.push(*line),

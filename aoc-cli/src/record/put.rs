@@ -1,7 +1,9 @@
 //! Puts drafts to a ledger, as one commit: all or nothing.
 
-use aoc_core::{Claim, Day, Draft, Position, RecordRef};
-use aoc_replay::{Ledger, Receipt, Recorded, View};
+use std::collections::BTreeSet;
+
+use aoc_core::Draft;
+use aoc_replay::{Ledger, Receipt, Recorded};
 
 use super::finding::Trial;
 use super::line::DraftLine;
@@ -50,52 +52,14 @@ pub(super) fn put(
     Ok(report)
 }
 
-/// How many of a commit's records were corrected or retracted later.
+/// How many of a commit's facts were corrected or retracted later.
 fn changed_since(ledger: &Ledger, receipt: &Receipt) -> Result<usize, CliError> {
     let commit = receipt.commit;
-    let later =
-        ledger.corrections_between(aoc_replay::KnownAt::Position(commit.last), aoc_replay::KnownAt::Head)?;
-    let mut changed: Vec<_> = later
-        .iter()
-        .map(|correction| correction.replaced.position)
-        .filter(|position| (commit.first..=commit.last).contains(position))
-        .collect();
-    changed.sort_unstable();
-    changed.dedup();
+    let mut changed = BTreeSet::new();
+    let mut position = commit.first;
+    while position <= commit.last {
+        changed.extend(ledger.last_version(position)?.filter(|last| *last > commit.last));
+        position = position.next();
+    }
     Ok(changed.len())
-}
-
-/// Whether the fact that the record at this place belongs to was retracted.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub(super) fn is_retracted(ledger: &Ledger, position: Position) -> Result<bool, CliError> {
-    let explained = ledger.explain(&[position], View::on(Day::FUTURE))?;
-    Ok(explained.facts.iter().all(|fact| fact.standing().is_none()))
-}
-
-/// Whether the book holds this very draft.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub(super) fn is_recorded(ledger: &Ledger, draft: &Draft) -> Result<bool, CliError> {
-    let Some(position) = ledger.find(draft.id())? else { return Ok(false) };
-    let record = ledger.record_at(position)?;
-    let place = |of: RecordRef| match of {
-        RecordRef::Position(position) => Ok(Some(position)),
-        RecordRef::Event(id) => ledger.find(id),
-    };
-    let mut resolved = draft.clone().with_id(record.id);
-    if let Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } =
-        &mut resolved.claim
-        && let Some(target) = place(*of)?
-    {
-        *of = target.into();
-    }
-    if let Some(after) = resolved.after
-        && let Some(anchor) = place(after)?
-    {
-        resolved.after = Some(ledger.record_at(anchor)?.origin.into());
-    }
-    Ok(Draft::of_record(&record).as_ref() == Some(&resolved))
 }

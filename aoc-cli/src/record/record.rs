@@ -23,10 +23,7 @@ pub(crate) fn run(args: &RecordArgs, context: &Context) -> Result<ExitCode, CliE
     };
     let (unit, lines) = lines(file, &text)?;
     let mode = Mode::of_flag(args.dry_run);
-    let mut ledger = context.open()?;
-    if mode == Mode::DryRun {
-        ledger = scratch::copy(&ledger)?;
-    }
+    let ledger = scratch::open(context, mode)?;
     let report = put::put(context, &ledger, Origin { file: file.to_owned(), unit }, &lines)?;
     report::write(context, "aoc.recorded/1", mode, (Page::new(), Map::new()), &[report])
 }

@@ -19,10 +19,7 @@ use crate::output::Page;
 /// Retracts a fact.
 pub(crate) fn run(args: &RetractArgs, context: &Context) -> Result<ExitCode, CliError> {
     let mode = Mode::of_flag(args.dry_run);
-    let mut ledger = context.open()?;
-    if mode == Mode::DryRun {
-        ledger = scratch::copy(&ledger)?;
-    }
+    let ledger = scratch::open(context, mode)?;
     let labels = Labels::latest(context, &ledger)?;
     let fact = Fact::of(&ledger, &args.record)?;
     let position = fact.last().position;

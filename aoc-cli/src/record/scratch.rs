@@ -6,7 +6,21 @@ use aoc_core::{CommitEnd, Position};
 use aoc_replay::Ledger;
 use aoc_store::{EventLog, Frame, MemoryLog, SystemClock};
 
+use super::report::Mode;
+use crate::context::Context;
 use crate::error::CliError;
+
+/// The ledger to put drafts to: the real one, or for a dry run a copy that goes away.
+///
+/// # Errors
+/// When the ledger cannot be opened or read.
+pub(super) fn open(context: &Context, mode: Mode) -> Result<Ledger, CliError> {
+    let ledger = context.open()?;
+    match mode {
+        Mode::Real => Ok(ledger),
+        Mode::DryRun => copy(&ledger),
+    }
+}
 
 /// The same commits, in memory.
 ///

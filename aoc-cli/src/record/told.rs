@@ -5,7 +5,6 @@ use aoc_replay::Ledger;
 use serde_json::{Value, json};
 
 use super::line::Slugs;
-use super::put;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::labels::Labels;
@@ -62,12 +61,12 @@ impl<'l> Told<'l> {
 
     /// Whether the fact that the record at this place belongs to was retracted.
     pub(super) fn is_retracted(&self, position: Position) -> Result<bool, CliError> {
-        put::is_retracted(self.ledger, position)
+        Ok(self.ledger.standing(position)?.is_none())
     }
 
     /// Whether the book holds this very draft.
     pub(super) fn is_recorded(&self, draft: &Draft) -> Result<bool, CliError> {
-        put::is_recorded(self.ledger, draft)
+        Ok(self.ledger.recorded(draft)?.is_some())
     }
 
     /// A record.

@@ -28,10 +28,7 @@ const REDO: &str = "redo of ";
 /// Undoes the last commit, and says what it undid.
 pub(crate) fn run(args: &UndoArgs, context: &Context) -> Result<ExitCode, CliError> {
     let mode = Mode::of_flag(args.dry_run);
-    let mut ledger = context.open()?;
-    if mode == Mode::DryRun {
-        ledger = scratch::copy(&ledger)?;
-    }
+    let ledger = scratch::open(context, mode)?;
     let labels = Labels::latest(context, &ledger)?;
     let Some(commit) = ledger.commits()?.last() else {
         return Err(CliError::usage(
