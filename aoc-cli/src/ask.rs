@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod facts;
 pub(crate) mod holders;
 pub(crate) mod late;
+mod listing;
 pub(crate) mod members;
 pub(crate) mod reconcile;
 mod series;

@@ -8,8 +8,31 @@ use crate::error::CliError;
 use crate::labels::Labels;
 
 /// Everything that has a name.
-pub(crate) const NAMED: [EntityKind; 5] =
-    [EntityKind::Party, EntityKind::Group, EntityKind::Office, EntityKind::Person, EntityKind::Source];
+pub(crate) const NAMED: [EntityKind; 23] = [
+    EntityKind::Party,
+    EntityKind::Group,
+    EntityKind::Office,
+    EntityKind::Person,
+    EntityKind::Agreement,
+    EntityKind::Amendment,
+    EntityKind::ActionPlan,
+    EntityKind::Programme,
+    EntityKind::Dispute,
+    EntityKind::Strategy,
+    EntityKind::Project,
+    EntityKind::Initiative,
+    EntityKind::Forum,
+    EntityKind::Resolution,
+    EntityKind::Report,
+    EntityKind::ImplementationPlan,
+    EntityKind::PriorityArea,
+    EntityKind::Meeting,
+    EntityKind::Theme,
+    EntityKind::Entry,
+    EntityKind::Tension,
+    EntityKind::Contribution,
+    EntityKind::Source,
+];
 
 const DEFAULT_GROUP: &str = "group-of-friends";
 

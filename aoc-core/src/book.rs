@@ -315,7 +315,7 @@ impl<'b> Prospect<'b> {
     pub(crate) fn existence(&self, entity: EntityId) -> Option<Existence<'_>> {
         let timeline = self.timeline(entity);
         let windows = self.windows(&timeline);
-        let role = |entry: &Entry| entry.event.as_ref().map(Event::role);
+        let role = |entry: &Entry| entry.event.as_ref().map(|event| event.role_for(entity));
         let mut existence = None;
         for (entry, window) in timeline.iter().zip(&windows) {
             match (role(entry), &mut existence) {

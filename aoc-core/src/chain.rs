@@ -49,26 +49,39 @@ impl Running {
         Self { all: start, any: start, lanes: BTreeMap::new(), pick }
     }
 
-    fn step(&mut self, lanes: &Lanes, own: Day) -> Day {
+    /// Steps over a record that is ordered with all: the day it comes to.
+    fn step_all(&mut self, own: Day) -> Day {
+        let day = (self.pick)(self.any, own);
+        (self.all, self.any) = (day, day);
+        day
+    }
+
+    /// Steps over a record that waits for what gave way to `after`, and gives way to what waits for `before`.
+    fn step(&mut self, after: &[EntityId], before: &[EntityId], own: Day) -> Day {
         let pick = self.pick;
+        let heard = after.iter().filter_map(|id| self.lanes.get(id));
+        let day = heard.fold(pick(self.all, own), |day, lane| pick(day, *lane));
+        for id in before {
+            let lane = self.lanes.entry(*id).or_insert(day);
+            *lane = pick(*lane, day);
+        }
+        self.any = pick(self.any, day);
+        day
+    }
+
+    fn forward(&mut self, lanes: &Lanes, own: Day) -> Day {
         match lanes {
-            Lanes::All => {
-                let day = pick(self.any, own);
-                (self.all, self.any) = (day, day);
-                day
-            }
-            Lanes::Of(ids) => {
-                let before = ids
-                    .iter()
-                    .filter_map(|id| self.lanes.get(id))
-                    .fold(self.all, |day, lane| pick(day, *lane));
-                let day = pick(before, own);
-                for id in ids {
-                    self.lanes.insert(*id, day);
-                }
-                self.any = pick(self.any, day);
-                day
-            }
+            Lanes::All => self.step_all(own),
+            Lanes::Of(ids) => self.step(ids, ids, own),
+            Lanes::Between { after, before } => self.step(after, before, own),
+        }
+    }
+
+    fn backward(&mut self, lanes: &Lanes, own: Day) -> Day {
+        match lanes {
+            Lanes::All => self.step_all(own),
+            Lanes::Of(ids) => self.step(ids, ids, own),
+            Lanes::Between { after, before } => self.step(before, after, own),
         }
     }
 }
@@ -87,12 +100,12 @@ pub fn windows(links: &[Link]) -> Vec<Window> {
         let followed =
             link.follows.and_then(|at| windows.get(at)).map_or(Day::PAST, |window| window.earliest);
         let own = link.bounds.earliest.max(link.floor).max(followed);
-        windows.push(Window { earliest: forward.step(&link.lanes, own), latest: link.bounds.latest });
+        windows.push(Window { earliest: forward.forward(&link.lanes, own), latest: link.bounds.latest });
     }
     let mut backward = Running::new(Day::FUTURE, std::cmp::min);
     for (at, link) in links.iter().enumerate().rev() {
         let Some(window) = windows.get_mut(at) else { continue };
-        window.latest = backward.step(&link.lanes, window.latest);
+        window.latest = backward.backward(&link.lanes, window.latest);
         let latest = window.latest;
         if let Some(followed) =
             link.follows.filter(|other| *other < at).and_then(|other| windows.get_mut(other))

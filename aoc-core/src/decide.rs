@@ -16,7 +16,7 @@ use crate::named::Named;
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
 use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 use crate::rule::{Refusal, Rule};
-use crate::timeline::{is_founded, machine};
+use crate::timeline::{Step, is_founded, machine};
 
 /// How many records of a timeline are tried as an *after* that would settle a collision.
 const AFTER_TRIES_MAX: usize = 64;
@@ -278,7 +278,7 @@ impl<'b> Trial<'b> {
                 findings.push(self.finding(entry.position, refusal, blame));
             }
         }
-        for (entry, refusal) in self.date_refusals(&accepted) {
+        for (entry, refusal) in self.date_refusals(entity, &accepted) {
             let blame = self.culprit(entity, entry, &timeline, changed);
             findings.push(self.finding(entry.position, refusal, blame));
         }
@@ -345,9 +345,9 @@ impl<'b> Trial<'b> {
     }
 
     /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
-    fn date_refusals<'t>(&self, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
+    fn date_refusals<'t>(&self, entity: EntityId, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
         let windows = self.prospect.windows(timeline);
-        let hosts = hosts(timeline);
+        let hosts = hosts(entity, timeline);
         let mut known = BTreeMap::new();
         let mut refusals = Vec::new();
         for (entry, window) in timeline.iter().zip(&windows) {
@@ -452,7 +452,7 @@ impl<'b> Trial<'b> {
         let trial = Trial { prospect, head: self.head, findings: Vec::new(), unplaced: Vec::new() };
         let timeline = trial.prospect.timeline(entity);
         run(entity, &timeline, |_| false).1.is_empty()
-            && trial.date_refusals(&timeline).is_empty()
+            && trial.date_refusals(entity, &timeline).is_empty()
             && timeline.iter().all(|entry| trial.anchor_refusals(entry).is_empty())
     }
 
@@ -524,10 +524,10 @@ impl<'b> Trial<'b> {
     }
 }
 
-/// What the founding of a timeline's entity rests on: when that ends, so does the entity (an office with its party).
-fn hosts(timeline: &[&Entry]) -> Vec<EntityId> {
+/// What a timeline's entity ends with (an office with its party).
+fn hosts(entity: EntityId, timeline: &[&Entry]) -> Vec<EntityId> {
     let events = timeline.iter().filter_map(|entry| entry.event.as_ref());
-    events.filter(|event| event.role() == Role::Founds).flat_map(Event::rests_on).collect()
+    events.filter(|event| event.role_for(entity) == Role::Founds).flat_map(Event::ends_with).collect()
 }
 
 /// The draft that changed something which the record names.
@@ -551,9 +551,10 @@ fn run<'t>(entity: EntityId, timeline: &[&'t Entry], is_draft: impl Fn(Position)
     let (mut accepted, mut refused) = (Vec::with_capacity(timeline.len()), Vec::new());
     for entry in timeline {
         let Some(event) = &entry.event else { continue };
-        match state.check(event) {
+        let step = Step { event, date: entry.date, at: entry.position };
+        match state.check(&step) {
             Ok(()) => {
-                state.apply(event, entry.position);
+                state.apply(&step);
                 accepted.push(*entry);
             }
             Err(refusal) => {

@@ -2,19 +2,36 @@
 
 use serde_json::Value;
 
+use crate::action_plan::ActionPlanEvent;
+use crate::agreement::AgreementEvent;
+use crate::amendment::AmendmentEvent;
 use crate::attestation::AttestationEvent;
+use crate::clearinghouse::ClearinghouseEvent;
+use crate::consultation::ConsultationEvent;
+use crate::contribution::ContributionEvent;
 use crate::custom::CustomEvent;
+use crate::dispute::DisputeEvent;
 use crate::focal_point::FocalPointEvent;
+use crate::forum::ForumEvent;
 use crate::group::GroupEvent;
 use crate::id::EntityId;
+use crate::initiative::InitiativeEvent;
 use crate::kind::{Kind, KindCode, SchemaVersion};
+use crate::media_response::MediaResponseEvent;
+use crate::meeting::MeetingEvent;
 use crate::membership::MembershipEvent;
+use crate::name::Names;
 use crate::named::Named;
 use crate::office::OfficeEvent;
 use crate::party::PartyEvent;
 use crate::person::PersonEvent;
+use crate::priority_area::PriorityAreaEvent;
+use crate::project::ProjectEvent;
+use crate::report::ReportEvent;
+use crate::resolution::ResolutionEvent;
 use crate::rule::Refusal;
 use crate::source::SourceEvent;
+use crate::strategy::StrategyEvent;
 
 /// Why a body cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +130,22 @@ pub enum Lanes {
     All,
     /// Only with those that share one of these.
     Of(Vec<EntityId>),
+    /// It comes behind earlier ones that give way to one of `after`, and before later ones that wait for
+    /// one of `before` (signatures wait for none of each other, what an agreement brings waits for all of them).
+    Between {
+        /// What it waits for.
+        after: Vec<EntityId>,
+        /// What it gives way to.
+        before: Vec<EntityId>,
+    },
+}
+
+impl Lanes {
+    /// It is ordered with the records only that are ordered with every one of their timeline.
+    #[must_use]
+    pub const fn alone() -> Self {
+        Self::Of(Vec::new())
+    }
 }
 
 /// The most bytes that an event and what stands beside it (its meta) take together.
@@ -149,9 +182,14 @@ pub(crate) trait Area {
         self.entities().names
     }
 
-    /// What it does to the life of its own entity.
+    /// What it does to the life of its own entity, the first that it changes.
     fn role(&self) -> Role {
         Role::Changes
+    }
+
+    /// For an event that founds: when one of these ends, so does what it founded.
+    fn ends_with(&self) -> Vec<EntityId> {
+        self.rests_on()
     }
 
     /// Which dates it may bear.
@@ -162,6 +200,11 @@ pub(crate) trait Area {
     /// With which records of its timeline it is ordered.
     fn lanes(&self) -> Lanes {
         Lanes::All
+    }
+
+    /// How it calls its own entity, the first that it changes.
+    fn title(&self) -> Option<Names> {
+        None
     }
 
     /// Whether it holds personal data.
@@ -394,12 +437,27 @@ macro_rules! areas {
                 }
             }
 
-            /// What it does to the life of its own entity.
+            /// What it does to the life of its own entity, the first that it changes.
             #[must_use]
             pub fn role(&self) -> Role {
                 match self {
                     $(Self::$area(event) => event.role(),)*
                     Self::Custom(_) => Role::Changes,
+                }
+            }
+
+            /// What it does to the life of this entity: others than its own go on, changed.
+            #[must_use]
+            pub fn role_for(&self, entity: EntityId) -> Role {
+                if self.entities().changes.first() == Some(&entity) { self.role() } else { Role::Changes }
+            }
+
+            /// For an event that founds: when one of these ends, so does what it founded.
+            #[must_use]
+            pub fn ends_with(&self) -> Vec<EntityId> {
+                match self {
+                    $(Self::$area(event) => event.ends_with(),)*
+                    Self::Custom(_) => Vec::new(),
                 }
             }
 
@@ -418,6 +476,15 @@ macro_rules! areas {
                 match self {
                     $(Self::$area(event) => event.lanes(),)*
                     Self::Custom(_) => Lanes::All,
+                }
+            }
+
+            /// How it calls its own entity, the first that it changes.
+            #[must_use]
+            pub fn title(&self) -> Option<Names> {
+                match self {
+                    $(Self::$area(event) => event.title(),)*
+                    Self::Custom(_) => None,
                 }
             }
 
@@ -458,6 +525,22 @@ areas! {
     Membership(MembershipEvent),
     FocalPoint(FocalPointEvent),
     Attestation(AttestationEvent),
+    Agreement(AgreementEvent),
+    Amendment(AmendmentEvent),
+    ActionPlan(ActionPlanEvent),
+    Consultation(ConsultationEvent),
+    Dispute(DisputeEvent),
+    Contribution(ContributionEvent),
+    Strategy(StrategyEvent),
+    Project(ProjectEvent),
+    Initiative(InitiativeEvent),
+    Forum(ForumEvent),
+    Resolution(ResolutionEvent),
+    Report(ReportEvent),
+    PriorityArea(PriorityAreaEvent),
+    Meeting(MeetingEvent),
+    Clearinghouse(ClearinghouseEvent),
+    MediaResponse(MediaResponseEvent),
 }
 
 impl From<CustomEvent> for Event {

@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Area, Entities, Event, Role, area_events};
-use crate::id::{EntityId, GroupId, Position};
+use crate::event::{Area, Entities, Role, area_events};
+use crate::id::GroupId;
 use crate::name::Names;
 use crate::party::PartyKind;
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
 
 /// A group was founded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,12 +35,13 @@ impl GroupEvent {
 }
 
 impl Area for GroupEvent {
-    fn entities(&self) -> Entities {
-        Entities { changes: vec![self.group().into()], names: Vec::new() }
+    fn title(&self) -> Option<Names> {
+        let Self::GroupEstablished(event) = self;
+        Some(event.names.clone())
     }
 
-    fn rests_on(&self) -> Vec<EntityId> {
-        Vec::new()
+    fn entities(&self) -> Entities {
+        Entities { changes: vec![self.group().into()], names: Vec::new() }
     }
 
     fn role(&self) -> Role {
@@ -54,29 +54,6 @@ impl Area for GroupEvent {
             vec![Refusal::alone(Rule::AdmitsSomebody, Some(event.group.into()))]
         } else {
             Vec::new()
-        }
-    }
-}
-
-/// The life of one group.
-#[derive(Debug, Default)]
-pub(crate) struct GroupState {
-    established: Option<Position>,
-}
-
-impl Machine for GroupState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
-        match (event, self.established) {
-            (Event::Group(event), Some(at)) => {
-                Err(Refusal::new(Rule::AlreadyRegistered, Some(event.group().into()), at))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn apply(&mut self, event: &Event, at: Position) {
-        if let Event::Group(GroupEvent::GroupEstablished(_)) = event {
-            self.established = Some(at);
         }
     }
 }

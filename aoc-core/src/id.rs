@@ -26,7 +26,7 @@ pub struct IdError {
 }
 
 impl IdError {
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         Self { text: text.chars().take(80).collect() }
     }
 }
@@ -35,16 +35,19 @@ fn uuid_of(kind_tag: &str, text: &str) -> Result<Uuid, IdError> {
     if let Ok(uuid) = Uuid::try_parse(text) {
         return Ok(uuid);
     }
-    let bytes = text.as_bytes();
-    let letter = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    let slug = bytes.len() <= SLUG_LEN_MAX
-        && bytes.first().is_some_and(letter)
-        && bytes.iter().all(|b| letter(b) || matches!(b, b'.' | b'_' | b'-'));
-    if slug {
+    if is_slug(text) {
         Ok(Uuid::new_v5(&NAMESPACE, format!("{kind_tag}:{text}").as_bytes()))
     } else {
         Err(IdError::of(text))
     }
+}
+
+pub(crate) fn is_slug(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let letter = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    bytes.len() <= SLUG_LEN_MAX
+        && bytes.first().is_some_and(letter)
+        && bytes.iter().all(|b| letter(b) || matches!(b, b'.' | b'_' | b'-'))
 }
 
 macro_rules! entity_kinds {
@@ -119,6 +122,54 @@ entity_kinds! {
     7 FocalPoint "focal-point",
     /// A code (ISO 3166, acronym) and the party that bears it.
     8 Code "code",
+    /// An agreement: a memorandum, a letter of intent, a protocol.
+    9 Agreement "agreement",
+    /// A change of an agreement.
+    10 Amendment "amendment",
+    /// What the parties of an agreement plan to do together.
+    11 ActionPlan "action-plan",
+    /// A partnership of two years under an agreement.
+    12 Programme "programme",
+    /// A meeting at which the parties of an agreement consulted each other.
+    13 Consultation "consultation",
+    /// A disagreement of the parties of an agreement.
+    14 Dispute "dispute",
+    /// What a partner gives.
+    15 Contribution "contribution",
+    /// A regional strategy or a national plan.
+    16 Strategy "strategy",
+    /// The national plans of one country.
+    17 NationalPlans "national-plans",
+    /// A project of a strategy.
+    18 Project "project",
+    /// What somebody set going: the Alliance, a fund, a movement.
+    19 Initiative "initiative",
+    /// A forum.
+    20 Forum "forum",
+    /// The series of the forums.
+    21 Forums "forums",
+    /// A resolution.
+    22 Resolution "resolution",
+    /// A report.
+    23 Report "report",
+    /// An implementation plan of the Alliance.
+    24 ImplementationPlan "implementation-plan",
+    /// A priority area of the Alliance.
+    25 PriorityArea "priority-area",
+    /// A meeting.
+    26 Meeting "meeting",
+    /// The clearinghouse and its themes.
+    27 Clearinghouse "clearinghouse",
+    /// A theme of the clearinghouse.
+    28 Theme "theme",
+    /// An entry of the clearinghouse.
+    29 Entry "entry",
+    /// A person's place on the roster of the media response mechanism.
+    30 Expert "expert",
+    /// A tension.
+    31 Tension "tension",
+    /// A mobilization of the media response mechanism.
+    32 Mobilization "mobilization",
 }
 
 /// Any entity: its kind and its UUID.
@@ -298,6 +349,86 @@ typed_id!(
 typed_id!(
     /// A group.
     GroupId, "group", EntityKind::Group
+);
+typed_id!(
+    /// An agreement.
+    AgreementId, "agreement", EntityKind::Agreement
+);
+typed_id!(
+    /// An amendment of an agreement.
+    AmendmentId, "amendment", EntityKind::Amendment
+);
+typed_id!(
+    /// An action plan of an agreement.
+    ActionPlanId, "action-plan", EntityKind::ActionPlan
+);
+typed_id!(
+    /// A joint programme under an agreement.
+    ProgrammeId, "programme", EntityKind::Programme
+);
+typed_id!(
+    /// A consultation of the parties of an agreement.
+    ConsultationId, "consultation", EntityKind::Consultation
+);
+typed_id!(
+    /// A dispute of the parties of an agreement.
+    DisputeId, "dispute", EntityKind::Dispute
+);
+typed_id!(
+    /// A contribution.
+    ContributionId, "contribution", EntityKind::Contribution
+);
+typed_id!(
+    /// A regional strategy or a national plan.
+    StrategyId, "strategy", EntityKind::Strategy
+);
+typed_id!(
+    /// A project of a strategy.
+    ProjectId, "project", EntityKind::Project
+);
+typed_id!(
+    /// An initiative.
+    InitiativeId, "initiative", EntityKind::Initiative
+);
+typed_id!(
+    /// A forum.
+    ForumId, "forum", EntityKind::Forum
+);
+typed_id!(
+    /// A resolution.
+    ResolutionId, "resolution", EntityKind::Resolution
+);
+typed_id!(
+    /// A report.
+    ReportId, "report", EntityKind::Report
+);
+typed_id!(
+    /// An implementation plan.
+    ImplementationPlanId, "implementation-plan", EntityKind::ImplementationPlan
+);
+typed_id!(
+    /// A priority area.
+    PriorityAreaId, "priority-area", EntityKind::PriorityArea
+);
+typed_id!(
+    /// A meeting.
+    MeetingId, "meeting", EntityKind::Meeting
+);
+typed_id!(
+    /// A theme of the clearinghouse.
+    ThemeId, "theme", EntityKind::Theme
+);
+typed_id!(
+    /// An entry of the clearinghouse.
+    EntryId, "entry", EntityKind::Entry
+);
+typed_id!(
+    /// A tension.
+    TensionId, "tension", EntityKind::Tension
+);
+typed_id!(
+    /// A mobilization.
+    MobilizationId, "mobilization", EntityKind::Mobilization
 );
 typed_id!(
     /// One event, chosen by whoever drafts it: recording the same id twice records it once.

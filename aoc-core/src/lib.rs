@@ -31,61 +31,114 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod action_plan;
+mod agreement;
+mod amendment;
 mod attestation;
 mod book;
 mod chain;
 mod citation;
+mod clearinghouse;
 mod codes;
+mod consultation;
+mod contribution;
 mod custom;
 mod date;
 mod day;
 mod decide;
+mod dispute;
 mod draft;
 mod event;
 mod focal_point;
+mod forum;
 mod group;
 mod id;
+mod initiative;
 mod kind;
+mod label;
+mod list;
+mod media_response;
+mod meeting;
 mod membership;
+mod money;
 mod name;
 mod named;
+mod obligation;
 mod office;
 mod order;
 mod party;
+mod period;
 mod person;
+mod priority_area;
+mod project;
 mod record;
 mod region;
 mod rejection;
+mod report;
+mod resolution;
 mod rule;
 mod source;
+mod strategy;
 mod timeline;
 
+pub use action_plan::{ActionPlanAgreed, ActionPlanEvent, JointProgrammeAgreed};
+pub use agreement::{
+    ActivityHeld, AgreementConsented, AgreementDrafted, AgreementEvent, AgreementForm, AgreementRenewed,
+    AgreementSigned, AgreementSuperseded, AgreementTerminated, AuthenticTexts, EntryIntoForce,
+    EvaluationHeld, ObligationNotPerformed, ObligationPerformed, Priority, PriorityAdded, PriorityRoute,
+};
+pub use amendment::{AmendmentConsented, AmendmentEvent, AmendmentProposed, ConsentForm};
 pub use attestation::{AttestationEvent, Figure, FigureAttested, OrdinalAttested, Scope};
 pub use book::Book;
 pub use chain::{Link, Window, windows};
 pub use citation::{Citation, Citations, NoCitation};
+pub use clearinghouse::{
+    ClearinghouseEvent, EntryKind, EntryPublished, EntryRevised, EntryWithdrawn, THEMES_MAX, ThemeOpened,
+    clearinghouse,
+};
 pub use codes::{CountryCode, CountryCodeError};
+pub use consultation::{ConsultationEvent, ConsultationHeld, ConsultationLevel};
+pub use contribution::{
+    ContributionDelivered, ContributionDirection, ContributionEvent, ContributionForm, ContributionLevel,
+    ContributionPledged, ContributionTerms,
+};
 pub use custom::CustomEvent;
 pub use date::{Bounds, EventDate, EventDateError, Qualifier};
 pub use day::{Day, DayError, Timestamp, TimestampError};
 pub use decide::decide;
+pub use dispute::{DisputeEvent, DisputeRaised, DisputeSettled};
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
     BodyError, CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, EventJsonError, Lanes, Privacy, Role,
     TimeShape,
 };
-pub use focal_point::{FocalPointDesignated, FocalPointEvent, FocalPointReleased, focal_point};
+pub use focal_point::{
+    AgreementFocalPointDesignated, AgreementFocalPointReleased, FocalPointDesignated, FocalPointEvent,
+    FocalPointReleased, focal_point,
+};
+pub use forum::{ForumEvent, ForumHeld, ForumPlanned, forums};
 pub use group::{GroupEstablished, GroupEvent};
 pub use id::{
-    EntityId, EntityKind, EventId, GroupId, IdError, OfficeId, PartyId, PersonId, Position, SLUG_LEN_MAX,
-    SourceId,
+    ActionPlanId, AgreementId, AmendmentId, ConsultationId, ContributionId, DisputeId, EntityId, EntityKind,
+    EntryId, EventId, ForumId, GroupId, IdError, ImplementationPlanId, InitiativeId, MeetingId,
+    MobilizationId, OfficeId, PartyId, PersonId, Position, PriorityAreaId, ProgrammeId, ProjectId, ReportId,
+    ResolutionId, SLUG_LEN_MAX, SourceId, StrategyId, TensionId, ThemeId,
 };
+pub use initiative::{InitiativeEvent, InitiativeLaunched, InitiativeProposed};
 pub use kind::{CUSTOM_FROM, Kind, KindCode, SchemaVersion};
+pub use label::Label;
+pub use media_response::{
+    ExpertEngaged, ExpertEnrolled, ExpertKind, ExpertRetired, MechanismMobilized, MechanismStoodDown,
+    MediaResponseEvent, TensionReported, expert,
+};
+pub use meeting::{MeetingEvent, MeetingHeld};
 pub use membership::{
     InterestExpressed, MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew,
     MembershipEvent, membership,
 };
+pub use money::{Currency, Money, MoneyError, Sums};
 pub use name::{LanguageTag, LanguageTagError, Name, Names, NamesError, TEXT_LEN_MAX, Text, TextError};
+pub use obligation::{Bearer, Due, Obligation, ObligationKind, Trigger};
 pub use office::{
     OfficeAssumed, OfficeEstablished, OfficeEvent, OfficeHolderAnnounced, OfficeHolderAppointed,
     OfficeVacated,
@@ -95,9 +148,19 @@ pub use party::{
     Code, PartyDissolved, PartyEvent, PartyKind, PartyRegistered, PartyRenamed, PartySucceeded, Sector,
     Succession,
 };
+pub use period::{Period, PeriodError};
 pub use person::{PersonEvent, PersonRegistered};
+pub use priority_area::{PriorityAreaAdopted, PriorityAreaDropped, PriorityAreaEvent};
+pub use project::{ProjectAdded, ProjectConcluded, ProjectEvent};
 pub use record::{CodeListVersion, CommitEnd, Meta, MetaError, Record, Relation, RuleSetVersion};
 pub use region::Region;
 pub use rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
+pub use report::{ImplementationPlanIssued, ReportEvent, ReportIssued};
+pub use resolution::{AdoptionManner, ResolutionAdopted, ResolutionEvent, Votes};
 pub use rule::{Refusal, Rule};
 pub use source::{Digest, DigestError, SourceEvent, SourceRegistered, SourceWithdrawn};
+pub use strategy::{
+    ActionPlanIssued, AdoptionExpected, DraftTabled, NationalScope, NegotiationHeld, PartyInvited,
+    RegionalScope, ReviewConferenceHeld, StrategyAdopted, StrategyEndorsed, StrategyEvent, StrategyLaunched,
+    StrategyScope, StrategySuperseded, national_plans,
+};

@@ -8,7 +8,7 @@ use crate::id::{EntityId, EntityKind, GroupId, PartyId, Position};
 use crate::named::Named;
 use crate::party::PartyEvent;
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
+use crate::timeline::{Machine, Step};
 
 /// The membership of this party in this group.
 #[must_use]
@@ -115,7 +115,7 @@ pub(crate) struct MembershipState {
 }
 
 impl Machine for MembershipState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         let Event::Membership(event) = event else { return Ok(()) };
         let rule = match (event, self.stage) {
             (
@@ -145,7 +145,7 @@ impl Machine for MembershipState {
         Err(Refusal { rule, about: Some(event.entity()), because: self.since })
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         let Event::Membership(event) = event else { return };
         self.stage = match event {
             MembershipEvent::InterestExpressed(_) | MembershipEvent::MemberInvited(_) => return,
@@ -153,6 +153,6 @@ impl Machine for MembershipState {
             MembershipEvent::MemberSuspended(_) => Stage::Suspended,
             MembershipEvent::MemberWithdrew(_) => Stage::Outside,
         };
-        self.since = Some(at);
+        self.since = Some(*at);
     }
 }

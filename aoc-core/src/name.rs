@@ -159,6 +159,12 @@ impl Names {
         Self { first: name, others: Vec::new() }
     }
 
+    /// One name whose language is not said (BCP 47 `und`).
+    #[must_use]
+    pub fn of_text(text: Text) -> Self {
+        Self::one(Name { lang: LanguageTag("und".to_owned()), text })
+    }
+
     /// The name shown by default.
     #[must_use]
     pub const fn first(&self) -> &Text {

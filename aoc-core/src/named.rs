@@ -19,4 +19,9 @@ impl<'p> Named<'p> {
         let (entry, _) = self.prospect.existence(entity)?.founded;
         Some((entry.event.as_ref()?, entry.position))
     }
+
+    /// Whether such an event stands in the timeline of an entity.
+    pub(crate) fn has(&self, entity: EntityId, such: impl Fn(&Event) -> bool) -> bool {
+        self.prospect.timeline(entity).iter().filter_map(|entry| entry.event.as_ref()).any(such)
+    }
 }

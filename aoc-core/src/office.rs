@@ -6,7 +6,7 @@ use crate::event::{Area, Entities, Event, Lanes, Role, area_events};
 use crate::id::{EntityId, OfficeId, PartyId, PersonId, Position};
 use crate::name::Names;
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
+use crate::timeline::{Machine, Step};
 
 /// An office was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +95,13 @@ impl OfficeEvent {
 }
 
 impl Area for OfficeEvent {
+    fn title(&self) -> Option<Names> {
+        match self {
+            Self::OfficeEstablished(event) => Some(event.names.clone()),
+            _ => None,
+        }
+    }
+
     fn entities(&self) -> Entities {
         let names = match self {
             Self::OfficeEstablished(event) => event.of.map(EntityId::from).into_iter().collect(),
@@ -134,7 +141,7 @@ pub(crate) struct OfficeState {
 }
 
 impl Machine for OfficeState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         let Event::Office(event) = event else { return Ok(()) };
         let own = Some(EntityId::from(event.office()));
         match (event, self.established) {
@@ -162,17 +169,17 @@ impl Machine for OfficeState {
         }
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         let Event::Office(event) = event else { return };
         match event {
-            OfficeEvent::OfficeEstablished(_) => self.established = Some(at),
+            OfficeEvent::OfficeEstablished(_) => self.established = Some(*at),
             OfficeEvent::OfficeHolderAnnounced(_) | OfficeEvent::OfficeHolderAppointed(_) => {}
             OfficeEvent::OfficeAssumed(event) => {
-                self.holder = Some((event.person, at));
+                self.holder = Some((event.person, *at));
             }
             OfficeEvent::OfficeVacated(_) => {
                 self.holder = None;
-                self.vacated = Some(at);
+                self.vacated = Some(*at);
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::event::{Area, Entities, Event, Role, area_events};
 use crate::id::{EntityId, EntityKind, PartyId, Position};
 use crate::name::{Names, Text};
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
+use crate::timeline::{Machine, Step};
 
 /// What sort of party it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -251,6 +251,14 @@ impl PartyEvent {
 }
 
 impl Area for PartyEvent {
+    fn title(&self) -> Option<Names> {
+        match self {
+            Self::PartyRegistered(event) => Some(event.names.clone()),
+            Self::PartyRenamed(event) => Some(event.names.clone()),
+            Self::PartySucceeded(_) | Self::PartyDissolved(_) => None,
+        }
+    }
+
     fn entities(&self) -> Entities {
         let mut changes = vec![self.party().into()];
         let names = match self {
@@ -318,7 +326,7 @@ pub(crate) struct PartyState {
 }
 
 impl Machine for PartyState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         let Event::Party(event) = event else { return Ok(()) };
         let own = Some(event.party().into());
         match (event, self.registered, self.dissolved) {
@@ -331,10 +339,10 @@ impl Machine for PartyState {
         }
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         match event {
-            Event::Party(PartyEvent::PartyRegistered(_)) => self.registered = Some(at),
-            Event::Party(PartyEvent::PartyDissolved(_)) => self.dissolved = Some(at),
+            Event::Party(PartyEvent::PartyRegistered(_)) => self.registered = Some(*at),
+            Event::Party(PartyEvent::PartyDissolved(_)) => self.dissolved = Some(*at),
             _ => {}
         }
     }
@@ -347,7 +355,7 @@ pub(crate) struct CodeState {
 }
 
 impl Machine for CodeState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         match (event, self.bearer) {
             (Event::Party(PartyEvent::PartyRegistered(event)), Some((bearer, at)))
                 if event.party != bearer =>
@@ -358,9 +366,9 @@ impl Machine for CodeState {
         }
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         if let Event::Party(PartyEvent::PartyRegistered(event)) = event {
-            self.bearer = Some((event.party, at));
+            self.bearer = Some((event.party, *at));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::event::{Area, Entities, Event, Privacy, Role, area_events};
 use crate::id::{EntityId, PersonId, Position};
 use crate::name::Names;
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
+use crate::timeline::{Machine, Step};
 
 /// A person was entered in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,11 @@ impl PersonEvent {
 }
 
 impl Area for PersonEvent {
+    fn title(&self) -> Option<Names> {
+        let Self::PersonRegistered(event) = self;
+        Some(event.names.clone())
+    }
+
     fn privacy(&self) -> Privacy {
         Privacy::Personal
     }
@@ -57,7 +62,7 @@ pub(crate) struct PersonState {
 }
 
 impl Machine for PersonState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         match (event, self.registered) {
             (Event::Person(event), Some(at)) => {
                 Err(Refusal::new(Rule::AlreadyRegistered, Some(event.person().into()), at))
@@ -66,9 +71,9 @@ impl Machine for PersonState {
         }
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         if let Event::Person(PersonEvent::PersonRegistered(_)) = event {
-            self.registered = Some(at);
+            self.registered = Some(*at);
         }
     }
 }

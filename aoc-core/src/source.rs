@@ -8,9 +8,9 @@ use crate::date::EventDate;
 use crate::day::Day;
 use crate::event::{Area, Entities, Event, Role, TimeShape, area_events};
 use crate::id::{EntityId, Position, SourceId};
-use crate::name::{LanguageTag, Text};
+use crate::name::{LanguageTag, Names, Text};
 use crate::rule::{Refusal, Rule};
-use crate::timeline::Machine;
+use crate::timeline::{Machine, Step};
 
 /// A SHA-256 digest of a source document's bytes, written as 64 hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,6 +101,13 @@ impl SourceEvent {
 }
 
 impl Area for SourceEvent {
+    fn title(&self) -> Option<Names> {
+        match self {
+            Self::SourceRegistered(event) => Some(Names::of_text(event.title.clone())),
+            Self::SourceWithdrawn(_) => None,
+        }
+    }
+
     fn entities(&self) -> Entities {
         Entities { changes: vec![self.source().into()], names: Vec::new() }
     }
@@ -129,7 +136,7 @@ pub(crate) struct SourceState {
 }
 
 impl Machine for SourceState {
-    fn check(&self, event: &Event) -> Result<(), Refusal> {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
         let Event::Source(event) = event else { return Ok(()) };
         let entity = event.entities().changes.first().copied();
         match (event, self.registered, self.withdrawn) {
@@ -145,10 +152,10 @@ impl Machine for SourceState {
         }
     }
 
-    fn apply(&mut self, event: &Event, at: Position) {
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
         match event {
-            Event::Source(SourceEvent::SourceRegistered(_)) => self.registered = Some(at),
-            Event::Source(SourceEvent::SourceWithdrawn(_)) => self.withdrawn = Some(at),
+            Event::Source(SourceEvent::SourceRegistered(_)) => self.registered = Some(*at),
+            Event::Source(SourceEvent::SourceWithdrawn(_)) => self.withdrawn = Some(*at),
             _ => {}
         }
     }

@@ -1,34 +1,73 @@
 //! Timelines: the standing records that change one entity, in order of effect, and the state machine
 //! that accepts them.
 
+use crate::agreement::AgreementState;
+use crate::amendment::AmendmentState;
+use crate::clearinghouse::{ClearinghouseState, EntryState};
+use crate::contribution::ContributionState;
+use crate::date::EventDate;
+use crate::dispute::DisputeState;
 use crate::event::Event;
 use crate::focal_point::FocalPointState;
-use crate::group::GroupState;
+use crate::forum::{ForumState, ForumsState};
 use crate::id::{EntityKind, Position};
+use crate::initiative::InitiativeState;
+use crate::media_response::{ExpertState, MobilizationState, TensionState};
 use crate::membership::MembershipState;
 use crate::office::OfficeState;
 use crate::party::{CodeState, PartyState};
 use crate::person::PersonState;
-use crate::rule::Refusal;
+use crate::priority_area::PriorityAreaState;
+use crate::project::ProjectState;
+use crate::rule::{Refusal, Rule};
 use crate::source::SourceState;
+use crate::strategy::{NationalPlansState, StrategyState};
+
+/// One record of a timeline, as a state machine sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step<'s> {
+    /// What happened.
+    pub(crate) event: &'s Event,
+    /// When.
+    pub(crate) date: EventDate,
+    /// Its place in the log.
+    pub(crate) at: Position,
+}
 
 /// The life of one entity. `check` holds the rules; `apply` holds none and cannot refuse.
 pub(crate) trait Machine {
-    /// Whether the event may come next.
-    fn check(&self, event: &Event) -> Result<(), Refusal>;
-    /// The event came next, at this place in the log.
-    fn apply(&mut self, event: &Event, at: Position);
+    /// Whether the step may come next.
+    fn check(&self, step: &Step<'_>) -> Result<(), Refusal>;
+    /// The step came next.
+    fn apply(&mut self, step: &Step<'_>);
+}
+
+/// The life of an entity of which nothing is recorded but how it came into being: once.
+#[derive(Debug, Default)]
+struct Founded {
+    at: Option<Position>,
+}
+
+impl Machine for Founded {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
+        let own = event.entities().changes.first().copied();
+        self.at.map_or(Ok(()), |at| Err(Refusal::new(Rule::AlreadyRegistered, own, at)))
+    }
+
+    fn apply(&mut self, step: &Step<'_>) {
+        self.at = Some(step.at);
+    }
 }
 
 /// An embedder's own entity: no rule of ours.
 struct Unjudged;
 
 impl Machine for Unjudged {
-    fn check(&self, _: &Event) -> Result<(), Refusal> {
+    fn check(&self, _: &Step<'_>) -> Result<(), Refusal> {
         Ok(())
     }
 
-    fn apply(&mut self, _: &Event, _: Position) {}
+    fn apply(&mut self, _: &Step<'_>) {}
 }
 
 pub(crate) fn machine(kind: EntityKind) -> Box<dyn Machine> {
@@ -37,10 +76,34 @@ pub(crate) fn machine(kind: EntityKind) -> Box<dyn Machine> {
         EntityKind::Party => Box::<PartyState>::default(),
         EntityKind::Person => Box::<PersonState>::default(),
         EntityKind::Office => Box::<OfficeState>::default(),
-        EntityKind::Group => Box::<GroupState>::default(),
         EntityKind::Membership => Box::<MembershipState>::default(),
         EntityKind::FocalPoint => Box::<FocalPointState>::default(),
         EntityKind::Code => Box::<CodeState>::default(),
+        EntityKind::Agreement => Box::<AgreementState>::default(),
+        EntityKind::Amendment => Box::<AmendmentState>::default(),
+        EntityKind::Dispute => Box::<DisputeState>::default(),
+        EntityKind::Contribution => Box::<ContributionState>::default(),
+        EntityKind::Strategy => Box::<StrategyState>::default(),
+        EntityKind::NationalPlans => Box::<NationalPlansState>::default(),
+        EntityKind::Project => Box::<ProjectState>::default(),
+        EntityKind::Initiative => Box::<InitiativeState>::default(),
+        EntityKind::Forum => Box::<ForumState>::default(),
+        EntityKind::Forums => Box::<ForumsState>::default(),
+        EntityKind::PriorityArea => Box::<PriorityAreaState>::default(),
+        EntityKind::Clearinghouse => Box::<ClearinghouseState>::default(),
+        EntityKind::Entry => Box::<EntryState>::default(),
+        EntityKind::Expert => Box::<ExpertState>::default(),
+        EntityKind::Tension => Box::<TensionState>::default(),
+        EntityKind::Mobilization => Box::<MobilizationState>::default(),
+        EntityKind::Group
+        | EntityKind::ActionPlan
+        | EntityKind::Programme
+        | EntityKind::Consultation
+        | EntityKind::Resolution
+        | EntityKind::Report
+        | EntityKind::ImplementationPlan
+        | EntityKind::Meeting
+        | EntityKind::Theme => Box::<Founded>::default(),
         EntityKind::Custom(_) => Box::new(Unjudged),
     }
 }
@@ -53,7 +116,33 @@ pub(crate) const fn is_founded(kind: EntityKind) -> bool {
         | EntityKind::Person
         | EntityKind::Office
         | EntityKind::Group
-        | EntityKind::Membership => true,
-        EntityKind::FocalPoint | EntityKind::Code | EntityKind::Custom(_) => false,
+        | EntityKind::Membership
+        | EntityKind::Agreement
+        | EntityKind::Amendment
+        | EntityKind::ActionPlan
+        | EntityKind::Programme
+        | EntityKind::Consultation
+        | EntityKind::Dispute
+        | EntityKind::Contribution
+        | EntityKind::Strategy
+        | EntityKind::Project
+        | EntityKind::Initiative
+        | EntityKind::Forum
+        | EntityKind::Resolution
+        | EntityKind::Report
+        | EntityKind::ImplementationPlan
+        | EntityKind::PriorityArea
+        | EntityKind::Meeting
+        | EntityKind::Theme
+        | EntityKind::Entry
+        | EntityKind::Expert
+        | EntityKind::Tension
+        | EntityKind::Mobilization => true,
+        EntityKind::FocalPoint
+        | EntityKind::Code
+        | EntityKind::NationalPlans
+        | EntityKind::Forums
+        | EntityKind::Clearinghouse
+        | EntityKind::Custom(_) => false,
     }
 }

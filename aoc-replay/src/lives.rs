@@ -47,15 +47,17 @@ impl Lives {
         let step = Step {
             position: record.position(),
             kind: record.kind(),
-            role: event.role(),
+            role: Role::Changes,
             bounds: record.date().effect(),
             origin: record.origin(),
             after: record.after(),
             lanes: event.lanes(),
             rests_on: event.rests_on(),
         };
-        for entity in record.changes() {
-            self.timelines.entry(entity).or_default().push(step.clone());
+        for (index, entity) in record.changes().enumerate() {
+            // What it founds or ends is its own entity, the first.
+            let role = if index == 0 { event.role() } else { Role::Changes };
+            self.timelines.entry(entity).or_default().push(Step { role, ..step.clone() });
         }
     }
 

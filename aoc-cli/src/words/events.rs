@@ -148,6 +148,14 @@ fn focal_point(event: &FocalPointEvent, labels: &Labels) -> String {
             let (party, person) = (labels.name(event.party), labels.name(event.person));
             format!("{party} named {person} its focal point in {}", labels.the(event.group))
         }
+        FocalPointEvent::AgreementFocalPointDesignated(event) => {
+            let (party, person) = (labels.name(event.party), labels.name(event.person));
+            format!("{party} named {person} its focal point for {}", labels.name(event.agreement))
+        }
+        FocalPointEvent::AgreementFocalPointReleased(event) => {
+            let (party, person) = (labels.name(event.party), labels.name(event.person));
+            format!("{person} ceased to be the focal point of {party} for {}", labels.name(event.agreement))
+        }
         FocalPointEvent::FocalPointReleased(event) => {
             let (party, person) = (labels.name(event.party), labels.name(event.person));
             format!("{person} ceased to be the focal point of {party} in {}", labels.the(event.group))

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, EntityKind, Event, GroupEstablished, GroupEvent, LanguageTag, Name, Names, OfficeEstablished,
-    OfficeEvent, PartyEvent, PartyRegistered, PartyRenamed, PersonEvent, PersonRegistered, Position,
-    SourceEvent, SourceId, SourceRegistered, SourceWithdrawn,
+    ActivityHeld, ContributionDelivered, ContributionPledged, EntityId, EntityKind, Event, InterestExpressed,
+    Kind, LanguageTag, MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew, Name,
+    Names, ObligationNotPerformed, ObligationPerformed, Position, SourceEvent, SourceId, SourceRegistered,
+    StrategyEndorsed,
 };
 use aoc_store::{RecordError, RecordView};
 use unicode_normalization::UnicodeNormalization;
@@ -161,38 +162,25 @@ impl Projection for Register {
     type Answer = RegisterAnswer;
 
     fn interest(&self) -> Interest {
-        Interest::in_kinds([
-            SourceRegistered::KIND,
-            SourceWithdrawn::KIND,
-            PartyRegistered::KIND,
-            PartyRenamed::KIND,
-            PersonRegistered::KIND,
-            OfficeEstablished::KIND,
-            GroupEstablished::KIND,
-        ])
+        Interest::in_kinds(Event::kinds().map(|(code, _)| Kind::new(code)).filter(|kind| gives_name(*kind)))
     }
 
     fn apply(&self, state: &mut RegisterState, record: &RecordView<'_>) -> Result<(), RecordError> {
-        match record.event()? {
-            Some(Event::Party(event @ (PartyEvent::PartyRegistered(_) | PartyEvent::PartyRenamed(_)))) => {
-                state.parties.apply(&event, record);
+        let Some(event) = record.event()? else { return Ok(()) };
+        match &event {
+            Event::Party(event) => state.parties.apply(event, record),
+            Event::Source(SourceEvent::SourceRegistered(event)) => {
+                state.sources.insert(event.source.into(), event.clone());
             }
-            Some(Event::Person(PersonEvent::PersonRegistered(event))) => {
-                state.others.insert(event.person.into(), event.names);
-            }
-            Some(Event::Office(OfficeEvent::OfficeEstablished(event))) => {
-                state.others.insert(event.office.into(), event.names);
-            }
-            Some(Event::Group(GroupEvent::GroupEstablished(event))) => {
-                state.others.insert(event.group.into(), event.names);
-            }
-            Some(Event::Source(SourceEvent::SourceRegistered(event))) => {
-                state.sources.insert(event.source.into(), event);
-            }
-            Some(Event::Source(SourceEvent::SourceWithdrawn(event))) => {
+            Event::Source(SourceEvent::SourceWithdrawn(event)) => {
                 state.withdrawn.insert(event.source.into(), record.position());
             }
-            _ => {}
+            _ => {
+                let own = record.changes().next();
+                if let (Some(own), Some(names)) = (own, event.title()) {
+                    state.others.insert(own, names);
+                }
+            }
         }
         Ok(())
     }
@@ -217,4 +205,24 @@ impl Projection for Register {
             withdrawn: state.withdrawn.clone(),
         }
     }
+}
+
+/// Whether events of this kind can say how a thing is called, or withdraw a source. Membership and what happens
+/// under something that has a name already are most of a book.
+fn gives_name(kind: Kind) -> bool {
+    const NEVER: [Kind; 12] = [
+        InterestExpressed::KIND,
+        MemberInvited::KIND,
+        MemberJoined::KIND,
+        MemberSuspended::KIND,
+        MemberReinstated::KIND,
+        MemberWithdrew::KIND,
+        ContributionPledged::KIND,
+        ContributionDelivered::KIND,
+        ActivityHeld::KIND,
+        ObligationPerformed::KIND,
+        ObligationNotPerformed::KIND,
+        StrategyEndorsed::KIND,
+    ];
+    !NEVER.contains(&kind)
 }

@@ -1,0 +1,275 @@
+//! The life of one agreement.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{AgreementDrafted, AgreementEvent, EntryIntoForce, PriorityRoute};
+use crate::action_plan::ActionPlanEvent;
+use crate::amendment::AmendmentEvent;
+use crate::date::{Bounds, EventDate};
+use crate::day::Day;
+use crate::event::Event;
+use crate::id::{AgreementId, AmendmentId, EntityId, PartyId, Position};
+use crate::label::Label;
+use crate::obligation::{Bearer, ObligationKind};
+use crate::period::Period;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::{Machine, Step};
+
+/// Where an agreement stands: drafted, then in force as its own clause says, then ended (DOMAIN rules 4 to 8, 12).
+#[derive(Debug, Default)]
+pub(crate) struct AgreementState {
+    drafted: Option<(AgreementDrafted, Position)>,
+    signed: BTreeMap<PartyId, (Position, Bounds)>,
+    consented: BTreeMap<PartyId, (Position, Bounds)>,
+    priorities: BTreeMap<Label, Position>,
+    /// Who consented to which amendment.
+    amendments: BTreeMap<AmendmentId, BTreeSet<PartyId>>,
+    /// When the last renewal made it end, at the latest; [`Day::FUTURE`] when it has no end since.
+    renewed_until: Option<Day>,
+    ended: Option<Position>,
+}
+
+/// An agreement whose text is there.
+struct Text<'s> {
+    state: &'s AgreementState,
+    drafted: &'s AgreementDrafted,
+    at: Position,
+}
+
+impl Text<'_> {
+    fn refuse(&self, rule: Rule) -> Refusal {
+        Refusal::new(rule, Some(self.drafted.agreement.into()), self.at)
+    }
+
+    fn needs_party(&self, party: PartyId) -> Result<(), Refusal> {
+        if self.drafted.parties.contains(&party) { Ok(()) } else { Err(self.refuse(Rule::NotAParty)) }
+    }
+
+    fn needs_parties<'p>(&self, parties: impl IntoIterator<Item = &'p PartyId>) -> Result<(), Refusal> {
+        parties.into_iter().try_for_each(|party| self.needs_party(*party))
+    }
+
+    fn needs_all(&self, parties: &[PartyId]) -> Result<(), Refusal> {
+        self.needs_parties(parties)?;
+        let all = self.drafted.parties.iter().all(|party| parties.contains(party));
+        if all { Ok(()) } else { Err(self.refuse(Rule::AgreedByAll)) }
+    }
+
+    /// Once only: whoever did it before did it there.
+    fn needs_first(&self, before: Option<&(Position, Bounds)>, rule: Rule) -> Result<(), Refusal> {
+        let own = Some(EntityId::from(self.drafted.agreement));
+        before.map_or(Ok(()), |(at, _)| Err(Refusal::new(rule, own, *at)))
+    }
+
+    /// Between which days it entered into force, if the clause is met by what came before.
+    fn since(&self) -> Option<Bounds> {
+        let latest = |acts: &BTreeMap<PartyId, (Position, Bounds)>| {
+            let bounds = acts.values().map(|(_, bounds)| *bounds);
+            bounds.reduce(|a, b| Bounds::new(a.earliest.max(b.earliest), a.latest.max(b.latest)))
+        };
+        let all_signed = self.drafted.parties.iter().all(|party| self.state.signed.contains_key(party));
+        match self.drafted.entry_into_force {
+            EntryIntoForce::LastSignature => latest(&self.state.signed).filter(|_| all_signed),
+            EntryIntoForce::FixedDay(day) => {
+                let signed = latest(&self.state.signed).filter(|_| all_signed)?;
+                Some(Bounds::new(signed.earliest.max(day), signed.latest.max(day)))
+            }
+            EntryIntoForce::Consents(count) => {
+                let mut days: Vec<Bounds> =
+                    self.state.consented.values().map(|(_, bounds)| *bounds).collect();
+                let nth = usize::try_from(count.get()).ok()?.checked_sub(1)?;
+                days.sort_by_key(|bounds| bounds.earliest);
+                let earliest = days.get(nth)?.earliest;
+                days.sort_by_key(|bounds| bounds.latest);
+                Some(Bounds::new(earliest, days.get(nth)?.latest))
+            }
+        }
+    }
+
+    /// Only while it can be in force.
+    fn needs_force(&self, date: EventDate) -> Result<Bounds, Refusal> {
+        let since = self.since().ok_or_else(|| self.refuse(Rule::NotInForce))?;
+        if date.latest() < since.earliest {
+            return Err(self.refuse(Rule::NotInForce));
+        }
+        if self.until(since).is_some_and(|until| date.earliest() >= until) {
+            return Err(self.refuse(Rule::NotInForce));
+        }
+        Ok(since)
+    }
+
+    /// The latest day on which it ends by itself.
+    fn until(&self, since: Bounds) -> Option<Day> {
+        let by_term = self.drafted.term.map(|term| term.after(since.latest));
+        self.state.renewed_until.or(by_term)
+    }
+
+    fn needs_obligation(&self, label: &Label, by: &[PartyId]) -> Result<ObligationKind, Refusal> {
+        let obligations = &self.drafted.obligations;
+        let Some(obligation) = obligations.iter().find(|obligation| obligation.label == *label) else {
+            return Err(self.refuse(Rule::NoSuchObligation));
+        };
+        self.needs_parties(by)?;
+        let borne = match obligation.bearer {
+            Bearer::Party(party) => by == [party],
+            Bearer::Each => !by.is_empty(),
+            Bearer::All => self.drafted.parties.iter().all(|party| by.contains(party)),
+        };
+        if borne { Ok(obligation.kind) } else { Err(self.refuse(Rule::NotTheBearer)) }
+    }
+
+    fn check(&self, event: &AgreementEvent, date: EventDate) -> Result<(), Refusal> {
+        match event {
+            AgreementEvent::AgreementDrafted(_) => Err(self.refuse(Rule::AlreadyRegistered)),
+            AgreementEvent::AgreementSigned(event) => {
+                self.needs_party(event.party)?;
+                self.needs_first(self.state.signed.get(&event.party), Rule::SignsOnce)
+            }
+            AgreementEvent::AgreementConsented(event) => {
+                self.needs_party(event.party)?;
+                self.needs_first(self.state.consented.get(&event.party), Rule::ConsentsOnce)
+            }
+            AgreementEvent::PriorityAdded(event) => {
+                self.needs_force(date)?;
+                if let Some(at) = self.state.priorities.get(&event.priority.label) {
+                    let own = Some(EntityId::from(event.agreement));
+                    return Err(Refusal::new(Rule::AlreadyAPriority, own, *at));
+                }
+                match event.by {
+                    PriorityRoute::Consultation(_) => Ok(()),
+                    PriorityRoute::Amendment(amendment) => self.needs_amendment(amendment),
+                }
+            }
+            AgreementEvent::AgreementRenewed(_) => match self.since() {
+                Some(since) if date.latest() >= since.earliest => Ok(()),
+                _ => Err(self.refuse(Rule::NotInForce)),
+            },
+            AgreementEvent::AgreementTerminated(event) => {
+                self.needs_parties(&event.by)?;
+                self.since().map(|_| ()).ok_or_else(|| self.refuse(Rule::NotInForce))
+            }
+            AgreementEvent::AgreementSuperseded(_) => Ok(()),
+            AgreementEvent::ObligationPerformed(event) => {
+                self.needs_obligation(&event.obligation, &event.by)?;
+                self.needs_force(date).map(|_| ())
+            }
+            AgreementEvent::ObligationNotPerformed(event) => {
+                let obligations = &self.drafted.obligations;
+                if !obligations.iter().any(|obligation| obligation.label == event.obligation) {
+                    return Err(self.refuse(Rule::NoSuchObligation));
+                }
+                self.needs_parties(&event.by)?;
+                let effort = obligations.iter().find(|obligation| obligation.label == event.obligation);
+                if effort.is_some_and(|obligation| !obligation.kind.can_be_breached()) {
+                    return Err(self.refuse(Rule::EffortIsNotBreached));
+                }
+                self.needs_since(date)
+            }
+            AgreementEvent::ActivityHeld(event) => {
+                self.needs_parties(&event.lead)?;
+                self.needs_force(date).map(|_| ())
+            }
+            AgreementEvent::EvaluationHeld(_) => self.needs_since(date),
+        }
+    }
+
+    /// It entered into force before; it may have run out since.
+    fn needs_since(&self, date: EventDate) -> Result<(), Refusal> {
+        match self.since() {
+            Some(since) if date.latest() >= since.earliest => Ok(()),
+            _ => Err(self.refuse(Rule::NotInForce)),
+        }
+    }
+
+    fn needs_amendment(&self, amendment: AmendmentId) -> Result<(), Refusal> {
+        let consents = self.state.amendments.get(&amendment);
+        let all =
+            |consents: &BTreeSet<PartyId>| self.drafted.parties.iter().all(|party| consents.contains(party));
+        if consents.is_some_and(all) {
+            Ok(())
+        } else {
+            Err(Refusal::alone(Rule::AmendmentNotInEffect, Some(amendment.into())))
+        }
+    }
+
+    fn check_plan(&self, event: &ActionPlanEvent, date: EventDate) -> Result<(), Refusal> {
+        self.needs_all(event.agreed_by())?;
+        let since = self.needs_force(date)?;
+        let Some(period) = event.period(date) else { return Ok(()) };
+        let (start, end) = period;
+        let too_early = start.latest < since.earliest;
+        let too_late = self.until(since).is_some_and(|until| end.earliest > until);
+        if too_early || too_late { Err(self.refuse(Rule::OutsideTimeInForce)) } else { Ok(()) }
+    }
+}
+
+impl AgreementState {
+    fn text(&self, own: AgreementId) -> Result<Text<'_>, Refusal> {
+        let own = Some(EntityId::from(own));
+        match (&self.drafted, self.ended) {
+            (None, _) => Err(Refusal::alone(Rule::NotRegistered, own)),
+            (Some(_), Some(at)) => Err(Refusal::new(Rule::AlreadyEnded, own, at)),
+            (Some((drafted, at)), None) => Ok(Text { state: self, drafted, at: *at }),
+        }
+    }
+}
+
+impl Machine for AgreementState {
+    fn check(&self, Step { event, date, .. }: &Step<'_>) -> Result<(), Refusal> {
+        match event {
+            Event::Agreement(AgreementEvent::AgreementDrafted(_)) if self.drafted.is_none() => Ok(()),
+            Event::Agreement(event) => self.text(event.agreement())?.check(event, *date),
+            Event::Amendment(event) => {
+                let text = self.text(event.agreement())?;
+                text.needs_parties(&event.party())
+            }
+            Event::ActionPlan(event) => self.text(event.agreement())?.check_plan(event, *date),
+            Event::Consultation(event) => {
+                let text = self.text(event.agreement())?;
+                text.needs_parties(event.parties())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, Step { event, date, at }: &Step<'_>) {
+        match event {
+            Event::Agreement(event) => self.step(event, *date, *at),
+            Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => {
+                self.amendments.entry(event.amendment).or_default().insert(event.party);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl AgreementState {
+    fn step(&mut self, event: &AgreementEvent, date: EventDate, at: Position) {
+        match event {
+            AgreementEvent::AgreementDrafted(event) => {
+                self.priorities.extend(event.priorities.iter().map(|priority| (priority.label.clone(), at)));
+                self.drafted = Some((event.clone(), at));
+            }
+            AgreementEvent::AgreementSigned(event) => {
+                self.signed.insert(event.party, (at, date.effect()));
+            }
+            AgreementEvent::AgreementConsented(event) => {
+                self.consented.insert(event.party, (at, date.effect()));
+            }
+            AgreementEvent::PriorityAdded(event) => {
+                self.priorities.insert(event.priority.label.clone(), at);
+            }
+            AgreementEvent::AgreementRenewed(event) => {
+                let until = |term: Period| term.after(date.latest());
+                self.renewed_until = Some(event.term.map_or(Day::FUTURE, until));
+            }
+            AgreementEvent::AgreementTerminated(_) | AgreementEvent::AgreementSuperseded(_) => {
+                self.ended = Some(at);
+            }
+            AgreementEvent::ObligationPerformed(_)
+            | AgreementEvent::ObligationNotPerformed(_)
+            | AgreementEvent::ActivityHeld(_)
+            | AgreementEvent::EvaluationHeld(_) => {}
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Contributions: what a partner promised, and what it gave.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Area, Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{ContributionId, EntityId, PartyId, Position};
+use crate::list::once;
+use crate::money::Money;
+use crate::name::Text;
+use crate::rule::{Refusal, Rule};
+use crate::timeline::{Machine, Step};
+
+area_events! {
+    /// The events of contributions.
+    ContributionEvent in Contribution {
+        0x0a01 ContributionPledged,
+        0x0a02 ContributionDelivered,
+    }
+}
+
+/// In which form a partner contributes (UNESCO, *Partnerships*: five forms, "notably"; in-kind help in three kinds).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContributionForm {
+    /// Programmes designed and carried out together.
+    JointDelivery,
+    /// Money.
+    Financial,
+    /// Staff lent.
+    Secondment,
+    /// Volunteers.
+    Volunteers,
+    /// Equipment, rooms and other things.
+    Equipment,
+    /// Policies and norms coordinated.
+    PolicyCoordination,
+    /// Outreach and networks.
+    Outreach,
+    /// Technical assistance.
+    TechnicalAssistance,
+}
+
+impl ContributionForm {
+    /// Every form, in the order of reports.
+    pub const ALL: [Self; 8] = [
+        Self::JointDelivery,
+        Self::Financial,
+        Self::Secondment,
+        Self::Volunteers,
+        Self::Equipment,
+        Self::PolicyCoordination,
+        Self::Outreach,
+        Self::TechnicalAssistance,
+    ];
+
+    /// The word for it, as drafts write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::JointDelivery => "joint-delivery",
+            Self::Financial => "financial",
+            Self::Secondment => "secondment",
+            Self::Volunteers => "volunteers",
+            Self::Equipment => "equipment",
+            Self::PolicyCoordination => "policy-coordination",
+            Self::Outreach => "outreach",
+            Self::TechnicalAssistance => "technical-assistance",
+        }
+    }
+}
+
+/// On which level it works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContributionLevel {
+    /// In one country.
+    National,
+    /// In a region.
+    Regional,
+    /// Everywhere.
+    Global,
+}
+
+/// From where to where it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContributionDirection {
+    /// Among countries of the South.
+    SouthSouth,
+    /// From the North to the South.
+    NorthSouth,
+    /// From the South to the North.
+    SouthNorth,
+}
+
+/// Who gives what to whom: the same in a pledge and in what is delivered on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContributionTerms {
+    /// Who gives.
+    pub from: PartyId,
+    /// Who receives.
+    #[serde(default)]
+    pub to: Option<PartyId>,
+    /// For what: an agreement, a strategy, a project, a group …
+    #[serde(default)]
+    pub toward: Option<EntityId>,
+    /// In which form.
+    pub form: ContributionForm,
+    /// On which level.
+    #[serde(default)]
+    pub level: Option<ContributionLevel>,
+    /// From where to where.
+    #[serde(default)]
+    pub direction: Option<ContributionDirection>,
+}
+
+/// Somebody promised to contribute. Nothing is given by that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContributionPledged {
+    /// The contribution.
+    pub contribution: ContributionId,
+    /// Who is to give what to whom.
+    pub terms: ContributionTerms,
+    /// How much money, or the value in money of what is not money.
+    #[serde(default)]
+    pub money: Option<Money>,
+    /// What, in words.
+    #[serde(default)]
+    pub text: Option<Text>,
+}
+
+/// Something was given: all of a pledge, a part of it, or without any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContributionDelivered {
+    /// The contribution.
+    pub contribution: ContributionId,
+    /// Who gave what to whom.
+    pub terms: ContributionTerms,
+    /// How much money, or the value in money of what is not money.
+    #[serde(default)]
+    pub money: Option<Money>,
+    /// What, in words.
+    #[serde(default)]
+    pub text: Option<Text>,
+}
+
+impl ContributionEvent {
+    /// The contribution.
+    #[must_use]
+    pub const fn contribution(&self) -> ContributionId {
+        match self {
+            Self::ContributionPledged(event) => event.contribution,
+            Self::ContributionDelivered(event) => event.contribution,
+        }
+    }
+
+    /// Who gives what to whom.
+    #[must_use]
+    pub const fn terms(&self) -> &ContributionTerms {
+        match self {
+            Self::ContributionPledged(event) => &event.terms,
+            Self::ContributionDelivered(event) => &event.terms,
+        }
+    }
+
+    /// How much money.
+    #[must_use]
+    pub const fn money(&self) -> Option<Money> {
+        match self {
+            Self::ContributionPledged(event) => event.money,
+            Self::ContributionDelivered(event) => event.money,
+        }
+    }
+}
+
+impl Area for ContributionEvent {
+    fn entities(&self) -> Entities {
+        let terms = self.terms();
+        let parties = std::iter::once(terms.from).chain(terms.to).map(EntityId::from);
+        Entities { changes: vec![self.contribution().into()], names: once(parties.chain(terms.toward)) }
+    }
+
+    /// Money may come before what it is for has begun, or after it has ended.
+    fn rests_on(&self) -> Vec<EntityId> {
+        let terms = self.terms();
+        once(std::iter::once(terms.from).chain(terms.to).map(EntityId::from))
+    }
+
+    fn ends_with(&self) -> Vec<EntityId> {
+        Vec::new()
+    }
+
+    fn role(&self) -> Role {
+        Role::Founds
+    }
+
+    fn time_shape(&self) -> TimeShape {
+        match self {
+            Self::ContributionPledged(_) => TimeShape::Moment,
+            Self::ContributionDelivered(_) => TimeShape::Any,
+        }
+    }
+
+    /// Deliveries wait for the pledge, not for each other.
+    fn lanes(&self) -> Lanes {
+        match self {
+            Self::ContributionPledged(_) => Lanes::All,
+            Self::ContributionDelivered(_) => Lanes::alone(),
+        }
+    }
+
+    fn check_shape(&self) -> Vec<Refusal> {
+        let own = EntityId::from(self.contribution());
+        let terms = self.terms();
+        if Some(terms.from) == terms.to || terms.toward == Some(own) {
+            vec![Refusal::alone(Rule::GivenToOthers, Some(own))]
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+/// The life of one contribution: pledged or not, then delivered in one part or several.
+#[derive(Debug, Default)]
+pub(crate) struct ContributionState {
+    begun: Option<(ContributionTerms, Option<Money>, Position)>,
+    pledged: Option<Position>,
+}
+
+impl Machine for ContributionState {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
+        let Event::Contribution(event) = event else { return Ok(()) };
+        let own = Some(EntityId::from(event.contribution()));
+        match (event, &self.begun, self.pledged) {
+            (_, None, _) => Ok(()),
+            (ContributionEvent::ContributionPledged(_), Some(_), Some(at)) => {
+                Err(Refusal::new(Rule::AlreadyRegistered, own, at))
+            }
+            (ContributionEvent::ContributionPledged(_), Some((_, _, at)), None) => {
+                Err(Refusal::new(Rule::PledgedBeforeDelivered, own, *at))
+            }
+            (ContributionEvent::ContributionDelivered(event), Some((terms, money, at)), _) => {
+                let currency = |money: &Option<Money>| money.map(|money| money.currency());
+                let fits = match (currency(money), currency(&event.money)) {
+                    (Some(pledged), Some(delivered)) => pledged == delivered,
+                    _ => true,
+                };
+                if *terms == event.terms && fits {
+                    Ok(())
+                } else {
+                    Err(Refusal::new(Rule::DeliversWhatWasPledged, own, *at))
+                }
+            }
+        }
+    }
+
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
+        let Event::Contribution(event) = event else { return };
+        if matches!(event, ContributionEvent::ContributionPledged(_)) {
+            self.pledged = Some(*at);
+        }
+        let begun = self.begun.get_or_insert_with(|| (event.terms().clone(), None, *at));
+        begun.1 = begun.1.or(event.money());
+    }
+}

@@ -1,0 +1,173 @@
+//! Forums: planned, and held. What was planned is not what happened.
+
+use std::num::NonZeroU32;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::EventDate;
+use crate::event::{Area, Entities, Event, Lanes, Role, TimeShape, area_events};
+use crate::id::{EntityId, EntityKind, ForumId, Position};
+use crate::name::{Names, Text};
+use crate::rule::{Refusal, Rule};
+use crate::timeline::{Machine, Step};
+
+area_events! {
+    /// The events of forums.
+    ForumEvent in Forum {
+        0x0c11 ForumPlanned,
+        0x0c12 ForumHeld,
+    }
+}
+
+/// It was said when and where a forum would be held. Its date is the day on which that was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForumPlanned {
+    /// The forum.
+    pub forum: ForumId,
+    /// Which one of the series it would be.
+    #[serde(default)]
+    pub number: Option<NonZeroU32>,
+    /// When it was to be held.
+    #[serde(default)]
+    pub expected: Option<EventDate>,
+    /// Where it was to be held.
+    #[serde(default)]
+    pub place: Option<Text>,
+}
+
+/// A forum was held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForumHeld {
+    /// The forum.
+    pub forum: ForumId,
+    /// Which one of the series it was: the first is 1.
+    pub number: NonZeroU32,
+    /// Its names.
+    #[serde(default)]
+    pub names: Option<Names>,
+    /// Where.
+    #[serde(default)]
+    pub place: Option<Text>,
+}
+
+/// The series of the forums: the entity that holds their numbers.
+#[must_use]
+pub fn forums() -> EntityId {
+    EntityId::of_text(EntityKind::Forums, "forums")
+}
+
+impl ForumEvent {
+    /// The forum.
+    #[must_use]
+    pub const fn forum(&self) -> ForumId {
+        match self {
+            Self::ForumPlanned(event) => event.forum,
+            Self::ForumHeld(event) => event.forum,
+        }
+    }
+}
+
+impl Area for ForumEvent {
+    fn title(&self) -> Option<Names> {
+        let number = match self {
+            Self::ForumHeld(event) if event.names.is_some() => return event.names.clone(),
+            Self::ForumHeld(event) => event.number,
+            Self::ForumPlanned(event) => event.number?,
+        };
+        format!("Forum {number}").parse().ok().map(Names::of_text)
+    }
+
+    fn entities(&self) -> Entities {
+        let own = EntityId::from(self.forum());
+        let changes = match self {
+            Self::ForumPlanned(_) => vec![own],
+            Self::ForumHeld(_) => vec![own, forums()],
+        };
+        Entities { changes, names: Vec::new() }
+    }
+
+    fn role(&self) -> Role {
+        match self {
+            Self::ForumPlanned(_) => Role::Changes,
+            Self::ForumHeld(_) => Role::Founds,
+        }
+    }
+
+    fn time_shape(&self) -> TimeShape {
+        match self {
+            Self::ForumPlanned(_) => TimeShape::Moment,
+            Self::ForumHeld(_) => TimeShape::Any,
+        }
+    }
+
+    /// It may be planned several times; once it is held, nothing is planned.
+    fn lanes(&self) -> Lanes {
+        match self {
+            Self::ForumPlanned(_) => Lanes::alone(),
+            Self::ForumHeld(_) => Lanes::All,
+        }
+    }
+}
+
+/// The life of one forum: planned, then held once.
+#[derive(Debug, Default)]
+pub(crate) struct ForumState {
+    number: Option<(NonZeroU32, Position)>,
+    held: Option<Position>,
+}
+
+impl Machine for ForumState {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
+        let Event::Forum(event) = event else { return Ok(()) };
+        let own = Some(EntityId::from(event.forum()));
+        if let Some(at) = self.held {
+            return Err(Refusal::new(Rule::AlreadyHeld, own, at));
+        }
+        let number = match event {
+            ForumEvent::ForumPlanned(event) => event.number,
+            ForumEvent::ForumHeld(event) => Some(event.number),
+        };
+        match (self.number, number) {
+            (Some((planned, at)), Some(number)) if planned != number => {
+                Err(Refusal::new(Rule::OneNumber { planned: planned.get() }, own, at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
+        match event {
+            Event::Forum(ForumEvent::ForumPlanned(event)) => {
+                self.number = self.number.or(event.number.map(|number| (number, *at)));
+            }
+            Event::Forum(ForumEvent::ForumHeld(_)) => self.held = Some(*at),
+            _ => {}
+        }
+    }
+}
+
+/// The series of the forums: their numbers rise from forum to forum.
+#[derive(Debug, Default)]
+pub(crate) struct ForumsState {
+    last: Option<(NonZeroU32, Position)>,
+}
+
+impl Machine for ForumsState {
+    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
+        match (event, self.last) {
+            (Event::Forum(ForumEvent::ForumHeld(event)), Some((last, at))) if event.number <= last => {
+                let rule = Rule::NumbersRise { last: last.get() };
+                Err(Refusal::new(rule, Some(event.forum.into()), at))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
+        if let Event::Forum(ForumEvent::ForumHeld(event)) = event {
+            self.last = Some((event.number, *at));
+        }
+    }
+}
