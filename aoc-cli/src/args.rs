@@ -2,6 +2,7 @@
 
 mod ask;
 mod keep;
+mod life;
 mod prove;
 mod record;
 
@@ -12,9 +13,10 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
-    DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs, ReconcileArgs, TimelineArgs,
-    ViewArgs,
+    AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
+    ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
+pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use prove::{LogArgs, VerifyArgs};
 pub(crate) use record::{
@@ -55,7 +57,19 @@ pub(crate) enum Verb {
     Members(MembersArgs),
     /// Who holds an office on a day
     Holders(HoldersArgs),
-    /// What happened to a party, group, office or person, in order
+    /// Where agreements stand on a day: drafted, signed, in force, ended
+    Agreements(AgreementsArgs),
+    /// What agreements ask of their parties, and where that stands on a day
+    Obligations(ObligationsArgs),
+    /// What was held, adopted, issued and planned up to a day
+    Calendar(CalendarArgs),
+    /// What stands in the clearinghouse on a day
+    Directory(DirectoryArgs),
+    /// Find your partner: members of a group by theme, region and kind
+    Partners(PartnersArgs),
+    /// The experts of the media response mechanism on a day, and who was engaged when
+    Roster(RosterArgs),
+    /// What happened to something, or to everything, in order
     Timeline(TimelineArgs),
     /// Which records and sources make a line of an answer
     Explain(ExplainArgs),
@@ -95,7 +109,24 @@ pub(crate) enum Verb {
 
 /// The verbs as the help groups them.
 pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
-    ("Ask", &["members", "holders", "timeline", "explain", "diff", "reconcile", "late"]),
+    (
+        "Ask",
+        &[
+            "members",
+            "holders",
+            "agreements",
+            "obligations",
+            "calendar",
+            "directory",
+            "partners",
+            "roster",
+            "timeline",
+            "explain",
+            "diff",
+            "reconcile",
+            "late",
+        ],
+    ),
     ("Record", &["record", "import", "template", "correct", "retract", "undo"]),
     ("Prove", &["verify", "log"]),
     ("Keep", &["init", "export", "demo", "completions", "man"]),

@@ -1,13 +1,20 @@
 //! The verbs that ask.
 
+pub(crate) mod agreements;
+pub(crate) mod calendar;
 pub(crate) mod diff;
 mod differences;
+pub(crate) mod directory;
 pub(crate) mod explain;
 pub(crate) mod facts;
 pub(crate) mod holders;
 pub(crate) mod late;
 mod listing;
 pub(crate) mod members;
+pub(crate) mod obligations;
+pub(crate) mod partners;
+mod priorities;
 pub(crate) mod reconcile;
+pub(crate) mod roster;
 mod series;
 pub(crate) mod timeline;

@@ -41,6 +41,18 @@ impl Evidence {
         Ok(Self { by_record })
     }
 
+    /// The titles of the sources that these records rest on, each once.
+    pub(crate) fn titles(&self, records: &[Position], labels: &Labels) -> Vec<String> {
+        let mut titles = Vec::new();
+        for cited in records.iter().filter_map(|record| self.by_record.get(record)).flatten() {
+            let title = labels.title(cited.citation.source);
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        titles
+    }
+
     /// The sources that these records rest on, for programs: each document and place once a record.
     pub(crate) fn json(&self, records: &[Position], labels: &Labels) -> Value {
         let cited = records.iter().filter_map(|record| self.by_record.get(record)).flatten();

@@ -62,6 +62,11 @@ pub(crate) fn entity(labels: &Labels, text: &str, kinds: &[EntityKind]) -> Resul
 
 /// The group that is meant; the Group of Friends or the only group when none is named.
 pub(crate) fn group(labels: &Labels, text: Option<&str>) -> Result<GroupId, CliError> {
+    group_or(labels, text, DEFAULT_GROUP)
+}
+
+/// The group that is meant; the one with this short id or the only group when none is named.
+pub(crate) fn group_or(labels: &Labels, text: Option<&str>, default: &str) -> Result<GroupId, CliError> {
     if let Some(text) = text {
         return entity(labels, text, &[EntityKind::Group]).map(|group| GroupId::new(group.uuid()));
     }
@@ -69,7 +74,7 @@ pub(crate) fn group(labels: &Labels, text: Option<&str>) -> Result<GroupId, CliE
     if groups.is_empty() {
         groups = self::groups(labels.register_then());
     }
-    let default = DEFAULT_GROUP.parse().ok().filter(|group| groups.contains(group));
+    let default = default.parse().ok().filter(|group| groups.contains(group));
     match (default, groups.as_slice()) {
         (Some(group), _) => Ok(group),
         (None, [group]) => Ok(*group),

@@ -56,6 +56,12 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
     match verb {
         Verb::Members(args) => ask::members::run(args, context),
         Verb::Holders(args) => ask::holders::run(args, context),
+        Verb::Agreements(args) => ask::agreements::run(args, context),
+        Verb::Obligations(args) => ask::obligations::run(args, context),
+        Verb::Calendar(args) => ask::calendar::run(args, context),
+        Verb::Directory(args) => ask::directory::run(args, context),
+        Verb::Partners(args) => ask::partners::run(args, context),
+        Verb::Roster(args) => ask::roster::run(args, context),
         Verb::Timeline(args) => ask::timeline::run(args, context),
         Verb::Explain(args) => ask::explain::run(args, context),
         Verb::Diff(args) => ask::diff::run(args, context),

@@ -54,10 +54,46 @@ impl FromStr for OnArg {
 
 /// The last day of a date, month or year.
 fn last_day(text: &str) -> Option<Day> {
+    let date = plain_date(text)?;
+    date.latest().calendar().map(|_| date.latest())
+}
+
+/// A date, month or year without any doubt.
+fn plain_date(text: &str) -> Option<EventDate> {
     let plain =
         matches!(text.len(), 4 | 7 | 10) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let date: EventDate = text.parse().ok().filter(|_| plain)?;
-    date.latest().calendar().map(|_| date.latest())
+    text.parse().ok().filter(|_| plain)
+}
+
+/// The first day of a stretch: a date, or the first day of a month or year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FirstDayArg(pub(crate) Day);
+
+impl FromStr for FirstDayArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let first = plain_date(text).map(|date| date.earliest()).filter(|day| day.calendar().is_some());
+        first.map(Self).ok_or_else(|| not_a_day(text))
+    }
+}
+
+/// The last day of a stretch: a date, or the last day of a month or year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LastDayArg(pub(crate) Day);
+
+impl FromStr for LastDayArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        last_day(text).map(Self).ok_or_else(|| not_a_day(text))
+    }
+}
+
+fn not_a_day(text: &str) -> String {
+    format!(
+        "`{text}` is not a day: write a date that exists as 2010-05-13, a month as 2010-05, or a year as 2010"
+    )
 }
 
 /// A state of the book: a position, a time, or the end of a day.
@@ -114,6 +150,15 @@ mod tests {
         assert_eq!("today".parse::<OnArg>().unwrap().day(today), today);
         for wrong in ["2010-02-30", "yesterday", "20X0", "2010~", "", "10-05-13"] {
             assert!(wrong.parse::<OnArg>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_goes_from_a_first_day_to_a_last() {
+        assert_eq!("2010".parse::<FirstDayArg>().unwrap().0.to_string(), "2010-01-01");
+        assert_eq!("2010-02".parse::<LastDayArg>().unwrap().0.to_string(), "2010-02-28");
+        for wrong in ["today", "2010~", "2010-02-30", "200X", ""] {
+            assert!(wrong.parse::<FirstDayArg>().is_err() && wrong.parse::<LastDayArg>().is_err(), "{wrong}");
         }
     }
 

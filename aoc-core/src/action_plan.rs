@@ -12,14 +12,33 @@ use crate::period::Period;
 use crate::rule::{Refusal, Rule};
 
 area_events! {
-    /// The events of action plans and joint programmes.
+    /// The events of action plans and joint programmes, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ActionPlanAgreed", json!({"plan": "plan-example", "agreement": "mou-example",
+    ///         "names": [{"lang": "en", "text": "Plan of action 2010-2011"}], "agreed_by": ["aoc",
+    ///         "oic"], "period": "2010/2011"})),
+    ///     ("JointProgrammeAgreed", json!({"programme": "programme-example", "agreement": "mou-example",
+    ///         "names": [{"lang": "en", "text": "Joint programme on youth"}], "agreed_by": ["aoc",
+    ///         "oic"]})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ActionPlanEvent in ActionPlan {
         0x0921 ActionPlanAgreed,
         0x0922 JointProgrammeAgreed,
     }
 }
 
-/// The parties agreed on a plan of action (MoU AoC-OIC, Art. 30). Its date is the day on which they did.
+/// The parties agreed on a plan of action. Its date is the day on which they did.
+///
+/// Source: MoU AoC-OIC, Art. 30.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionPlanAgreed {
@@ -35,7 +54,9 @@ pub struct ActionPlanAgreed {
     pub period: EventDate,
 }
 
-/// The parties agreed on a partnership of two years (MoU AoC-OIC, Art. 34). Its date is its start.
+/// The parties agreed on a partnership of two years. Its date is its start.
+///
+/// Source: MoU AoC-OIC, Art. 34.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JointProgrammeAgreed {

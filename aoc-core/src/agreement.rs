@@ -3,26 +3,63 @@
 //! Whether an agreement is in force is nowhere recorded: it follows from the signatures or consents that its
 //! own clause asks for. What is agreed *under* it has files of its own: amendments, action plans, consultations, disputes.
 
+mod events;
 mod state;
 mod terms;
 
-use serde::{Deserialize, Serialize};
-
 use crate::event::{Area, Entities, Event, Lanes, Role, TimeShape, area_events};
-use crate::id::{ActionPlanId, AgreementId, EntityId, EntityKind, OfficeId, PartyId, PersonId, ProgrammeId};
-use crate::label::Label;
+use crate::id::{AgreementId, EntityId, EntityKind, PartyId};
 use crate::list::{once, repeats};
-use crate::name::{Names, Text};
+use crate::name::Names;
 use crate::named::Named;
-use crate::obligation::{Bearer, Obligation};
-use crate::period::Period;
+use crate::obligation::Bearer;
 use crate::rule::{Refusal, Rule};
 
+pub use events::{
+    ActivityHeld, AgreementConsented, AgreementDrafted, AgreementRenewed, AgreementSigned,
+    AgreementSuperseded, AgreementTerminated, EvaluationHeld, ObligationNotPerformed, ObligationPerformed,
+    PriorityAdded,
+};
 pub(crate) use state::AgreementState;
 pub use terms::{AgreementForm, AuthenticTexts, EntryIntoForce, Priority, PriorityRoute};
 
 area_events! {
-    /// The events of agreements.
+    /// The events of agreements, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("AgreementDrafted", json!({"agreement": "mou-example", "form": "memorandum",
+    ///         "names": [{"lang": "en", "text": "Memorandum of Understanding"}], "parties": ["aoc",
+    ///         "oic"], "texts": {"languages": ["en", "ar", "fr"], "prevailing": "en"},
+    ///         "entry_into_force": "last-signature", "term": "P4Y", "priorities": [{"label": "a",
+    ///         "text": "Youth"}], "obligations": [{"label": "art-30", "articles": ["Art. 30"],
+    ///         "kind": "duty", "bearer": "all", "text": "Agree on biannual plans of action",
+    ///         "trigger": "entry-into-force", "due": "biannual"}]})),
+    ///     ("AgreementSigned", json!({"agreement": "mou-example", "party": "aoc",
+    ///         "office": "high-representative", "person": "jorge-sampaio", "place": "Istanbul"})),
+    ///     ("AgreementConsented", json!({"agreement": "mou-example", "party": "oic"})),
+    ///     ("PriorityAdded", json!({"agreement": "mou-example", "priority": {"label": "b",
+    ///         "text": "Migration"}, "by": {"consultation": "consultation-example"}})),
+    ///     ("AgreementRenewed", json!({"agreement": "mou-example", "term": "P2Y"})),
+    ///     ("AgreementTerminated", json!({"agreement": "mou-example", "by": ["oic"]})),
+    ///     ("AgreementSuperseded", json!({"agreement": "letter-example", "by": "mou-example"})),
+    ///     ("ObligationPerformed", json!({"agreement": "mou-example", "obligation": "art-30",
+    ///         "by": ["aoc", "oic"], "text": "The first plan of action was agreed"})),
+    ///     ("ObligationNotPerformed", json!({"agreement": "mou-example", "obligation": "art-30",
+    ///         "by": ["aoc", "oic"], "text": "Both parties say that no second plan was agreed"})),
+    ///     ("ActivityHeld", json!({"agreement": "mou-example", "text": "Seminar on media literacy",
+    ///         "plan": "plan-example", "programme": "programme-example", "lead": "oic",
+    ///         "with": ["unesco"], "place": "Jeddah"})),
+    ///     ("EvaluationHeld", json!({"agreement": "mou-example",
+    ///         "findings": "Half of the plan was carried out"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     AgreementEvent in Agreement {
         0x0901 AgreementDrafted,
         0x0902 AgreementSigned,
@@ -36,175 +73,6 @@ area_events! {
         0x090a ActivityHeld,
         0x090b EvaluationHeld,
     }
-}
-
-/// The text of an agreement was drawn up: what it will say, once it is in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementDrafted {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// What sort of instrument it is.
-    pub form: AgreementForm,
-    /// Its title, in several languages.
-    pub names: Names,
-    /// Who is to sign it: two at least.
-    pub parties: Vec<PartyId>,
-    /// The clause on its languages, if it has one.
-    #[serde(default)]
-    pub texts: Option<AuthenticTexts>,
-    /// The clause on its entry into force.
-    #[serde(default)]
-    pub entry_into_force: EntryIntoForce,
-    /// For how long it is in force; without a term it has no end.
-    #[serde(default)]
-    pub term: Option<Period>,
-    /// The fields in which the parties want to work together.
-    #[serde(default)]
-    pub priorities: Vec<Priority>,
-    /// What it asks of its parties.
-    #[serde(default)]
-    pub obligations: Vec<Obligation>,
-}
-
-/// A party signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementSigned {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// For whom it was signed.
-    pub party: PartyId,
-    /// As the holder of which office.
-    #[serde(default)]
-    pub office: Option<OfficeId>,
-    /// By whom.
-    #[serde(default)]
-    pub person: Option<PersonId>,
-    /// Where.
-    #[serde(default)]
-    pub place: Option<Text>,
-}
-
-/// A party expressed its consent to be bound: it ratified, accepted, approved or acceded.
-/// (Vienna Convention on the Law of Treaties, Art. 11.)
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementConsented {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// The party.
-    pub party: PartyId,
-}
-
-/// A priority was added to those of the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PriorityAdded {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// The priority.
-    pub priority: Priority,
-    /// How it was added.
-    pub by: PriorityRoute,
-}
-
-/// The parties let it go on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementRenewed {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// For how long, from the day of the renewal on; without a term it has no end.
-    #[serde(default)]
-    pub term: Option<Period>,
-}
-
-/// It was ended: from that day on it is not in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementTerminated {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// By whom.
-    #[serde(default)]
-    pub by: Vec<PartyId>,
-}
-
-/// A later agreement took its place. The earlier one stays in the book.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AgreementSuperseded {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// The one that took its place.
-    pub by: AgreementId,
-}
-
-/// What an obligation asks was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationPerformed {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// Which of its obligations.
-    pub obligation: Label,
-    /// By whom: all parties, where it is borne by all together.
-    pub by: Vec<PartyId>,
-    /// What was done.
-    #[serde(default)]
-    pub text: Option<Text>,
-}
-
-/// It was established that a duty was not performed when it was due. Silence is no such record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ObligationNotPerformed {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// Which of its duties.
-    pub obligation: Label,
-    /// Who did not perform it.
-    pub by: Vec<PartyId>,
-    /// Who says so, and why.
-    #[serde(default)]
-    pub text: Option<Text>,
-}
-
-/// The parties did something together under the agreement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActivityHeld {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// What it was.
-    pub text: Text,
-    /// The action plan to which it belongs.
-    #[serde(default)]
-    pub plan: Option<ActionPlanId>,
-    /// The joint programme to which it belongs.
-    #[serde(default)]
-    pub programme: Option<ProgrammeId>,
-    /// The party that led it.
-    #[serde(default)]
-    pub lead: Option<PartyId>,
-    /// Third parties that took part.
-    #[serde(default)]
-    pub with: Vec<PartyId>,
-    /// Where.
-    #[serde(default)]
-    pub place: Option<Text>,
-}
-
-/// The parties evaluated how the agreement is carried out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EvaluationHeld {
-    /// The agreement.
-    pub agreement: AgreementId,
-    /// What they found.
-    #[serde(default)]
-    pub findings: Option<Text>,
 }
 
 impl AgreementEvent {

@@ -12,7 +12,22 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of amendments.
+    /// The events of amendments, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("AmendmentProposed", json!({"amendment": "amendment-example", "agreement": "mou-example",
+    ///         "text": "Add women as a priority", "by": "oic"})),
+    ///     ("AmendmentConsented", json!({"amendment": "amendment-example", "agreement": "mou-example",
+    ///         "party": "oic", "form": "written"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     AmendmentEvent in Amendment {
         0x0911 AmendmentProposed,
         0x0912 AmendmentConsented,
@@ -20,6 +35,8 @@ area_events! {
 }
 
 /// A change of an agreement was proposed. Nothing is changed by that.
+///
+/// Source: MoU AoC-OIC, Art. 40 and 43.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmendmentProposed {
@@ -45,6 +62,8 @@ pub enum ConsentForm {
 }
 
 /// A party consented to an amendment.
+///
+/// Source: MoU AoC-OIC, Art. 43: by mutual consent in writing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AmendmentConsented {

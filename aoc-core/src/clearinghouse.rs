@@ -13,7 +13,27 @@ use crate::timeline::{Machine, Step};
 pub const THEMES_MAX: usize = 7;
 
 area_events! {
-    /// The events of the clearinghouse.
+    /// The events of the clearinghouse, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ThemeOpened", json!({"theme": "media-literacy", "names": [{"lang": "en",
+    ///         "text": "Media literacy"}]})),
+    ///     ("EntryPublished", json!({"entry": "entry-example", "theme": "media-literacy",
+    ///         "kind": "practitioner", "title": "Trainer in media literacy", "contributed_by": "oic",
+    ///         "party": "unesco", "person": "jane-doe", "address": "https://example.org/entry"})),
+    ///     ("EntryRevised", json!({"entry": "entry-example",
+    ///         "title": "Trainer in media and information literacy",
+    ///         "address": "https://example.org/entry/2"})),
+    ///     ("EntryWithdrawn", json!({"entry": "entry-example"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ClearinghouseEvent in Clearinghouse {
         0x0d01 ThemeOpened,
         0x0d11 EntryPublished,
@@ -23,6 +43,8 @@ area_events! {
 }
 
 /// A theme was opened.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)i: seven themes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ThemeOpened {
@@ -63,6 +85,8 @@ impl EntryKind {
 }
 
 /// An entry was published.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)i and II.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryPublished {
@@ -89,6 +113,8 @@ pub struct EntryPublished {
 }
 
 /// What an entry says was changed; its theme and its kind stay.
+///
+/// Source: MoU AoC-OIC, Art. 35 II(b).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRevised {
@@ -103,6 +129,8 @@ pub struct EntryRevised {
 }
 
 /// An entry was taken out of the directory.
+///
+/// Source: MoU AoC-OIC, Art. 35 II(b).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EntryWithdrawn {

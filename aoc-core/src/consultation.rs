@@ -10,7 +10,21 @@ use crate::name::Text;
 use crate::rule::{Refusal, Rule};
 
 area_events! {
-    /// The events of consultations.
+    /// The events of consultations, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ConsultationHeld", json!({"consultation": "consultation-example",
+    ///         "agreement": "mou-example", "between": ["aoc", "oic"], "level": "political",
+    ///         "asked_by": "oic", "about": "Migration as a further priority"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ConsultationEvent in Consultation {
         0x0931 ConsultationHeld,
     }
@@ -29,6 +43,8 @@ pub enum ConsultationLevel {
 }
 
 /// Parties of an agreement consulted each other.
+///
+/// Source: MoU AoC-OIC, Art. 7, 29, 31, 32 and 37.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsultationHeld {

@@ -11,7 +11,26 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of contributions.
+    /// The events of contributions, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ContributionPledged", json!({"contribution": "contribution-example",
+    ///         "terms": {"from": "esp", "to": "unesco", "toward": "agreement:mou-example",
+    ///         "form": "financial", "level": "global", "direction": "north-south"},
+    ///         "money": {"amount": "1000000.50", "currency": "EUR"}, "text": "For the clearinghouse"})),
+    ///     ("ContributionDelivered", json!({"contribution": "contribution-example",
+    ///         "terms": {"from": "esp", "to": "unesco", "toward": "agreement:mou-example",
+    ///         "form": "financial", "level": "global", "direction": "north-south"},
+    ///         "money": {"amount": "250000", "currency": "EUR"}, "text": "The first part"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ContributionEvent in Contribution {
         0x0a01 ContributionPledged,
         0x0a02 ContributionDelivered,
@@ -116,6 +135,8 @@ pub struct ContributionTerms {
 }
 
 /// Somebody promised to contribute. Nothing is given by that.
+///
+/// Source: UNESCO, Culture: partnerships, five forms, "notably".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContributionPledged {
@@ -132,6 +153,8 @@ pub struct ContributionPledged {
 }
 
 /// Something was given: all of a pledge, a part of it, or without any.
+///
+/// Source: UNESCO, Culture: partnerships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContributionDelivered {

@@ -12,7 +12,22 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of disputes.
+    /// The events of disputes, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("DisputeRaised", json!({"dispute": "dispute-example", "agreement": "mou-example",
+    ///         "by": "oic", "about": "Who keeps the clearinghouse"})),
+    ///     ("DisputeSettled", json!({"dispute": "dispute-example", "agreement": "mou-example",
+    ///         "by": ["aoc", "oic"], "outcome": "Both keep it together"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     DisputeEvent in Dispute {
         0x0941 DisputeRaised,
         0x0942 DisputeSettled,
@@ -20,6 +35,8 @@ area_events! {
 }
 
 /// A party disputed how the agreement is to be read or carried out.
+///
+/// Source: MoU AoC-OIC, Art. 41.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeRaised {
@@ -33,7 +50,9 @@ pub struct DisputeRaised {
     pub about: Text,
 }
 
-/// A dispute was settled by consultation of the parties (MoU AoC-OIC, Art. 41).
+/// A dispute was settled by consultation of the parties.
+///
+/// Source: MoU AoC-OIC, Art. 41.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DisputeSettled {

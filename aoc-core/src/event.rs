@@ -285,7 +285,7 @@ macro_rules! area_events {
         }
 
         $(impl $event {
-            /// The number of this kind of event.
+            #[doc = concat!("The number of this kind of event. [`", stringify!($area), "`] shows its data in JSON.")]
             pub const KIND: $crate::kind::Kind = $crate::kind::Kind::new($code);
         })*
 

@@ -18,6 +18,8 @@ pub fn focal_point(host: impl Into<EntityId>, party: PartyId) -> EntityId {
 }
 
 /// A member named its focal point.
+///
+/// Source: unaoc.org, Group of Friends: members are invited to appoint a Focal Point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FocalPointDesignated {
@@ -30,6 +32,8 @@ pub struct FocalPointDesignated {
 }
 
 /// A focal point was released.
+///
+/// Source: unaoc.org, Group of Friends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FocalPointReleased {
@@ -41,7 +45,9 @@ pub struct FocalPointReleased {
     pub person: PersonId,
 }
 
-/// A party of an agreement named its focal point, for permanent liaison (MoU AoC-OIC, Art. 33).
+/// A party of an agreement named its focal point, for permanent liaison.
+///
+/// Source: MoU AoC-OIC, Art. 33.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgreementFocalPointDesignated {
@@ -57,6 +63,8 @@ pub struct AgreementFocalPointDesignated {
 }
 
 /// A focal point of an agreement was released.
+///
+/// Source: MoU AoC-OIC, Art. 33.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AgreementFocalPointReleased {
@@ -69,7 +77,26 @@ pub struct AgreementFocalPointReleased {
 }
 
 area_events! {
-    /// The events of focal points.
+    /// The events of focal points, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("FocalPointDesignated", json!({"group": "group-of-friends", "party": "usa",
+    ///         "person": "jane-doe"})),
+    ///     ("FocalPointReleased", json!({"group": "group-of-friends", "party": "usa",
+    ///         "person": "jane-doe"})),
+    ///     ("AgreementFocalPointDesignated", json!({"agreement": "mou-example", "party": "oic",
+    ///         "person": "jane-doe", "place": "Jeddah"})),
+    ///     ("AgreementFocalPointReleased", json!({"agreement": "mou-example", "party": "oic",
+    ///         "person": "jane-doe"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     FocalPointEvent in FocalPoint {
         0x0611 FocalPointDesignated,
         0x0612 FocalPointReleased,

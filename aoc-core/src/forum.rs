@@ -12,7 +12,22 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of forums.
+    /// The events of forums, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ForumPlanned", json!({"forum": "forum-4", "number": 4, "expected": "2011",
+    ///         "place": "Qatar"})),
+    ///     ("ForumHeld", json!({"forum": "forum-4", "number": 4, "names": [{"lang": "en",
+    ///         "text": "Doha Forum"}], "place": "Doha"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ForumEvent in Forum {
         0x0c11 ForumPlanned,
         0x0c12 ForumHeld,
@@ -20,6 +35,8 @@ area_events! {
 }
 
 /// It was said when and where a forum would be held. Its date is the day on which that was said.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: annual forums. What was planned is not what happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForumPlanned {
@@ -37,6 +54,8 @@ pub struct ForumPlanned {
 }
 
 /// A forum was held.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: annual forums, numbered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ForumHeld {

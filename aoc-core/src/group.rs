@@ -9,6 +9,8 @@ use crate::party::PartyKind;
 use crate::rule::{Refusal, Rule};
 
 /// A group was founded.
+///
+/// Source: unaoc.org, Group of Friends: a community of countries and international organizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupEstablished {
@@ -21,7 +23,20 @@ pub struct GroupEstablished {
 }
 
 area_events! {
-    /// The events of groups.
+    /// The events of groups, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("GroupEstablished", json!({"group": "group-of-friends", "names": [{"lang": "en",
+    ///         "text": "Group of Friends"}], "admits": ["country", "international-organization"]})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     GroupEvent in Group {
         0x0501 GroupEstablished,
     }

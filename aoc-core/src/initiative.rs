@@ -10,7 +10,24 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of initiatives.
+    /// The events of initiatives, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("InitiativeProposed", json!({"initiative": "alliance-of-civilizations",
+    ///         "names": [{"lang": "en", "text": "Alliance of Civilizations"}], "by": ["esp"],
+    ///         "place": "New York"})),
+    ///     ("InitiativeLaunched", json!({"initiative": "alliance-of-civilizations",
+    ///         "names": [{"lang": "en", "text": "Alliance of Civilizations"}], "by": ["un"],
+    ///         "sponsors": ["esp", "tur"], "place": "New York"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     InitiativeEvent in Initiative {
         0x0c01 InitiativeProposed,
         0x0c02 InitiativeLaunched,
@@ -18,6 +35,8 @@ area_events! {
 }
 
 /// Somebody proposed to set something going. Nothing is set going by that.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: proposed by Spain in September 2004.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitiativeProposed {
@@ -34,6 +53,8 @@ pub struct InitiativeProposed {
 }
 
 /// It was set going.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: launched in 2005 with the sponsorship of Spain and Turkey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InitiativeLaunched {

@@ -63,6 +63,8 @@ mod membership;
 mod money;
 mod name;
 mod named;
+#[cfg(test)]
+mod numbers;
 mod obligation;
 mod office;
 mod order;
@@ -136,7 +138,7 @@ pub use membership::{
     InterestExpressed, MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew,
     MembershipEvent, membership,
 };
-pub use money::{Currency, Money, MoneyError, Sums};
+pub use money::{Currency, Money, MoneyError, Outstanding, Sums};
 pub use name::{LanguageTag, LanguageTagError, Name, Names, NamesError, TEXT_LEN_MAX, Text, TextError};
 pub use obligation::{Bearer, Due, Obligation, ObligationKind, Trigger};
 pub use office::{

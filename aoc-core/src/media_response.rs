@@ -11,7 +11,28 @@ use crate::name::{Names, Text};
 pub(crate) use state::{ExpertState, MobilizationState, TensionState};
 
 area_events! {
-    /// The events of the media response mechanism.
+    /// The events of the media response mechanism, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ExpertEnrolled", json!({"person": "jane-doe", "kind": "editor",
+    ///         "field": "Media and migration"})),
+    ///     ("ExpertRetired", json!({"person": "jane-doe"})),
+    ///     ("TensionReported", json!({"tension": "tension-example", "names": [{"lang": "en",
+    ///         "text": "Tension over a film"}], "text": "Protests in several cities"})),
+    ///     ("MechanismMobilized", json!({"mobilization": "mobilization-example",
+    ///         "tension": "tension-example"})),
+    ///     ("ExpertEngaged", json!({"mobilization": "mobilization-example", "person": "jane-doe",
+    ///         "outlet": "Evening news"})),
+    ///     ("MechanismStoodDown", json!({"mobilization": "mobilization-example"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     MediaResponseEvent in MediaResponse {
         0x0e01 ExpertEnrolled,
         0x0e02 ExpertRetired,
@@ -44,6 +65,8 @@ impl ExpertKind {
 }
 
 /// A person was put on the roster.
+///
+/// Source: MoU AoC-OIC, Art. 35 III.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpertEnrolled {
@@ -57,6 +80,8 @@ pub struct ExpertEnrolled {
 }
 
 /// A person left the roster.
+///
+/// Source: MoU AoC-OIC, Art. 35 III.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpertRetired {
@@ -65,6 +90,8 @@ pub struct ExpertRetired {
 }
 
 /// A tension over a cross-cultural issue was reported.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)ii.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TensionReported {
@@ -78,6 +105,8 @@ pub struct TensionReported {
 }
 
 /// The mechanism was mobilized because of a tension.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)ii.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MechanismMobilized {
@@ -88,6 +117,8 @@ pub struct MechanismMobilized {
 }
 
 /// An expert of the roster was engaged in a mobilization.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)ii and III.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpertEngaged {
@@ -101,6 +132,8 @@ pub struct ExpertEngaged {
 }
 
 /// The mobilization was over.
+///
+/// Source: MoU AoC-OIC, Art. 35 I(d)ii.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MechanismStoodDown {

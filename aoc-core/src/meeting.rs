@@ -9,13 +9,30 @@ use crate::name::{Names, Text};
 use crate::rule::{Refusal, Rule};
 
 area_events! {
-    /// The events of meetings.
+    /// The events of meetings, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("MeetingHeld", json!({"meeting": "meeting-example", "names": [{"lang": "en",
+    ///         "text": "Ministerial meeting of the Group of Friends"}], "group": "group-of-friends",
+    ///         "convened_by": "office:high-representative", "participants": ["esp", "tur"],
+    ///         "place": "New York"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     MeetingEvent in Meeting {
         0x0c61 MeetingHeld,
     }
 }
 
 /// A meeting was held.
+///
+/// Source: unaoc.org, Group of Friends: meetings need a convener; participation does not prove membership.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeetingHeld {

@@ -31,7 +31,24 @@ macro_rules! membership_events {
         )*
 
         area_events! {
-            /// The events of memberships.
+            /// The events of memberships, and their data in JSON:
+            ///
+            /// ```
+            /// use aoc_core::{Event, EventJsonError};
+            /// use serde_json::json;
+            ///
+            /// for (event, data) in [
+            ///     ("InterestExpressed", json!({"group": "group-of-friends", "party": "usa"})),
+            ///     ("MemberInvited", json!({"group": "group-of-friends", "party": "usa"})),
+            ///     ("MemberJoined", json!({"group": "group-of-friends", "party": "usa"})),
+            ///     ("MemberSuspended", json!({"group": "group-of-friends", "party": "usa"})),
+            ///     ("MemberReinstated", json!({"group": "group-of-friends", "party": "usa"})),
+            ///     ("MemberWithdrew", json!({"group": "group-of-friends", "party": "usa"})),
+            /// ] {
+            ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+            /// }
+            /// # Ok::<(), EventJsonError>(())
+            /// ```
             MembershipEvent in Membership { $($code $event),* }
         }
 
@@ -49,16 +66,28 @@ macro_rules! membership_events {
 
 membership_events! {
     /// A party told the group that it would like to join.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0601 InterestExpressed,
     /// A party was invited to join.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0602 MemberInvited,
     /// A party joined: on the day of acceptance, not of a report about it.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0603 MemberJoined,
     /// A member's rights were suspended; it still belongs.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0604 MemberSuspended,
     /// A suspension was lifted.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0605 MemberReinstated,
     /// A member left; it can join again.
+    ///
+    /// Source: unaoc.org, Countries and International Organizations.
     0x0606 MemberWithdrew,
 }
 

@@ -191,14 +191,67 @@ enum Sum {
     TooLarge,
 }
 
+impl Sum {
+    fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Exact(a), Self::Exact(b)) => {
+                // `checked_add` rounds where the digits do not suffice: the decimals tell.
+                let exact = a.checked_add(b).filter(|sum| sum.scale() == a.scale().max(b.scale()));
+                exact.map_or(Self::TooLarge, Self::Exact)
+            }
+            (Self::TooLarge, _) | (_, Self::TooLarge) => Self::TooLarge,
+        }
+    }
+}
+
+/// What is still to come of a sum that was promised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outstanding {
+    /// So much.
+    Left(Money),
+    /// Nothing: exactly what was promised came.
+    Nothing,
+    /// Nothing: so much more came than was promised.
+    Exceeded(Money),
+}
+
 impl Sums {
     /// Adds a sum to those of its currency.
     pub fn add(&mut self, money: Money) {
-        let sum = self.by_currency.entry(money.currency).or_insert(Sum::Exact(Decimal::ZERO));
-        *sum = match *sum {
-            Sum::Exact(before) => before.checked_add(money.amount).map_or(Sum::TooLarge, Sum::Exact),
-            Sum::TooLarge => Sum::TooLarge,
-        };
+        self.put(money.currency, Sum::Exact(money.amount));
+    }
+
+    /// Adds all of these sums, each to those of its currency.
+    pub fn add_all(&mut self, sums: &Self) {
+        for (currency, sum) in &sums.by_currency {
+            self.put(*currency, *sum);
+        }
+    }
+
+    fn put(&mut self, currency: Currency, sum: Sum) {
+        let before = self.by_currency.entry(currency).or_insert(Sum::Exact(Decimal::ZERO));
+        *before = before.plus(sum);
+    }
+
+    /// What is still to come of these sums after `delivered`, currency by currency; nothing in place of one that has
+    /// more than 28 digits. What came in a currency in which nothing was promised is left aside.
+    ///
+    /// ```
+    /// use aoc_core::{Money, Outstanding, Sums};
+    /// let sums = |text: &str| text.parse::<Money>().map(|money| [money].into_iter().collect::<Sums>());
+    /// let left: Vec<_> = sums("100 EUR")?.outstanding(&sums("99.50 EUR")?).collect();
+    /// assert_eq!(left, [("EUR".parse()?, Some(Outstanding::Left("0.50 EUR".parse()?)))]);
+    /// assert_eq!(sums("100 EUR")?.outstanding(&sums("5 USD")?).count(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn outstanding<'s>(
+        &'s self,
+        delivered: &'s Self,
+    ) -> impl Iterator<Item = (Currency, Option<Outstanding>)> + 's {
+        self.by_currency.iter().map(|(currency, promised)| {
+            let came = delivered.by_currency.get(currency).copied().unwrap_or(Sum::Exact(Decimal::ZERO));
+            (*currency, outstanding(*currency, *promised, came))
+        })
     }
 
     /// The amounts by currency, as decimal numbers; nothing in place of one that has more than 28 digits.
@@ -223,6 +276,17 @@ impl Sums {
     pub fn is_empty(&self) -> bool {
         self.by_currency.is_empty()
     }
+}
+
+fn outstanding(currency: Currency, promised: Sum, came: Sum) -> Option<Outstanding> {
+    let (Sum::Exact(promised), Sum::Exact(came)) = (promised, came) else { return None };
+    let Sum::Exact(left) = Sum::Exact(promised).plus(Sum::Exact(-came)) else { return None };
+    let money = Money { currency, amount: left.abs() };
+    Some(match left.cmp(&Decimal::ZERO) {
+        std::cmp::Ordering::Greater => Outstanding::Left(money),
+        std::cmp::Ordering::Equal => Outstanding::Nothing,
+        std::cmp::Ordering::Less => Outstanding::Exceeded(money),
+    })
 }
 
 impl FromIterator<Money> for Sums {
@@ -288,5 +352,27 @@ mod tests {
         let sums: Sums = [large, large].into_iter().collect();
         assert_eq!(sums.of(large.currency()), None);
         assert!(sums.to_string().starts_with("more than"));
+    }
+
+    #[test]
+    fn a_total_is_exact_or_none() {
+        let (large, cent) = ("7922816251426433759354395033 USD", "0.01 USD");
+        let sums: Sums = [large, cent].iter().map(|text| text.parse::<Money>().unwrap()).collect();
+        assert_eq!(sums.iter().next().unwrap().1, None, "30 digits are not rounded to 28");
+        let mut both = sums.clone();
+        both.add_all(&[cent.parse().unwrap()].into_iter().collect());
+        assert_eq!(both, sums);
+    }
+
+    #[test]
+    fn what_is_outstanding_is_exact() {
+        let sums = |text: &str| [text.parse::<Money>().unwrap()].into_iter().collect::<Sums>();
+        let left = |promised, came| sums(promised).outstanding(&sums(came)).next().unwrap().1;
+        let money = |text: &str| text.parse().unwrap();
+        assert_eq!(left("10 EUR", "9.99 EUR"), Some(Outstanding::Left(money("0.01 EUR"))));
+        assert_eq!(left("10 EUR", "10.00 EUR"), Some(Outstanding::Nothing));
+        assert_eq!(left("10 EUR", "10.01 EUR"), Some(Outstanding::Exceeded(money("0.01 EUR"))));
+        assert_eq!(left("10 EUR", "10 USD"), Some(Outstanding::Left(money("10 EUR"))));
+        assert_eq!(left("7922816251426433759354395033 USD", "0.01 USD"), None);
     }
 }

@@ -9,6 +9,8 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 /// An office was created.
+///
+/// Source: Turkish MFA, Alliance of Civilizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeEstablished {
@@ -22,6 +24,8 @@ pub struct OfficeEstablished {
 }
 
 /// It was said who is to hold the office. Nothing more has happened.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: announced, appointed and assumed are three events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeHolderAnnounced {
@@ -32,6 +36,8 @@ pub struct OfficeHolderAnnounced {
 }
 
 /// Somebody was appointed to the office by whoever fills it.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: appointed by the UN Secretary-General.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeHolderAppointed {
@@ -42,6 +48,8 @@ pub struct OfficeHolderAppointed {
 }
 
 /// Somebody took up the office and holds it from that day.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: one at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeAssumed {
@@ -52,6 +60,8 @@ pub struct OfficeAssumed {
 }
 
 /// The holder left the office; from that day it is vacant.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: one at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeVacated {
@@ -62,7 +72,26 @@ pub struct OfficeVacated {
 }
 
 area_events! {
-    /// The events of offices.
+    /// The events of offices, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("OfficeEstablished", json!({"office": "high-representative", "names": [{"lang": "en",
+    ///         "text": "High Representative"}], "of": "un"})),
+    ///     ("OfficeHolderAnnounced", json!({"office": "high-representative",
+    ///         "person": "jorge-sampaio"})),
+    ///     ("OfficeHolderAppointed", json!({"office": "high-representative",
+    ///         "person": "jorge-sampaio"})),
+    ///     ("OfficeAssumed", json!({"office": "high-representative", "person": "jorge-sampaio"})),
+    ///     ("OfficeVacated", json!({"office": "high-representative", "person": "jorge-sampaio"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     OfficeEvent in Office {
         0x0401 OfficeEstablished,
         0x0402 OfficeHolderAnnounced,

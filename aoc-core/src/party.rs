@@ -2,16 +2,20 @@
 //!
 //! Identity survives renames; succession is explicit.
 
+mod code;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codes::CountryCode;
 use crate::event::{Area, Entities, Event, Role, area_events};
-use crate::id::{EntityId, EntityKind, PartyId, Position};
-use crate::name::{Names, Text};
+use crate::id::{EntityId, PartyId, Position};
+use crate::name::Names;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
+
+pub use code::Code;
+pub(crate) use code::CodeState;
 
 /// What sort of party it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -101,78 +105,9 @@ impl fmt::Display for PartyKind {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "scheme", content = "code", deny_unknown_fields)]
-enum CodeJson {
-    #[serde(rename = "iso3166-1")]
-    Iso3166(CountryCode),
-    #[serde(rename = "acronym")]
-    Acronym(Text),
-}
-
-/// A code under which others know a party. An ISO 3166-1 code belongs to one party.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// ISO 3166-1 alpha-3: for countries.
-    Iso3166(CountryCode),
-    /// The acronym that the party goes by (`OIC`).
-    Acronym(Text),
-}
-
-#[derive(Serialize, Deserialize)]
-enum CodeBinary {
-    Iso3166(CountryCode),
-    Acronym(Text),
-}
-
-impl Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match (self.clone(), serializer.is_human_readable()) {
-            (Self::Iso3166(code), true) => CodeJson::Iso3166(code).serialize(serializer),
-            (Self::Acronym(code), true) => CodeJson::Acronym(code).serialize(serializer),
-            (Self::Iso3166(code), false) => CodeBinary::Iso3166(code).serialize(serializer),
-            (Self::Acronym(code), false) => CodeBinary::Acronym(code).serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Code {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            Ok(match CodeJson::deserialize(deserializer)? {
-                CodeJson::Iso3166(code) => Self::Iso3166(code),
-                CodeJson::Acronym(code) => Self::Acronym(code),
-            })
-        } else {
-            Ok(match CodeBinary::deserialize(deserializer)? {
-                CodeBinary::Iso3166(code) => Self::Iso3166(code),
-                CodeBinary::Acronym(code) => Self::Acronym(code),
-            })
-        }
-    }
-}
-
-impl Code {
-    /// The code itself.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Iso3166(code) => code.as_str(),
-            Self::Acronym(code) => code.as_str(),
-        }
-    }
-
-    /// The entity that holds the rule "one party a code"; nothing for an acronym, which several may bear.
-    #[must_use]
-    pub fn entity(&self) -> Option<EntityId> {
-        match self {
-            Self::Iso3166(code) => Some(EntityId::of_text(EntityKind::Code, &format!("iso3166-1:{code}"))),
-            Self::Acronym(_) => None,
-        }
-    }
-}
-
 /// A party was entered in the register. Its date is the day from which the party exists, if that matters.
+///
+/// Source: unaoc.org: countries, international organizations and partners of other kinds; ISO 3166-1 for the codes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyRegistered {
@@ -188,6 +123,8 @@ pub struct PartyRegistered {
 }
 
 /// A party has borne other names since.
+///
+/// Source: the ledger: identity survives renames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyRenamed {
@@ -210,6 +147,8 @@ pub enum Succession {
 }
 
 /// Others came after a party.
+///
+/// Source: the ledger: succession is explicit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartySucceeded {
@@ -222,6 +161,8 @@ pub struct PartySucceeded {
 }
 
 /// A party ceased to exist: its memberships and offices ended with it.
+///
+/// Source: the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyDissolved {
@@ -230,7 +171,25 @@ pub struct PartyDissolved {
 }
 
 area_events! {
-    /// The events of parties.
+    /// The events of parties, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("PartyRegistered", json!({"party": "esp", "kind": "country", "names": [{"lang": "en",
+    ///         "text": "Spain"}, {"lang": "ar", "text": "إسبانيا"}], "codes": [{"scheme": "iso3166-1",
+    ///         "code": "ESP"}]})),
+    ///     ("PartyRenamed", json!({"party": "tur", "names": [{"lang": "en", "text": "Türkiye"}]})),
+    ///     ("PartySucceeded", json!({"party": "old-union", "successors": ["first", "second"],
+    ///         "manner": "split"})),
+    ///     ("PartyDissolved", json!({"party": "old-union"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     PartyEvent in Party {
         0x0201 PartyRegistered,
         0x0202 PartyRenamed,
@@ -344,31 +303,6 @@ impl Machine for PartyState {
             Event::Party(PartyEvent::PartyRegistered(_)) => self.registered = Some(*at),
             Event::Party(PartyEvent::PartyDissolved(_)) => self.dissolved = Some(*at),
             _ => {}
-        }
-    }
-}
-
-/// The life of one code: borne by one party.
-#[derive(Debug, Default)]
-pub(crate) struct CodeState {
-    bearer: Option<(PartyId, Position)>,
-}
-
-impl Machine for CodeState {
-    fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
-        match (event, self.bearer) {
-            (Event::Party(PartyEvent::PartyRegistered(event)), Some((bearer, at)))
-                if event.party != bearer =>
-            {
-                Err(Refusal::new(Rule::CodeTaken, Some(bearer.into()), at))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
-        if let Event::Party(PartyEvent::PartyRegistered(event)) = event {
-            self.bearer = Some((event.party, *at));
         }
     }
 }

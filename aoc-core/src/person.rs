@@ -9,6 +9,8 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 /// A person was entered in the register.
+///
+/// Source: the ledger: names of persons stand here and nowhere else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonRegistered {
@@ -19,7 +21,20 @@ pub struct PersonRegistered {
 }
 
 area_events! {
-    /// The events of persons.
+    /// The events of persons, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("PersonRegistered", json!({"person": "jorge-sampaio", "names": [{"lang": "en",
+    ///         "text": "Jorge Sampaio"}]})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     PersonEvent in Person {
         0x0301 PersonRegistered,
     }

@@ -9,7 +9,21 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of priority areas.
+    /// The events of priority areas, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("PriorityAreaAdopted", json!({"area": "youth", "names": [{"lang": "en", "text": "Youth"}],
+    ///         "of": "un"})),
+    ///     ("PriorityAreaDropped", json!({"area": "youth"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     PriorityAreaEvent in PriorityArea {
         0x0c51 PriorityAreaAdopted,
         0x0c52 PriorityAreaDropped,
@@ -17,6 +31,8 @@ area_events! {
 }
 
 /// A field became a priority area.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: youth, media, education, migration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriorityAreaAdopted {
@@ -30,6 +46,8 @@ pub struct PriorityAreaAdopted {
 }
 
 /// A field is a priority area no longer.
+///
+/// Source: the ledger: priority areas hold by date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriorityAreaDropped {

@@ -10,7 +10,21 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 area_events! {
-    /// The events of projects.
+    /// The events of projects, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ProjectAdded", json!({"project": "project-example", "strategy": "strategy-example",
+    ///         "names": [{"lang": "en", "text": "School for young journalists"}], "by": ["esp"]})),
+    ///     ("ProjectConcluded", json!({"project": "project-example", "strategy": "strategy-example"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ProjectEvent in Project {
         0x0b11 ProjectAdded,
         0x0b12 ProjectConcluded,
@@ -18,6 +32,8 @@ area_events! {
 }
 
 /// A project was added to a strategy.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: projects of the strategies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectAdded {
@@ -33,6 +49,8 @@ pub struct ProjectAdded {
 }
 
 /// A project came to its end.
+///
+/// Source: Turkish MFA, Alliance of Civilizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProjectConcluded {

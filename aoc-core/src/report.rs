@@ -10,7 +10,25 @@ use crate::name::{Names, Text};
 use crate::rule::{Refusal, Rule};
 
 area_events! {
-    /// The events of reports and implementation plans.
+    /// The events of reports and implementation plans, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ReportIssued", json!({"report": "a-66-305", "names": [{"lang": "en",
+    ///         "text": "Fourth annual report"}], "by": "office:high-representative",
+    ///         "about": "initiative:alliance-of-civilizations", "symbol": "A/66/305",
+    ///         "covers": "2010/2011"})),
+    ///     ("ImplementationPlanIssued", json!({"plan": "implementation-plan-2007",
+    ///         "names": [{"lang": "en", "text": "Implementation plan 2007-2009"}], "of": "un",
+    ///         "period": "2007/2009"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ReportEvent in Report {
         0x0c31 ReportIssued,
         0x0c41 ImplementationPlanIssued,
@@ -18,6 +36,8 @@ area_events! {
 }
 
 /// A report was issued. Its date is the day on which it was, not the time that it covers.
+///
+/// Source: UN General Assembly, A/66/305: annual reports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReportIssued {
@@ -40,6 +60,8 @@ pub struct ReportIssued {
 }
 
 /// An implementation plan was issued.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: the implementation plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImplementationPlanIssued {

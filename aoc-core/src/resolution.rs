@@ -10,7 +10,21 @@ use crate::name::{Names, Text};
 use crate::rule::{Refusal, Rule};
 
 area_events! {
-    /// The events of resolutions.
+    /// The events of resolutions, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("ResolutionAdopted", json!({"resolution": "a-res-64-14", "symbol": "64/14", "of": "un",
+    ///         "title": "The Alliance of Civilizations", "manner": "consensus", "sponsors": ["esp",
+    ///         "tur"], "sponsor_count": 96, "document_date": "2009-12-22"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     ResolutionEvent in Resolution {
         0x0c21 ResolutionAdopted,
     }
@@ -39,6 +53,8 @@ pub struct Votes {
 }
 
 /// An assembly adopted a resolution or a decision. Its date is the day of the adoption.
+///
+/// Source: UN General Assembly, GA/10885: 64/14, by consensus, 96 sponsors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResolutionAdopted {

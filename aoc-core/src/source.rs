@@ -46,6 +46,8 @@ impl From<Digest> for String {
 }
 
 /// A document was entered in the register of sources.
+///
+/// Source: the ledger: a source behind every record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRegistered {
@@ -74,6 +76,8 @@ pub struct SourceRegistered {
 }
 
 /// A source was withdrawn by its publisher or is no longer trusted: what rests on it is flagged.
+///
+/// Source: the ledger: a source behind every record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceWithdrawn {
@@ -82,7 +86,22 @@ pub struct SourceWithdrawn {
 }
 
 area_events! {
-    /// The events of sources.
+    /// The events of sources, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("SourceRegistered", json!({"source": "src-example", "title": "Title of the document",
+    ///         "publisher": "Publisher", "published": "2010-05-13",
+    ///         "address": "https://example.org/document", "retrieved": "2026-01-31", "language": "en"})),
+    ///     ("SourceWithdrawn", json!({"source": "src-example"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     SourceEvent in Source {
         0x0101 SourceRegistered,
         0x0102 SourceWithdrawn,

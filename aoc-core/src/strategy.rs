@@ -1,8 +1,7 @@
 //! Strategies: regional ones of several parties, and the national plans of one country.
 
+mod scope;
 mod state;
-
-use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +11,44 @@ use crate::id::{EntityId, EntityKind, PartyId, StrategyId};
 use crate::list::{once, repeats};
 use crate::name::{Names, Text};
 use crate::named::Named;
-use crate::party::{Code, PartyEvent, PartyKind};
-use crate::region::Region;
+use crate::party::{PartyEvent, PartyKind};
 use crate::rule::{Refusal, Rule};
 
+pub use scope::{NationalScope, RegionalScope, StrategyScope};
 pub(crate) use state::{NationalPlansState, StrategyState};
 
 area_events! {
-    /// The events of strategies.
+    /// The events of strategies, and their data in JSON:
+    ///
+    /// ```
+    /// use aoc_core::{Event, EventJsonError};
+    /// use serde_json::json;
+    ///
+    /// for (event, data) in [
+    ///     ("StrategyLaunched", json!({"strategy": "strategy-example", "names": [{"lang": "en",
+    ///         "text": "Regional Strategy for the Mediterranean"}],
+    ///         "scope": {"regional": {"regions": ["europe"], "parties": ["tur"]}}})),
+    ///     ("StrategyLaunched", json!({"strategy": "plan-esp-1", "names": [{"lang": "en",
+    ///         "text": "National plan of Spain"}], "scope": {"national": {"country": "esp",
+    ///         "generation": 1}}})),
+    ///     ("NegotiationHeld", json!({"strategy": "strategy-example", "place": "Alexandria"})),
+    ///     ("DraftTabled", json!({"strategy": "strategy-example", "place": "Alexandria"})),
+    ///     ("AdoptionExpected", json!({"strategy": "strategy-example", "expected": "2010-11",
+    ///         "place": "Malta"})),
+    ///     ("StrategyAdopted", json!({"strategy": "strategy-example", "place": "Malta",
+    ///         "by": "Malta Declaration"})),
+    ///     ("PartyInvited", json!({"strategy": "strategy-example", "party": "usa"})),
+    ///     ("StrategyEndorsed", json!({"strategy": "strategy-example", "party": "usa"})),
+    ///     ("ActionPlanIssued", json!({"strategy": "strategy-example", "title": "Action plan 2011-2013",
+    ///         "period": "2011/2013"})),
+    ///     ("ReviewConferenceHeld", json!({"strategy": "strategy-example", "place": "Madrid",
+    ///         "host": "esp"})),
+    ///     ("StrategySuperseded", json!({"strategy": "strategy-example", "by": "strategy-later"})),
+    /// ] {
+    ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
+    /// }
+    /// # Ok::<(), EventJsonError>(())
+    /// ```
     StrategyEvent in Strategy {
         0x0b01 StrategyLaunched,
         0x0b02 NegotiationHeld,
@@ -34,39 +63,9 @@ area_events! {
     }
 }
 
-/// Whose strategy it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StrategyScope {
-    /// That of a region.
-    Regional(RegionalScope),
-    /// The plan of one country: its first, its second …
-    National(NationalScope),
-}
-
-/// The region of a strategy: countries of UN M49 regions, and what else the strategy itself counts to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegionalScope {
-    /// UN M49 regions all of whose countries belong to it.
-    #[serde(default)]
-    pub regions: Vec<Region>,
-    /// Countries and organizations that belong to it, as the strategy says.
-    #[serde(default)]
-    pub parties: Vec<PartyId>,
-}
-
-/// A country and the number of its plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NationalScope {
-    /// The country.
-    pub country: PartyId,
-    /// Its first plan is 1.
-    pub generation: NonZeroU32,
-}
-
 /// A strategy or plan was begun.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: regional strategies and national plans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyLaunched {
@@ -79,6 +78,8 @@ pub struct StrategyLaunched {
 }
 
 /// Those concerned negotiated on it.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: adoption comes after negotiation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NegotiationHeld {
@@ -90,6 +91,8 @@ pub struct NegotiationHeld {
 }
 
 /// A draft of its text was put forward.
+///
+/// Source: Turkish MFA, Alliance of Civilizations.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftTabled {
@@ -101,6 +104,8 @@ pub struct DraftTabled {
 }
 
 /// It was said when it would be adopted. Its date is the day on which that was said; nothing is adopted by that.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: the Latin American strategy was expected for 2012.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdoptionExpected {
@@ -115,6 +120,8 @@ pub struct AdoptionExpected {
 }
 
 /// It was adopted.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: adopted in Sarajevo, in Malta.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyAdopted {
@@ -129,6 +136,8 @@ pub struct StrategyAdopted {
 }
 
 /// A party from elsewhere was invited to take part.
+///
+/// Source: Regional strategy for South Eastern Europe: open to the countries of the region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PartyInvited {
@@ -139,6 +148,8 @@ pub struct PartyInvited {
 }
 
 /// A party made the strategy its own.
+///
+/// Source: Regional strategy for South Eastern Europe: open to the countries of the region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StrategyEndorsed {
@@ -149,6 +160,8 @@ pub struct StrategyEndorsed {
 }
 
 /// An action plan of the strategy was issued; it is a part of the strategy.
+///
+/// Source: Turkish MFA, Alliance of Civilizations: the action plan is an integral part of the strategy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActionPlanIssued {
@@ -161,6 +174,8 @@ pub struct ActionPlanIssued {
 }
 
 /// A conference reviewed how the strategy is carried out.
+///
+/// Source: Regional strategy for South Eastern Europe: review conference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReviewConferenceHeld {
@@ -175,6 +190,8 @@ pub struct ReviewConferenceHeld {
 }
 
 /// A later strategy took its place.
+///
+/// Source: the ledger: a later text does not erase the earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StrategySuperseded {
@@ -333,7 +350,7 @@ impl Area for StrategyEvent {
                 let invited = |other: &Event| matches!(other, Event::Strategy(Self::PartyInvited(other)) if other.party == event.party);
                 match party(event.party) {
                     Some((registered, at))
-                        if !belongs(&launched.scope, event.party, &registered.codes)
+                        if !launched.scope.is_for(event.party, &registered.codes)
                             && !named.has(event.strategy.into(), invited) =>
                     {
                         vec![Refusal::new(Rule::NotOfTheRegion, Some(event.party.into()), at)]
@@ -342,20 +359,6 @@ impl Area for StrategyEvent {
                 }
             }
             _ => Vec::new(),
-        }
-    }
-}
-
-/// Whether a strategy of that scope is one for the party.
-fn belongs(scope: &StrategyScope, party: PartyId, codes: &[Code]) -> bool {
-    match scope {
-        StrategyScope::National(scope) => scope.country == party,
-        StrategyScope::Regional(scope) => {
-            let of_region = |code: &Code| match code {
-                Code::Iso3166(code) => code.region().is_some_and(|region| scope.regions.contains(&region)),
-                Code::Acronym(_) => false,
-            };
-            scope.parties.contains(&party) || codes.iter().any(of_region)
         }
     }
 }

@@ -5,7 +5,7 @@ use aoc_store::ByteReport;
 
 use crate::error::Error;
 use crate::ledger::Ledger;
-use crate::projections::Register;
+use crate::projections::{Register, Signatories, SignatoryLine, SignatoryStanding};
 use crate::view::{KnownAt, View};
 
 /// A commit that today's decision does not bear out.
@@ -39,6 +39,8 @@ pub struct Audit {
     pub flagged: Vec<Flagged>,
     /// Records without a source.
     pub uncited: Vec<Position>,
+    /// Signatures by persons who did not hold the office as whose holders they signed.
+    pub signatories: Vec<SignatoryLine>,
     /// How many records were judged.
     pub judged: u64,
     /// How many records were not judged, because a rule set judged them that this version does not have.
@@ -54,7 +56,8 @@ impl Audit {
 }
 
 impl Ledger {
-    /// Reads every byte again, judges every commit again, and lists what rests on withdrawn sources or on none.
+    /// Reads every byte again, judges every commit again, and lists what rests on withdrawn sources or on none
+    /// and who signed as the holder of an office that somebody else held.
     ///
     /// # Errors
     /// [`Error::Store`] when the log cannot be read at all; damage is no error but a finding.
@@ -65,6 +68,7 @@ impl Ledger {
             commits: Vec::new(),
             flagged: Vec::new(),
             uncited: Vec::new(),
+            signatories: Vec::new(),
             judged: 0,
             not_judged: 0,
         };
@@ -73,7 +77,10 @@ impl Ledger {
         if !audit.bytes.is_sound() {
             return Ok(audit); // what cannot be read cannot be judged
         }
-        let register = self.ask(&Register, View::on(aoc_core::Day::FUTURE).known_at(KnownAt::Head))?.value;
+        let whole = View::on(aoc_core::Day::FUTURE).known_at(KnownAt::Head);
+        let not_holder = |line: &SignatoryLine| line.standing == SignatoryStanding::NotHolder;
+        audit.signatories.extend(self.ask(&Signatories, whole)?.value.lines.into_iter().filter(not_holder));
+        let register = self.ask(&Register, whole)?.value;
         for frame in self.log().frames(Position::FIRST)? {
             let frame = frame?;
             for record in frame.records() {

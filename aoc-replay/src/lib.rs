@@ -11,32 +11,50 @@
 mod audit;
 mod certainty;
 mod commits;
+mod course;
 mod error;
 mod explain;
 mod fixture;
 mod late;
 mod ledger;
 mod lives;
+mod occurrence;
 mod order;
 mod projection;
 mod projections;
+mod readings;
+mod stretch;
 mod view;
 
 pub use aoc_store::{RecordError, RecordView};
 pub use audit::{Audit, CommitFinding, Flagged};
 pub use certainty::{Certainty, Span};
 pub use commits::{Commit, Commits};
+pub use course::Course;
 pub use error::Error;
 pub use explain::{Explanation, FactHistory, Version, VersionStatus};
 pub use fixture::{Given, Outcome};
 pub use late::{Correction, LateLine, LateReport, Learned};
 pub use ledger::{Ledger, Receipt, Recorded};
+pub use occurrence::Occurrence;
 pub use order::Interest;
 pub use projection::{Answer, Diff, Lines, Projection};
 pub use projections::{
-    Attested, Finding, Found, HolderLine, Holders, HoldersAnswer, HoldersState, OrdinalLine, Ordinals,
-    OrdinalsAnswer, Part, Range, Reconciliation, ReconciliationAnswer, ReconciliationLine,
-    ReconciliationState, Register, RegisterAnswer, RegisterState, Registered, Roll, RollAnswer, RollLine,
-    RollState, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
+    Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine,
+    Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine,
+    CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs,
+    Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation,
+    ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer,
+    HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations,
+    ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine,
+    Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer,
+    PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range,
+    Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer,
+    RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey,
+    RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature,
+    Stage, Strategies, StrategiesAnswer, StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan,
+    StrategyProject, StrategyStage, Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer,
+    TimelineLine, Tolerance, Total,
 };
+pub use stretch::Stretch;
 pub use view::{KnownAt, ReadView, View};

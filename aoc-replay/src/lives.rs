@@ -1,11 +1,14 @@
 //! [`Lives`]: the timelines of entities, folded, and between which days their records happened.
 
+mod days;
+
 use std::collections::BTreeMap;
 
 use aoc_core::{Bounds, Day, EntityId, Event, Kind, Lanes, Link, Position, Role, Window, windows};
 use aoc_store::RecordView;
 
 use crate::certainty::Span;
+pub(crate) use days::Days;
 
 /// How dates that their source doubts (`?`, `~`) are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +17,16 @@ pub(crate) enum Reading {
     AsDated,
     /// As unknown.
     WithoutDoubtful,
+}
+
+impl Reading {
+    /// The bounds as they are read.
+    pub(crate) const fn of(self, bounds: Bounds) -> Bounds {
+        match self {
+            Self::AsDated => bounds,
+            Self::WithoutDoubtful => bounds.without_doubtful(),
+        }
+    }
 }
 
 /// One record of a timeline, as much of it as spans need.
@@ -72,10 +85,7 @@ impl Lives {
             .iter()
             .map(|step| Link {
                 lanes: step.lanes.clone(),
-                bounds: match reading {
-                    Reading::AsDated => step.bounds,
-                    Reading::WithoutDoubtful => step.bounds.without_doubtful(),
-                },
+                bounds: reading.of(step.bounds),
                 floor: self.floor(step, reading),
                 follows: step.after.and_then(|fact| steps.iter().position(|other| other.origin == fact)),
             })

@@ -35,6 +35,14 @@ impl Interest {
         Self::Kinds(kinds.into_iter().collect())
     }
 
+    /// These kinds too.
+    pub(crate) fn and(self, more: impl IntoIterator<Item = Kind>) -> Self {
+        match self {
+            Self::All => Self::All,
+            Self::Kinds(kinds) => Self::Kinds(kinds.into_iter().chain(more).collect()),
+        }
+    }
+
     fn wants(&self, record: &RecordView<'_>) -> bool {
         match self {
             Self::All => true,

@@ -1,6 +1,7 @@
 //! [`Desk`]: where drafts are written, with the book in sight.
 
 mod events;
+mod scenes;
 
 use aoc_core::{
     Citation, Citations, Day, Draft, EntityId, Event, EventDate, InterestExpressed, MemberInvited,
@@ -11,6 +12,8 @@ use proptest::prelude::*;
 
 use crate::history::timeless;
 use crate::naive::{Line, Naive, Sight, What};
+use crate::scene::Scene;
+use self::scenes::another;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, office, party, party_registered, person,
     person_registered, source, source_registered, text, thing,
@@ -67,12 +70,21 @@ fn rough(at: Day, len: usize, doubt: u16) -> EventDate {
 pub(crate) struct Desk<'n> {
     pub(crate) sight: &'n Sight<'n>,
     pub(crate) naive: &'n Naive,
+    /// What the history is about; the register and its members when it is of no scene.
+    pub(crate) scene: Option<Scene>,
     pub(crate) now: i32,
 }
 
 impl Desk<'_> {
     pub(crate) fn drafts(&self, step: Step) -> Vec<Draft> {
         let date = self.date(step);
+        if let (Some(scene), verb) = (self.scene, step.verb % 48) {
+            match verb {
+                0..=20 => return self.scened(step, scene, date),
+                37..=42 => return self.scened_pair(step, scene, date),
+                _ => {}
+            }
+        }
         match step.verb % 48 {
             0..=11 => self.one(step, self.membership(step, date), date),
             12..=17 => self.one(step, self.office(step, date), date),
@@ -186,6 +198,7 @@ impl Desk<'_> {
                 event.codes.clear();
                 event.into()
             }
+            (_, 0) => self.scene.and_then(|scene| another(scene, &said, step)).unwrap_or(said),
             (_, 1) => match step.who % 3 {
                 0 => self.membership(step, date), // of another kind, mostly
                 _ => said,

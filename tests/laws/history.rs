@@ -11,6 +11,7 @@ use proptest::prelude::*;
 
 use crate::desk::{Desk, Step, early, step};
 use crate::naive::Naive;
+use crate::scene::Scene;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, group_established, office_established, party_registered,
     person_registered, source, source_registered,
@@ -57,15 +58,27 @@ impl fmt::Debug for History {
     }
 }
 
-/// Histories of up to `commits` commits that the book accepted.
+/// Histories of up to `commits` commits that the book accepted: of the register and its members, or of a scene.
 pub(crate) fn accepted_histories(commits: usize) -> impl Strategy<Value = History> {
+    let scene = prop_oneof![
+        3 => Just(None),
+        3 => Just(Some(Scene::Agreements)),
+        1 => Just(Some(Scene::Strategies)),
+        1 => Just(Some(Scene::Alliance)),
+        1 => Just(Some(Scene::Response)),
+    ];
+    scene.prop_flat_map(move |scene| accepted_histories_of(scene, commits))
+}
+
+/// Histories of one scene.
+pub(crate) fn accepted_histories_of(scene: Option<Scene>, commits: usize) -> impl Strategy<Value = History> {
     let base = prop::collection::vec(step(), 16);
     let commits = prop::collection::vec(prop::collection::vec(step(), 1..4), 0..=commits);
-    (base, commits).prop_map(|(base, commits)| {
+    (base, commits).prop_map(move |(base, commits)| {
         let mut history = History::default();
         history.found(&base);
         for (at, steps) in commits.iter().enumerate() {
-            history.attempt(steps, 40 * i32::try_from(at).unwrap());
+            history.attempt(scene, steps, 40 * i32::try_from(at).unwrap());
         }
         history
     })
@@ -101,11 +114,11 @@ impl History {
         true
     }
 
-    fn attempt(&mut self, steps: &[Step], now: i32) {
+    fn attempt(&mut self, scene: Option<Scene>, steps: &[Step], now: i32) {
         let naive = self.naive();
         let mut together = Vec::new();
         for (now, step) in (now..).step_by(13).zip(steps) {
-            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, now }.drafts(*step);
+            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, scene, now }.drafts(*step);
             for draft in &mut drafts {
                 self.drafted += 1;
                 // Without an id of its own now and then: then its content gives it one.

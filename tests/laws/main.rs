@@ -19,5 +19,6 @@ mod law_12_determinism;
 mod ledgers;
 mod naive;
 mod resolutions;
+mod scene;
 mod truth;
 mod universe;

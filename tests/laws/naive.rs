@@ -3,16 +3,22 @@
 //!
 //! It also holds the order of effect and the days (law 8) in their plainest form.
 
-mod entities;
+mod agreements;
 mod life;
+mod others;
+mod shape;
 mod sight;
+mod ties;
+
+use std::collections::BTreeSet;
 
 use aoc_core::{
     Claim, Day, Draft, EntityId, Event, EventDate, EventId, Position, Record, RecordRef, Relation, SourceId,
 };
 
-pub(crate) use entities::{office, rests_on};
-pub(crate) use sight::{Sight, ordered};
+pub(crate) use shape::office;
+pub(crate) use sight::{Sight, in_turn, ordered};
+pub(crate) use ties::{Role, Ties};
 
 /// What a line is to earlier ones; the numbers are positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +40,33 @@ pub(crate) struct Line {
     pub(crate) after: Option<u64>,
     pub(crate) date: EventDate,
     pub(crate) event: Option<Event>,
+    pub(crate) ties: Ties,
     pub(crate) sources: Vec<SourceId>,
 }
 
 impl Line {
-    pub(crate) fn changes(&self) -> Vec<EntityId> {
-        self.event.as_ref().map(entities::changes).unwrap_or_default()
+    pub(crate) fn changes(&self) -> &[EntityId] {
+        &self.ties.changes
     }
 
-    pub(crate) fn names(&self) -> Vec<EntityId> {
-        self.event.as_ref().map(entities::names).unwrap_or_default()
+    pub(crate) fn names(&self) -> &[EntityId] {
+        &self.ties.names
     }
+
+    pub(crate) fn rests_on(&self) -> &[EntityId] {
+        &self.ties.rests
+    }
+
+    /// What it does to the life of an entity: others than its own go on.
+    pub(crate) fn role(&self, entity: EntityId) -> Role {
+        if self.changes().first() == Some(&entity) { self.ties.role } else { Role::GoesOn }
+    }
+}
+
+/// Whether nothing is in the list twice.
+fn distinct<T: Ord>(list: impl IntoIterator<Item = T>) -> bool {
+    let mut seen = BTreeSet::new();
+    list.into_iter().all(|item| seen.insert(item))
 }
 
 /// The key of order of effect: the day, then origins.
@@ -71,6 +93,7 @@ impl Naive {
             after: record.after.map(Position::get),
             date: record.date,
             event: record.event.clone(),
+            ties: record.event.as_ref().map_or(Ties::NONE, Ties::of),
             sources: record.meta.citations.iter().map(|citation| citation.source).collect(),
         };
         Self { lines: records.into_iter().map(line).collect() }
@@ -170,7 +193,7 @@ impl Naive {
             return Err("no reason".into());
         }
         if let Some(event) = draft.event() {
-            entities::check_shape(event, &draft.date())?;
+            shape::check(event, &draft.date())?;
         }
         self.lines.push(Line {
             position,
@@ -180,6 +203,7 @@ impl Naive {
             after: None,
             date: draft.date(),
             event: draft.event().cloned(),
+            ties: draft.event().map_or(Ties::NONE, Ties::of),
             sources: draft.meta.citations.iter().map(|citation| citation.source).collect(),
         });
         Ok(())

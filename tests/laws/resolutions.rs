@@ -10,7 +10,7 @@ use aoc_core::{
     Day, Event, GroupId, MembershipEvent, OfficeEvent, OfficeId, PartyEvent, PartyId, PersonId, Qualifier,
 };
 
-use crate::naive::{Line, Sight, office, ordered, rests_on};
+use crate::naive::{Line, Sight, office, ordered};
 use crate::universe::day;
 
 /// Something that holds on some days.
@@ -57,8 +57,7 @@ impl<'n> Puzzle<'n> {
         }
         for (own, line) in lines.iter().enumerate() {
             before[own].extend(line.after.map(|fact| at[&fact]));
-            let beneath = line.event.as_ref().map(rests_on).unwrap_or_default();
-            let founding = beneath.into_iter().filter_map(|entity| sight.founding(entity));
+            let founding = line.rests_on().iter().filter_map(|entity| sight.founding(*entity));
             before[own].extend(founding.map(|founding| at[&founding.origin]));
         }
         let key_days = lines.iter().map(|line| sight.key(line).0).collect();

@@ -3,10 +3,16 @@
 //! Given / when / then through the public fixture, with drafts as a user writes them in JSON.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test panics")]
 
+mod agreements;
 mod answers;
+mod contributions;
 mod corrections;
 mod dates;
+mod domain_rules;
+mod obligations;
+mod plans;
 mod rules;
+mod strategies;
 
 use aoc_core::Draft;
 use aoc_replay::Given;

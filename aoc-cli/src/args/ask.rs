@@ -3,6 +3,7 @@
 use aoc_replay::Tolerance;
 use clap::{Args, ValueEnum};
 
+use super::life::StretchArgs;
 use crate::when::{KnownArg, OnArg, SeriesArg};
 
 /// The two axes of a question.
@@ -38,20 +39,57 @@ pub(crate) struct HoldersArgs {
     pub(crate) view: ViewArgs,
 }
 
+/// `aoc agreements`
+#[derive(Debug, Args)]
+pub(crate) struct AgreementsArgs {
+    /// An agreement, or a party whose agreements are meant; every agreement when left away
+    #[arg(value_name = "AGREEMENT|PARTY")]
+    pub(crate) of: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+}
+
+/// How *biannual* is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BiannualArg {
+    /// Once in two years, as the Alliance's own biannual plans
+    EveryTwoYears,
+    /// Twice a year
+    TwiceAYear,
+}
+
+/// `aoc obligations`
+#[derive(Debug, Args)]
+pub(crate) struct ObligationsArgs {
+    /// An agreement, or a party whose obligations are meant; every agreement's when left away
+    #[arg(value_name = "AGREEMENT|PARTY")]
+    pub(crate) of: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// How the word *biannual* of a text is read
+    #[arg(long, value_enum, default_value = "every-two-years")]
+    pub(crate) biannual: BiannualArg,
+}
+
 /// `aoc timeline`
 #[derive(Debug, Args)]
 pub(crate) struct TimelineArgs {
-    /// The party, group, office, person or source, by name in any language, code, short id or id; the
-    /// whole story when left away
+    /// Anything with a name, by name in any language, code, short id or id; the whole story when left away
     pub(crate) entity: Option<String>,
     #[command(flatten)]
     pub(crate) view: ViewArgs,
+    #[command(flatten)]
+    pub(crate) stretch: StretchArgs,
+    /// The whole story with everything that was only entered in the book: sources, parties, persons, second sources
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// `aoc explain`
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A member of the group, an office, anything else with a name, or the position of a record
+    /// A member of the group, an office, anything else with a name, a kind and id (consultation:ID), or the position
+    /// of a record
     #[arg(value_name = "WHAT")]
     pub(crate) what: String,
     /// The group whose member it is [default: group-of-friends, or the only group]
@@ -68,6 +106,20 @@ pub(crate) enum DiffQuestion {
     Members,
     /// Who holds an office
     Holders,
+    /// Where agreements stand
+    Agreements,
+    /// Where obligations stand
+    Obligations,
+    /// What was held, adopted, issued and planned
+    Calendar,
+    /// Which priority areas there are
+    Priorities,
+    /// What stands in the clearinghouse
+    Directory,
+    /// Who is a partner, with which entries
+    Partners,
+    /// Who is on the roster, and who was engaged
+    Roster,
     /// What happened to something
     Timeline,
     /// How figures compare
@@ -81,9 +133,11 @@ pub(crate) struct DiffArgs {
     /// The question
     #[arg(value_enum, default_value = "members")]
     pub(crate) question: DiffQuestion,
-    /// The office (holders), or anything with a name (timeline)
+    /// The office (holders), the agreement or party (agreements, obligations), the theme (directory, partners), or
+    /// anything with a name (timeline)
     pub(crate) about: Option<String>,
-    /// The group (members, reconcile) [default: group-of-friends, or the only group]
+    /// The group (members, reconcile, partners) [default: group-of-friends, of partners partner-network; or the only
+    /// group]
     #[arg(long, value_name = "GROUP")]
     pub(crate) group: Option<String>,
     #[command(flatten)]

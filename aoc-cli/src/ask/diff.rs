@@ -2,14 +2,16 @@
 
 use aoc_core::EntityId;
 use aoc_replay::{
-    Diff, HolderLine, Holders, Ledger, Lines, Projection, Reconciliation, ReconciliationLine, Roll, RollLine,
-    TimelineLine, Tolerance,
+    Calendar, Diff, HolderLine, Holders, Ledger, Lines, PriorityAreas, Projection, Reconciliation,
+    ReconciliationLine, Roll, RollLine, Roster, TimelineLine, Tolerance,
 };
 use serde_json::{Value, json};
 
 use crate::args::{DiffArgs, DiffQuestion};
 use crate::ask::differences::{self, Shown};
-use crate::ask::{holders, timeline};
+use crate::ask::listing::ListingLine;
+use crate::ask::partners::Wanted;
+use crate::ask::{agreements, directory, holders, obligations, timeline};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;
@@ -78,6 +80,13 @@ const fn question_word(question: DiffQuestion) -> &'static str {
     match question {
         DiffQuestion::Members => "members",
         DiffQuestion::Holders => "holders",
+        DiffQuestion::Agreements => "agreements",
+        DiffQuestion::Obligations => "obligations",
+        DiffQuestion::Calendar => "calendar",
+        DiffQuestion::Priorities => "priorities",
+        DiffQuestion::Directory => "directory",
+        DiffQuestion::Partners => "partners",
+        DiffQuestion::Roster => "roster",
         DiffQuestion::Timeline => "timeline",
         DiffQuestion::Reconcile => "reconcile",
     }
@@ -120,7 +129,65 @@ fn changes(args: &DiffArgs, ledger: &Ledger, sides: &Sides) -> Result<(String, V
                 compare(&question, ledger, sides, |line: &TimelineLine| vec![line.record.position])?;
             (format!("What happened to {}", labels.name_and_code(entity)), changes)
         }
+        _ => {
+            let (title, changes) = listings(args, ledger, sides)?;
+            (title.to_owned(), changes)
+        }
     })
+}
+
+/// The questions whose answers are listings.
+fn listings(
+    args: &DiffArgs,
+    ledger: &Ledger,
+    sides: &Sides,
+) -> Result<(&'static str, Vec<Change>), CliError> {
+    let labels = &sides.to.1;
+    let about = args.about.as_deref();
+    let alone = match about {
+        None => Ok(()),
+        Some(about) => Err(CliError::usage("diff-about", format!("`{about}` is one argument too many"))),
+    };
+    match args.question {
+        DiffQuestion::Agreements => {
+            let question = agreements::question(about, labels)?;
+            Ok(("Where agreements stand", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Obligations => {
+            let question = obligations::question(about, labels)?;
+            Ok(("Where obligations stand", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Directory => {
+            let question = directory::question(about, None, labels)?;
+            Ok(("The directory of the clearinghouse", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Partners => {
+            let wanted = Wanted { theme: about, ..Wanted::default() };
+            let question = wanted.question(args.group.as_deref(), labels)?;
+            Ok(("Partners", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Priorities => {
+            alone?;
+            Ok(("Priority areas", listed(&PriorityAreas, ledger, sides)?))
+        }
+        DiffQuestion::Roster => {
+            alone?;
+            Ok(("The roster of the media response mechanism", listed(&Roster, ledger, sides)?))
+        }
+        _ => {
+            alone?;
+            Ok(("The calendar", listed(&Calendar::whole(), ledger, sides)?))
+        }
+    }
+}
+
+fn listed<P>(question: &P, ledger: &Ledger, sides: &Sides) -> Result<Vec<Change>, CliError>
+where
+    P: Projection,
+    P::Answer: Lines,
+    <P::Answer as Lines>::Line: ListingLine,
+{
+    compare(question, ledger, sides, ListingLine::records)
 }
 
 fn compare<P>(

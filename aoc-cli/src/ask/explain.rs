@@ -69,7 +69,10 @@ fn subject(
         }
         return Ok((Subject::Record(position), vec![position]));
     }
-    let entity = find::entity(labels, &args.what, &find::NAMED)?;
+    let entity = match find::entity(labels, &args.what, &find::NAMED) {
+        Ok(entity) => entity,
+        Err(error) => return nameless(&args.what, ledger, asked)?.ok_or(error),
+    };
     match entity.kind() {
         EntityKind::Party => member(PartyId::new(entity.uuid()), args, ledger, asked, viewed, labels),
         EntityKind::Office => {
@@ -109,6 +112,16 @@ fn member(
         return thing(party.into(), ledger, asked);
     }
     Ok((Subject::Member { group, party, line }, records))
+}
+
+/// A thing without a name (a consultation, a mobilization), given as kind and id, if the book holds it.
+fn nameless(
+    text: &str,
+    ledger: &Ledger,
+    asked: &Asked,
+) -> Result<Option<(Subject, Vec<Position>)>, CliError> {
+    let Ok(entity) = text.parse::<EntityId>() else { return Ok(None) };
+    thing(entity, ledger, asked).map(|found| Some(found).filter(|(_, records)| !records.is_empty()))
 }
 
 /// Everything that has to do with a thing.

@@ -36,7 +36,8 @@ pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<ExitCode, CliE
 
 fn exit(report: &Report, args: &VerifyArgs) -> ExitCode {
     let Some((audit, _)) = &report.audit else { return ExitCode::Damaged };
-    let weak = args.strict && !(audit.flagged.is_empty() && audit.uncited.is_empty());
+    let weak = args.strict
+        && !(audit.flagged.is_empty() && audit.uncited.is_empty() && audit.signatories.is_empty());
     if !report.bytes.is_sound() {
         ExitCode::Damaged
     } else if weak || !audit.commits.is_empty() {
@@ -90,6 +91,12 @@ fn findings(report: &Report) -> Vec<(&'static str, Position, String)> {
         let (title, by) = (labels.title(flagged.source), flagged.withdrawn);
         ("withdrawn-source", flagged.record, format!("rests on a withdrawn source: {title} (record {by})"))
     }));
+    findings.extend(audit.signatories.iter().map(|line| {
+        let who = line.person.map_or_else(|| "somebody".to_owned(), |person| labels.name(person));
+        let (agreement, office) = (labels.name(line.agreement), labels.name(line.office));
+        let what = format!("{who} signed {agreement} as {office}, but did not hold that office then");
+        ("signatory", line.record, what)
+    }));
     findings.extend(audit.uncited.iter().map(|record| ("uncited", *record, "rests on no source".to_owned())));
     findings
 }
@@ -116,6 +123,12 @@ fn page(report: &Report) -> Page {
         ),
         words::count(count("uncited"), "record without a source", "records without a source"),
     ));
+    if count("signatory") > 0 {
+        page.line(format!(
+            "{} by somebody who did not hold the office.",
+            words::count(count("signatory"), "signature", "signatures")
+        ));
+    }
     if !findings.is_empty() {
         let mut table = Table::new(&["record", "finding", "what"]);
         for (sort, position, what) in findings {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, GroupEvent, GroupId, MemberJoined, MemberSuspended, MemberWithdrew, MembershipEvent,
-    Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window, membership,
+    EntityId, Event, GroupEvent, GroupId, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
+    MembershipEvent, Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window, membership,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -72,6 +72,16 @@ impl Total {
     }
 }
 
+impl FromIterator<Certainty> for Total {
+    fn from_iter<I: IntoIterator<Item = Certainty>>(levels: I) -> Self {
+        let mut total = Self::default();
+        for level in levels {
+            total.add(level);
+        }
+        total
+    }
+}
+
 /// The answer to [`Roll`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RollAnswer {
@@ -93,11 +103,7 @@ impl RollAnswer {
     /// The members that a figure of this scope counts.
     #[must_use]
     pub fn count(&self, scope: Scope) -> Total {
-        let mut total = Total::default();
-        for line in self.members.iter().filter(|line| scope.counts(line.kind)) {
-            total.add(line.member);
-        }
-        total
+        self.members.iter().filter(|line| scope.counts(line.kind)).map(|line| line.member).collect()
     }
 
     /// The members by kind; kinds without one are left out.
@@ -244,7 +250,12 @@ impl Projection for Roll {
 }
 
 /// The kinds of record that a roll rests on.
-pub(crate) fn interest() -> Interest {
+pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
     // Whole areas: every record of a timeline narrows the days of its neighbours.
-    Interest::in_kinds(GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds()))
+    GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds())
+}
+
+/// The records that a roll rests on.
+pub(crate) fn interest() -> Interest {
+    Interest::in_kinds(kinds())
 }

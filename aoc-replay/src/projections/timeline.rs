@@ -2,16 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{EntityId, Position, Record};
+use aoc_core::{EntityId, Position, Record, TimeShape};
 use aoc_store::{RecordError, RecordView};
 
 use crate::projection::{Lines, Projection};
+use crate::stretch::Stretch;
 use crate::view::ReadView;
 
 /// The standing records that have to do with an entity, in order of effect.
+///
+/// ```
+/// use aoc_replay::{Ledger, Stretch, Timeline, View};
+/// let years = Stretch::between("2005-01-01".parse()?, "2012-12-31".parse()?).ok_or("turned around")?;
+/// let story = Ledger::in_memory().ask(&Timeline::of_everything().between(years), View::on("2020-01-01".parse()?))?;
+/// assert!(story.value.lines.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeline {
     about: About,
+    stretch: Option<Stretch>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +34,26 @@ impl Timeline {
     /// Records that change or name this entity.
     #[must_use]
     pub const fn of(entity: EntityId) -> Self {
-        Self { about: About::One(entity) }
+        Self { about: About::One(entity), stretch: None }
     }
 
     /// Every record: the whole story.
     #[must_use]
     pub const fn of_everything() -> Self {
-        Self { about: About::Everything }
+        Self { about: About::Everything, stretch: None }
+    }
+
+    /// Only what may have happened, or have been under way, on one of these days. What lies on no day (sources,
+    /// corroborations) did not.
+    #[must_use]
+    pub const fn between(self, stretch: Stretch) -> Self {
+        Self { stretch: Some(stretch), ..self }
+    }
+
+    fn wants(&self, record: &Record) -> bool {
+        let lies_on_a_day =
+            record.event.as_ref().is_some_and(|event| event.time_shape() != TimeShape::Timeless);
+        self.stretch.is_none_or(|stretch| lies_on_a_day && stretch.possibly_meets(record.date))
     }
 }
 
@@ -79,8 +102,10 @@ impl Projection for Timeline {
             About::One(entity) if record.names().any(|named| named == entity) => Some(Part::Names),
             About::One(_) => None,
         };
-        if let Some(part) = part {
-            story.lines.push(TimelineLine { part, record: record.to_record()? });
+        let Some(part) = part else { return Ok(()) };
+        let record = record.to_record()?;
+        if self.wants(&record) {
+            story.lines.push(TimelineLine { part, record });
         }
         Ok(())
     }

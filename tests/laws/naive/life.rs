@@ -1,4 +1,4 @@
-//! [`Life`]: one state machine for the entities of every kind, and the rules of DOMAIN.md in it.
+//! [`Life`]: one state machine for the entities of the register, and the rules of DOMAIN.md in it.
 
 use aoc_core::{
     EntityId, EntityKind, Event, FocalPointEvent, MembershipEvent, OfficeEvent, PartyEvent, PartyId,
@@ -7,7 +7,7 @@ use aoc_core::{
 
 use super::Line;
 
-/// The life of any entity: what has happened to it so far.
+/// The life of an entity of the register: what has happened to it so far.
 #[derive(Debug)]
 pub(super) struct Life {
     founded: bool,
@@ -47,6 +47,12 @@ impl Life {
                 self.person.replace(event.person).is_none()
             }
             Event::FocalPoint(FocalPointEvent::FocalPointReleased(event)) => {
+                self.person.take() == Some(event.person)
+            }
+            Event::FocalPoint(FocalPointEvent::AgreementFocalPointDesignated(event)) => {
+                self.person.replace(event.person).is_none()
+            }
+            Event::FocalPoint(FocalPointEvent::AgreementFocalPointReleased(event)) => {
                 self.person.take() == Some(event.person)
             }
             _ => true,

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aoc_core::{
-    Day, EntityId, EntityKind, Event, GroupEvent, MembershipEvent, OfficeEvent, PartyEvent, SourceEvent,
-};
+use aoc_core::{Day, EntityId, EntityKind, Event, GroupEvent, OfficeEvent, PartyEvent};
 
-use super::entities::{office, rests_on};
 use super::life::Life;
-use super::{Key, Line, Naive, What};
+use super::{Key, Line, Naive, Role, What, agreements, office, others};
+use crate::scene::is_founded;
 
 /// What stands in a book, in order of effect.
 #[derive(Debug)]
@@ -28,7 +26,7 @@ impl<'n> Sight<'n> {
             sight.circle(line)?;
         }
         for (entity, line) in
-            lines.iter().flat_map(|line| line.changes().into_iter().map(move |e| (e, *line)))
+            lines.iter().flat_map(|line| line.changes().iter().map(move |entity| (*entity, *line)))
         {
             sight.timelines.entry(entity).or_default().push(line);
         }
@@ -71,12 +69,13 @@ impl<'n> Sight<'n> {
             self.anchor(line)?;
         }
         for (entity, timeline) in &self.timelines {
-            let mut life = Life::new();
-            for line in timeline {
-                life.step(*entity, line).map_err(|why| format!("{entity}: {}: {why}", line.position))?;
-            }
+            run(*entity, timeline).map_err(|why| format!("{entity}: {why}"))?;
+            let mut hosts = Vec::new();
             for (line, first) in timeline.iter().zip(self.not_before(timeline)) {
-                self.days(line, first).map_err(|why| format!("{entity}: {}: {why}", line.position))?;
+                if line.role(*entity) == Role::Founds {
+                    hosts.clone_from(&line.ties.hosts);
+                }
+                self.days(line, first, &hosts).map_err(|why| format!("{entity}: {}: {why}", line.position))?;
             }
         }
         for line in self.standing() {
@@ -123,19 +122,7 @@ impl<'n> Sight<'n> {
 
     /// The first record that founds an entity.
     pub(crate) fn founding(&self, entity: EntityId) -> Option<&'n Line> {
-        self.timeline(entity).iter().copied().find(|line| {
-            matches!(
-                line.event,
-                Some(
-                    Event::Source(SourceEvent::SourceRegistered(_))
-                        | Event::Party(PartyEvent::PartyRegistered(_))
-                        | Event::Person(_)
-                        | Event::Group(_)
-                        | Event::Office(OfficeEvent::OfficeEstablished(_))
-                        | Event::Membership(MembershipEvent::MemberJoined(_))
-                )
-            )
-        })
+        self.timeline(entity).iter().copied().find(|line| line.role(entity) == Role::Founds)
     }
 
     pub(super) fn exists(&self, entity: EntityId) -> bool {
@@ -144,20 +131,9 @@ impl<'n> Sight<'n> {
 
     /// The record that ended an entity for good: a dissolution, or a withdrawal without a return.
     pub(crate) fn ending(&self, entity: EntityId) -> Option<&'n Line> {
-        let coming_and_going = |line: &&Line| {
-            matches!(
-                line.event,
-                Some(
-                    Event::Party(PartyEvent::PartyDissolved(_))
-                        | Event::Membership(
-                            MembershipEvent::MemberJoined(_) | MembershipEvent::MemberWithdrew(_)
-                        )
-                )
-            )
-        };
-        let joined =
-            |line: &&Line| !matches!(line.event, Some(Event::Membership(MembershipEvent::MemberJoined(_))));
-        self.timeline(entity).iter().copied().rfind(coming_and_going).filter(joined)
+        let turn = |line: &&Line| line.role(entity) != Role::GoesOn;
+        let last = self.timeline(entity).iter().copied().rfind(turn);
+        last.filter(|line| line.role(entity) == Role::Ends)
     }
 
     /// The first days on which the records of a timeline can have happened, everything that comes before them and
@@ -167,8 +143,7 @@ impl<'n> Sight<'n> {
         for line in timeline {
             let binds = |other: &Line| ordered(other, line) || line.after == Some(other.origin);
             let before = timeline.iter().zip(&days).filter(|(other, _)| binds(other));
-            let beneath = line.event.as_ref().map(rests_on).unwrap_or_default();
-            let floors = beneath.into_iter().filter_map(|entity| self.founded_not_before(entity));
+            let floors = line.rests_on().iter().filter_map(|entity| self.founded_not_before(*entity));
             let first = before.map(|(_, day)| *day).chain(floors).fold(line.date.earliest(), Day::max);
             days.push(first);
         }
@@ -181,29 +156,33 @@ impl<'n> Sight<'n> {
         timeline.iter().zip(days).find(|(line, _)| line.origin == founding.origin).map(|(_, day)| day)
     }
 
-    /// The last day on which a record can have happened, what comes after it considered.
-    fn not_after(&self, entity: EntityId, line: &Line) -> Day {
-        let later = self.timeline(entity).iter().skip_while(|other| other.origin != line.origin);
-        later
-            .filter(|other| ordered(line, other))
-            .map(|other| other.date.latest())
-            .min()
-            .unwrap_or(Day::FUTURE)
+    /// The last days on which the records of a timeline can have happened, everything that comes after considered.
+    fn not_after(timeline: &[&Line]) -> Vec<Day> {
+        let mut days: Vec<Day> = timeline.iter().map(|line| line.date.latest()).collect();
+        for at in (0..timeline.len()).rev() {
+            let binds = |later: &Line| {
+                ordered(timeline[at], later) || later.after == Some(timeline[at].origin)
+            };
+            let later = (at + 1..timeline.len()).filter(|later| binds(timeline[*later]));
+            days[at] = later.map(|later| days[later]).fold(days[at], Day::min);
+        }
+        days
+    }
+
+    fn ended_not_after(&self, entity: EntityId) -> Option<(Day, &'n Line)> {
+        let (end, timeline) = (self.ending(entity)?, self.timeline(entity));
+        let at = timeline.iter().position(|line| line.origin == end.origin)?;
+        Some((Self::not_after(timeline)[at], end))
     }
 
     /// Only what is certainly too early or too late is refused.
-    fn days(&self, line: &Line, first: Day) -> Result<(), String> {
+    fn days(&self, line: &Line, first: Day, hosts: &[EntityId]) -> Result<(), String> {
         if first > line.date.latest() {
             return Err(format!("not before {first}, but by {}", line.date.latest()));
         }
-        let hosts = line
-            .changes()
-            .into_iter()
-            .filter_map(|entity| self.founding(entity)?.event.as_ref())
-            .flat_map(rests_on);
-        for beneath in line.event.as_ref().map(rests_on).unwrap_or_default().into_iter().chain(hosts) {
-            if let Some(end) = self.ending(beneath)
-                && first > self.not_after(beneath, end)
+        for beneath in line.rests_on().iter().chain(hosts) {
+            if let Some((last, end)) = self.ended_not_after(*beneath)
+                && first > last
             {
                 return Err(format!("not before {first}, but {} ended what it rests on", end.position));
             }
@@ -212,12 +191,15 @@ impl<'n> Sight<'n> {
     }
 
     fn named(&self, line: &Line) -> Result<(), String> {
-        use EntityKind::{Group, Membership, Office, Party, Person, Source};
         for entity in line.names() {
-            let must = matches!(entity.kind(), Source | Party | Person | Office | Group | Membership);
-            if must && !self.exists(entity) {
+            if is_founded(*entity) && !self.exists(*entity) {
                 return Err(format!("{entity} does not exist"));
             }
+        }
+        if let Some(event) = &line.event
+            && !(agreements::named(self, event) && others::named(self, event))
+        {
+            return Err(format!("what this {} names does not fit it", event.kind()));
         }
         if let Some(Event::Membership(event)) = &line.event {
             let (group, party) = event.pair();
@@ -237,13 +219,48 @@ impl<'n> Sight<'n> {
     }
 }
 
-/// Whether two records of one timeline order each other in time.
-pub(crate) fn ordered(a: &Line, b: &Line) -> bool {
-    let (Some(Event::Office(a)), Some(Event::Office(b))) = (&a.event, &b.event) else { return true };
+/// Whether every line of a timeline may come where it does.
+fn run(entity: EntityId, timeline: &[&Line]) -> Result<(), String> {
+    use EntityKind::{
+        ActionPlan, Agreement, Amendment, Code, Consultation, Custom, Dispute, FocalPoint, Group, Membership, Office,
+        Party, Person, Programme, Source,
+    };
+    let mut life = Life::new();
+    for (at, line) in timeline.iter().enumerate() {
+        let fits = match entity.kind() {
+            Source | Party | Person | Office | Group | Membership | FocalPoint | Code | Custom(_) => {
+                life.step(entity, line).is_ok()
+            }
+            Agreement | Amendment | ActionPlan | Programme | Consultation | Dispute => {
+                agreements::fits(entity, &timeline[..at], line)
+            }
+            _ => others::fits(entity, &timeline[..at], line),
+        };
+        if !fits {
+            let kind = line.event.as_ref().map(|event| event.kind().to_string());
+            return Err(format!("{}: {} cannot come next", line.position, kind.unwrap_or_default()));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the later of two records of one timeline cannot have happened before the earlier one.
+pub(crate) fn ordered(earlier: &Line, later: &Line) -> bool {
+    match (&earlier.event, &later.event) {
+        (Some(earlier), Some(later)) => in_turn(earlier, later),
+        _ => true,
+    }
+}
+
+/// The same of their events.
+pub(crate) fn in_turn(earlier: &Event, later: &Event) -> bool {
     let holding =
         |event: &OfficeEvent| matches!(event, OfficeEvent::OfficeAssumed(_) | OfficeEvent::OfficeVacated(_));
-    match (office(a).1, office(b).1) {
-        (Some(one), Some(other)) => one == other || holding(a) && holding(b),
-        _ => true,
+    match (earlier, later) {
+        (Event::Office(a), Event::Office(b)) => match (office(a).1, office(b).1) {
+            (Some(one), Some(other)) => one == other || holding(a) && holding(b),
+            _ => true,
+        },
+        _ => agreements::waits(later, earlier).or_else(|| others::waits(later, earlier)).unwrap_or(true),
     }
 }

@@ -1,0 +1,160 @@
+//! Only what is certainly wrong is refused; where the order of effect leaves it open, an *after* settles it, and the
+//! refusal says which.
+
+use serde_json::{Value, json};
+
+use super::agreements::{ART_42, activity, in_force, in_force_with, memorandum, mou, signed};
+use super::{Story, after, corrects, fact, named};
+
+#[test]
+fn rule_04_an_activity_of_some_day_of_the_year_follows_the_last_signature() {
+    let story = in_force();
+    for date in ["2009-04", "2009-04~", "[2009-03-02..2009-12-31]"] {
+        story
+            .when(&[activity(date)])
+            .refused("not-in-force", ART_42)
+            .sees("mou")
+            .settled_after("signed-oic");
+    }
+    // On the first day of these dates there was no text of the agreement.
+    for date in ["2009", "2009?", "[2009-01-01..2009-12-31]", "[..2009-12]", "XXXX"] {
+        story.when(&[activity(date)]).refused("not-registered", "the ledger").settled_after("signed-oic");
+    }
+    for date in ["2009-04", "2009", "[..2009-12]", "XXXX"] {
+        story.when(&[after(activity(date), "signed-oic")]).accepted();
+        // After the first signature only, it is not in force.
+        let refused = story.when(&[after(activity(date), "signed-aoc")]);
+        refused.refused("not-in-force", ART_42).sees("mou");
+    }
+    // Certainly too early: no `after` settles that.
+    let refused = story.when(&[activity("2009-03")]);
+    assert_eq!(refused.refused("not-in-force", ART_42).sees("mou").finding.settled_by_after, None);
+    // Certainly late enough: none is needed.
+    for date in ["2010", "2009-05", "2009-04-06", "[2009-04-06..2012-01-01]"] {
+        story.when(&[activity(date)]).accepted();
+    }
+}
+
+#[test]
+fn rule_04_a_text_drawn_up_on_the_day_of_its_signatures_or_on_a_day_nobody_knows() {
+    for drawn_up in ["2009-04-06", "2009", "XXXX"] {
+        let story = memorandum()
+            .and(&[mou(drawn_up)])
+            .and(&[signed("aoc", "2009-04-06"), signed("oic", "2009-04-06")]);
+        let trial = story.when(&[activity("2009")]);
+        let rule = if drawn_up == "2009-04-06" { "not-registered" } else { "not-in-force" };
+        trial.findings(&[rule])[0].settled_after("signed-oic");
+        story.when(&[after(activity("2009"), "signed-oic")]).accepted();
+    }
+}
+
+#[test]
+fn rule_04_signatures_of_vague_days_bring_into_force_on_the_latest() {
+    let story = memorandum()
+        .and(&[mou("2009")])
+        .and(&[signed("aoc", "2009-04"), signed("oic", "[2009-03-15..2009-04-20]")]);
+    story.when(&[activity("2009-03-31")]).refused("not-in-force", ART_42).sees("mou");
+    for date in ["2009-04-01", "2009-04-21", "2009-05"] {
+        story.when(&[activity(date)]).accepted();
+    }
+}
+
+#[test]
+fn rule_05_a_term_that_may_not_have_run_out_yet() {
+    let text = |date: &str| super::with(mou(date), "term", json!("P2Y"));
+    let story = memorandum()
+        .and(&[text("2009-04-01")])
+        .and(&[signed("aoc", "2009-04-06"), signed("oic", "[2009-04-06..2009-04-30]")]);
+    story.when(&[activity("2011-04-29")]).accepted();
+    story.when(&[activity("2011-04-30")]).refused("not-in-force", ART_42);
+    story.when(&[activity("2011")]).accepted();
+}
+
+#[test]
+fn rule_05_an_activity_of_the_year_of_a_renewal_follows_it() {
+    let renewed = fact("renewed", "AgreementRenewed", "2013-09-25", &json!({"agreement": "mou", "term": "P2Y"}));
+    let story = in_force_with("term", json!("P2Y")).and(&[renewed]);
+    story.when(&[activity("2013")]).refused("not-in-force", ART_42).settled_after("renewed");
+    story.when(&[after(activity("2013"), "renewed")]).accepted();
+}
+
+fn see(negotiated: &str) -> Story {
+    let scope = json!({"regional": {"regions": ["europe"]}});
+    let data = json!({"strategy": "see", "names": named("South Eastern Europe"), "scope": scope});
+    Story::default().and(&[
+        fact("launched", "StrategyLaunched", "2009-01", &data),
+        fact("negotiated", "NegotiationHeld", negotiated, &json!({"strategy": "see"})),
+    ])
+}
+
+fn adopted(date: &str) -> Value {
+    fact("adopted", "StrategyAdopted", date, &json!({"strategy": "see"}))
+}
+
+#[test]
+fn rule_14_an_adoption_of_some_day_of_the_year_follows_the_negotiation() {
+    let source = "Turkish MFA, Alliance of Civilizations: regional strategies";
+    let story = see("2009-10-22");
+    story
+        .when(&[adopted("2009-10")])
+        .refused("adopted-after-negotiation", source)
+        .sees("launched")
+        .settled_after("negotiated");
+    story.when(&[after(adopted("2009-10"), "negotiated")]).accepted();
+    story.when(&[adopted("2009-09")]).refused("adopted-after-negotiation", source).sees("launched");
+    see("2009").when(&[adopted("2009-10")]).accepted();
+}
+
+#[test]
+fn rule_15_an_engagement_of_some_day_of_the_year_follows_the_enrolment() {
+    let story = Story::default().and(&[
+        fact("editor", "PersonRegistered", "XXXX", &json!({"person": "editor", "names": named("An editor")})),
+        fact("tension", "TensionReported", "2008-12", &json!({"tension": "t", "names": named("A tension")})),
+        fact("mobilized", "MechanismMobilized", "2008-12", &json!({"mobilization": "m", "tension": "t"})),
+        fact("enrolled", "ExpertEnrolled", "2009-02-05", &json!({"person": "editor", "kind": "editor"})),
+    ]);
+    let engaged = fact("engaged", "ExpertEngaged", "2009", &json!({"mobilization": "m", "person": "editor"}));
+    story
+        .when(std::slice::from_ref(&engaged))
+        .refused("engaged-while-enrolled", "MoU AoC-OIC, Art. 35 III")
+        .settled_after("enrolled");
+    story.when(&[after(engaged, "enrolled")]).accepted();
+}
+
+#[test]
+fn rule_07_a_priority_of_the_month_of_the_consents_follows_the_last() {
+    let consented = |party: &str, date: &str| {
+        let data = json!({"amendment": "change", "agreement": "mou", "party": party, "form": "written"});
+        fact(&format!("consented-{party}"), "AmendmentConsented", date, &data)
+    };
+    let proposed = json!({"amendment": "change", "agreement": "mou", "text": "Add women"});
+    let story = in_force().and(&[
+        fact("change", "AmendmentProposed", "2011-01-10", &proposed),
+        consented("aoc", "2011-03-08"),
+        consented("oic", "2011-03-02"),
+    ]);
+    let data = json!({"agreement": "mou", "by": {"amendment": "change"},
+                      "priority": {"label": "h", "text": "Women"}});
+    let added = fact("added", "PriorityAdded", "2011-03", &data);
+    story
+        .when(std::slice::from_ref(&added))
+        .refused("amendment-not-in-effect", "MoU AoC-OIC, Art. 40 and 43")
+        .settled_after("consented-aoc");
+    story.when(&[after(added, "consented-aoc")]).accepted();
+}
+
+#[test]
+fn rule_03_a_party_of_a_vague_beginning_may_have_been_there() {
+    let oic = |date: &str| {
+        let data = json!({"party": "oic", "kind": "international-organization", "names": named("OIC")});
+        corrects(fact("", "PartyRegistered", date, &data), "oic")
+    };
+    let story = in_force();
+    for date in ["2009", "2009-03", "[..2012]", "XXXX", "2009?"] {
+        story.when(&[oic(date)]).accepted();
+    }
+    let findings = story.when(&[oic("2010")]);
+    let broken = findings.findings(&["before-existence", "dates-contradict", "before-existence"]);
+    broken[0].breaks("mou", None);
+    broken[2].breaks("signed-oic", None);
+}
