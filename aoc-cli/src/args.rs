@@ -5,6 +5,7 @@ mod keep;
 mod life;
 mod prove;
 mod record;
+mod works;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub(crate) use ask::{
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use prove::{LogArgs, VerifyArgs};
+pub(crate) use works::{ContributionsArgs, PlansArgs, StrategiesArgs};
 pub(crate) use record::{
     CitesArgs, CorrectArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
 };
@@ -61,6 +63,12 @@ pub(crate) enum Verb {
     Agreements(AgreementsArgs),
     /// What agreements ask of their parties, and where that stands on a day
     Obligations(ObligationsArgs),
+    /// Action plans and joint programmes of agreements, and what was done under them
+    Plans(PlansArgs),
+    /// Where strategies and national plans stand on a day, and who adopted them
+    Strategies(StrategiesArgs),
+    /// What partners promised and what they gave up to a day
+    Contributions(ContributionsArgs),
     /// What was held, adopted, issued and planned up to a day
     Calendar(CalendarArgs),
     /// What stands in the clearinghouse on a day
@@ -116,6 +124,9 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "holders",
             "agreements",
             "obligations",
+            "plans",
+            "strategies",
+            "contributions",
             "calendar",
             "directory",
             "partners",

@@ -2,6 +2,7 @@
 
 pub(crate) mod agreements;
 pub(crate) mod calendar;
+pub(crate) mod contributions;
 pub(crate) mod diff;
 mod differences;
 pub(crate) mod directory;
@@ -13,8 +14,12 @@ mod listing;
 pub(crate) mod members;
 pub(crate) mod obligations;
 pub(crate) mod partners;
+pub(crate) mod plans;
 mod priorities;
 pub(crate) mod reconcile;
 pub(crate) mod roster;
 mod series;
+pub(crate) mod strategies;
+mod story;
 pub(crate) mod timeline;
+mod works;

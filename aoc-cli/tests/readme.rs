@@ -63,7 +63,7 @@ fn the_readme_shows_what_the_command_says() {
     assert!(shown.len() >= 4, "the README shows {} commands", shown.len());
     let dir = TempDir::new().unwrap();
     let demo = run(command().current_dir(dir.path()).arg("demo")).fine().out;
-    assert!(demo.contains("341 records") && demo.contains("31 files"), "{demo}");
+    assert!(demo.contains("646 records") && demo.contains("36 files"), "{demo}");
     for Shown { command: line, lines } in shown {
         let ran = run(command().current_dir(dir.path()).env("AOC_LEDGER", "aoc-demo").args(words(&line)));
         let printed: Vec<String> = ran.out.lines().chain(ran.err.lines()).map(plain).collect();

@@ -55,8 +55,18 @@ fn memorandum() -> Book {
             party("aoc"),
             party("oic"),
             party("unesco"),
-            draft("editor", "PersonRegistered", "XXXX", &json!({"person": "editor", "names": named("An editor")})),
-            draft("tension", "TensionReported", "2009", &json!({"tension": "tension", "names": named("A tension")})),
+            draft(
+                "editor",
+                "PersonRegistered",
+                "XXXX",
+                &json!({"person": "editor", "names": named("An editor")}),
+            ),
+            draft(
+                "tension",
+                "TensionReported",
+                "2009",
+                &json!({"tension": "tension", "names": named("A tension")}),
+            ),
         ],
         vec![text("mou", "form", json!("memorandum")), signed("aoc"), signed("oic")],
         vec![
@@ -84,7 +94,8 @@ fn of_agreements() -> Vec<Bad> {
         )
     };
     let both = || json!(["aoc", "oic"]);
-    let done = |event: &str, label: &str, by: Value| of(event, "2010-01-01", json!({"obligation": label, "by": by}));
+    let done =
+        |event: &str, label: &str, by: Value| of(event, "2010-01-01", json!({"obligation": label, "by": by}));
     let texts = json!({"languages": ["en"], "prevailing": "ar"});
     let recital = "MoU AoC-OIC, Recital 12: the parties agree";
     let priority = json!({"priority": {"label": "a", "text": "Youth"}, "by": {"consultation": "talks"}});
@@ -94,7 +105,12 @@ fn of_agreements() -> Vec<Bad> {
         (activity("2009-04-05"), "not-in-force", "MoU AoC-OIC, Art. 42", Some(6)),
         (plan("one", json!(["oic"]), "2010/2011"), "agreed-by-all", "MoU AoC-OIC, Art. 30 and 34", Some(6)),
         (plan("two", both(), "2007/2008"), "outside-time-in-force", "MoU AoC-OIC, Art. 30 and 42", Some(6)),
-        (plan("three", both(), "2010"), "plan-has-period", "MoU AoC-OIC, Art. 30: biannual plans of action", None),
+        (
+            plan("three", both(), "2010"),
+            "plan-has-period",
+            "MoU AoC-OIC, Art. 30: biannual plans of action",
+            None,
+        ),
         (
             of("ConsultationHeld", "2010", json!({"consultation": "alone", "between": ["aoc"]})),
             "consultation-of-two",
@@ -119,7 +135,12 @@ fn of_agreements() -> Vec<Bad> {
             "MoU AoC-OIC, Art. 8, 12 and 16: endeavor",
             Some(6),
         ),
-        (of("PriorityAdded", "2010", priority), "already-a-priority", "MoU AoC-OIC, Art. 6: seven priorities, (a) to (g)", Some(6)),
+        (
+            of("PriorityAdded", "2010", priority),
+            "already-a-priority",
+            "MoU AoC-OIC, Art. 6: seven priorities, (a) to (g)",
+            Some(6),
+        ),
         (
             of("DisputeRaised", "2010", json!({"dispute": "dispute", "by": "unesco", "about": "A word"})),
             "not-a-party",
@@ -148,7 +169,8 @@ fn of_agreements() -> Vec<Bad> {
 }
 
 fn of_the_alliance() -> Vec<Bad> {
-    let other = |event: &str, data: Value| json!({"event": event, "date": "2010", "data": data, "uncited": true});
+    let other =
+        |event: &str, data: Value| json!({"event": event, "date": "2010", "data": data, "uncited": true});
     vec![
         (
             other("StrategyAdopted", json!({"strategy": "see"})),
@@ -195,33 +217,85 @@ fn twenty_bad_drafts_in_a_file_give_twenty_findings() {
 
     let answer = book.json(&["import", path.to_str().unwrap()]);
     let result = &answer["results"][0];
-    assert_eq!((&result["outcome"], &result["drafts"], &result["refused"]), (&json!("rejected"), &json!(20), &json!(20)));
+    assert_eq!(
+        (&result["outcome"], &result["drafts"], &result["refused"]),
+        (&json!("rejected"), &json!(20), &json!(20))
+    );
     let findings = result["findings"].as_array().unwrap();
     let said: Vec<_> = findings
         .iter()
         .map(|finding| {
             let rule = &finding["rule"];
-            (finding["line"].as_u64(), rule["name"].as_str().unwrap(), rule["source"].as_str().unwrap(), finding["collides"]["position"].as_u64())
+            (
+                finding["line"].as_u64(),
+                rule["name"].as_str().unwrap(),
+                rule["source"].as_str().unwrap(),
+                finding["collides"]["position"].as_u64(),
+            )
         })
         .collect();
-    let meant: Vec<_> =
-        bad.iter().zip(1_u64..).map(|((_, rule, source, seen), line)| (Some(line), *rule, *source, *seen)).collect();
+    let meant: Vec<_> = bad
+        .iter()
+        .zip(1_u64..)
+        .map(|((_, rule, source, seen), line)| (Some(line), *rule, *source, *seen))
+        .collect();
     assert_eq!(said, meant);
 
     let table = book.aoc(&["import", path.to_str().unwrap()]);
     assert_eq!(table.code, 1, "{table:?}");
     let flat = table.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut rest = flat.as_str();
     for ((_, rule, source, seen), line) in bad.iter().zip(1..) {
-        // One after the other, each with its line, its article and its record.
-        for words in [format!("bad.jsonl:{line}: {rule}: "), (*source).to_owned()] {
-            let at = rest.find(&words).unwrap_or_else(|| panic!("`{words}` is not in the rest of:\n{}", table.out));
-            rest = &rest[at..];
+        let begin = flat.find(&format!("bad.jsonl:{line}: {rule}: "));
+        let told = &flat[begin.unwrap_or_else(|| panic!("line {line}: no `{rule}` in:\n{}", table.out))..];
+        let told = told.find(&format!("bad.jsonl:{}: ", line + 1)).map_or(told, |end| &told[..end]);
+        assert!(told.contains(&format!("rule from {source}")), "{told}");
+        match seen {
+            Some(record) => assert!(told.contains(&format!("collides with record {record} (")), "{told}"),
+            None => assert!(!told.contains("collides"), "{told}"),
         }
-        let own = rest.find(&format!("bad.jsonl:{}: ", line + 1)).map_or(rest, |end| &rest[..end]);
-        let _ = (own, seen);
+        assert!(told.contains("remedy "), "{told}");
     }
     assert!(flat.contains("nothing of it was recorded"), "{}", table.out);
     assert_eq!(book.aoc(&["export"]).fine().out, before);
+}
+
+#[test]
+fn a_vague_date_is_settled_by_an_after_that_the_finding_names() {
+    let book = memorandum();
+    let activity = |more: Value| {
+        let mut draft = json!({"event": "ActivityHeld", "date": "2009-04",
+                               "data": {"agreement": "mou", "text": "A seminar"}, "uncited": true});
+        draft.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        draft.to_string()
+    };
+    let answer = book.json(&["record", "--json", &activity(json!({}))]);
+    let finding = &answer["results"][0]["findings"][0];
+    assert_eq!(finding["rule"]["name"], "not-in-force");
+    assert_eq!(finding["rule"]["source"], "MoU AoC-OIC, Art. 42");
+    let after = finding["after"]["position"].clone();
+    assert_eq!((&finding["collides"]["position"], &after), (&json!(6), &json!(8)), "{answer}");
+    let table = book.aoc(&["record", "--json", &activity(json!({}))]);
+    let flat = table.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("record 8") && flat.contains("`after`"), "{}", table.out);
+    book.aoc(&["record", "--json", &activity(json!({"after": after}))]).fine();
+}
+
+#[test]
+fn a_retraction_under_what_was_done_names_what_would_break() {
+    let book = memorandum();
+    book.record(&[vec![draft(
+        "activity",
+        "ActivityHeld",
+        "2010",
+        &json!({"agreement": "mou", "text": "A seminar"}),
+    )]]);
+    let retraction = json!({"retracts": 7, "reason": "never signed", "uncited": true}).to_string();
+    let answer = book.json(&["record", "--json", &retraction]);
+    let finding = &answer["results"][0]["findings"][0];
+    assert_eq!(finding["rule"]["name"], "not-in-force");
+    assert_eq!((&finding["breaks"]["position"], &finding["collides"]["position"]), (&json!(11), &json!(6)));
+    let table = book.aoc(&["record", "--json", &retraction]);
+    let flat = table.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("record 11 (2010)") && flat.contains("MoU AoC-OIC, Art. 42"), "{}", table.out);
     println!("{}", table.out);
 }

@@ -347,10 +347,14 @@ impl<'b> Trial<'b> {
     /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
     fn date_refusals<'t>(&self, entity: EntityId, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
         let windows = self.prospect.windows(timeline);
-        let hosts = hosts(entity, timeline);
+        let mut hosts: Vec<EntityId> = Vec::new();
         let mut known = BTreeMap::new();
         let mut refusals = Vec::new();
         for (entry, window) in timeline.iter().zip(&windows) {
+            // What is founded anew (a priority area) may have other hosts than before.
+            if let Some(event) = entry.event.as_ref().filter(|event| event.role_for(entity) == Role::Founds) {
+                hosts = event.ends_with();
+            }
             let own = entry.entities.changes.first().copied();
             let latest = entry.date.latest();
             let beneath = entry.event.as_ref().map(Event::rests_on).unwrap_or_default();
@@ -522,12 +526,6 @@ impl<'b> Trial<'b> {
             })
             .collect()
     }
-}
-
-/// What a timeline's entity ends with (an office with its party).
-fn hosts(entity: EntityId, timeline: &[&Entry]) -> Vec<EntityId> {
-    let events = timeline.iter().filter_map(|entry| entry.event.as_ref());
-    events.filter(|event| event.role_for(entity) == Role::Founds).flat_map(Event::ends_with).collect()
 }
 
 /// The draft that changed something which the record names.

@@ -172,6 +172,18 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -
     }
 }
 
+/// Leaves fields without a value away, at any depth.
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(values) => values.iter_mut().for_each(drop_nulls),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
 /// What an area says of its events. The defaults are right for most.
 pub(crate) trait Area {
     /// The entities that the event changes and names.
@@ -412,9 +424,7 @@ macro_rules! areas {
                     $(Self::$area(event) => event.to_json(),)*
                     Self::Custom(event) => event.to_json(),
                 };
-                if let Value::Object(fields) = &mut data {
-                    fields.retain(|_, value| !value.is_null());
-                }
+                drop_nulls(&mut data);
                 data
             }
 

@@ -1,9 +1,34 @@
 //! [`Course`]: how a plan, a programme or a project stands on a day, computed from the day asked about.
 
+use std::collections::BTreeMap;
+
 use aoc_core::{Bounds, Day, EventDate, JointProgrammeAgreed, Window};
 
 use crate::certainty::{Certainty, Span};
 use crate::readings::Readings;
+
+/// How something with a start and an end may stand on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Phase {
+    /// It does not run yet.
+    Ahead,
+    /// It runs.
+    Running,
+    /// It is over.
+    Over,
+}
+
+impl Phase {
+    /// The word for it, as reports and JSON write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ahead => "not-yet-running",
+            Self::Running => "running",
+            Self::Over => "over",
+        }
+    }
+}
 
 /// How something with a start and an end stands on a day: it is ahead, running or over. Under each way in which the
 /// dates may turn out it is exactly one of them (law 8).
@@ -18,6 +43,13 @@ pub struct Course {
 }
 
 impl Course {
+    /// The phases in which it may be; one that is certain stands alone.
+    #[must_use]
+    pub fn phases(&self) -> BTreeMap<Phase, Certainty> {
+        let phases = [(Phase::Ahead, self.ahead), (Phase::Running, self.running), (Phase::Over, self.over)];
+        phases.into_iter().filter(|(_, level)| *level != Certainty::No).collect()
+    }
+
     pub(crate) fn of(span: &Readings<Span>, on: Day) -> Self {
         let within = |part: fn(Span) -> Span| span.map(|span| part(*span)).covers(on);
         Self {

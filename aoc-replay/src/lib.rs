@@ -30,7 +30,7 @@ pub use aoc_store::{RecordError, RecordView};
 pub use audit::{Audit, CommitFinding, Flagged};
 pub use certainty::{Certainty, Span};
 pub use commits::{Commit, Commits};
-pub use course::Course;
+pub use course::{Course, Phase};
 pub use error::Error;
 pub use explain::{Explanation, FactHistory, Version, VersionStatus};
 pub use fixture::{Given, Outcome};
@@ -40,21 +40,7 @@ pub use occurrence::Occurrence;
 pub use order::Interest;
 pub use projection::{Answer, Diff, Lines, Projection};
 pub use projections::{
-    Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine,
-    Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine,
-    CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs,
-    Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation,
-    ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer,
-    HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations,
-    ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine,
-    Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer,
-    PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range,
-    Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer,
-    RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey,
-    RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature,
-    Stage, Strategies, StrategiesAnswer, StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan,
-    StrategyProject, StrategyStage, Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer,
-    TimelineLine, Tolerance, Total,
+    Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine, Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine, CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs, Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation, ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer, HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations, ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine, Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer, PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range, Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer, RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey, RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature, Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer, StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
 };
 pub use stretch::Stretch;
 pub use view::{KnownAt, ReadView, View};

@@ -16,6 +16,7 @@ mod register;
 mod roll;
 mod roster;
 mod signatories;
+mod story;
 mod strategies;
 mod timeline;
 
@@ -51,4 +52,5 @@ pub use strategies::{
     Adopter, Adoption, Expectation, MeetingKind, Strategies, StrategiesAnswer, StrategiesState, StrategyLine,
     StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession,
 };
+pub use story::{Story, StoryAnswer, StoryLine, StoryState};
 pub use timeline::{Part, Timeline, TimelineAnswer, TimelineLine};

@@ -53,6 +53,15 @@ proptest! {
 }
 
 #[test]
+fn law_11_an_event_of_every_kind_comes_back() {
+    let history = histories::every_kind();
+    let recorded: std::collections::BTreeSet<u16> =
+        history.iter().flatten().map(|record| record.kind.code()).collect();
+    assert_eq!(recorded, aoc_core::Event::kinds().map(|(code, _)| code).collect());
+    come_back(&history);
+}
+
+#[test]
 fn the_generated_histories_hold_every_relation() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();

@@ -16,6 +16,8 @@ use jsonschema::{Registry, Validator};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use histories::story::{events, other_choices};
+
 const BASE: &str = "https://ledger.invalid/schemas/";
 
 fn schema(name: &str) -> Value {
@@ -33,48 +35,6 @@ fn validator(name: &str) -> Validator {
 fn complaints(validator: &Validator, json: &Value) -> Vec<String> {
     let of = |error: jsonschema::ValidationError<'_>| format!("{}: {error}", error.instance_path());
     validator.iter_errors(json).map(of).collect()
-}
-
-/// The data of every event, every optional field filled in.
-fn events() -> Vec<(&'static str, Value)> {
-    let names = || json!([{"lang": "en", "text": "Spain"}, {"lang": "pt-BR", "text": "Espanha"}]);
-    let member = || json!({"group": "group-of-friends", "party": "esp"});
-    let point = || json!({"group": "group-of-friends", "party": "esp", "person": "ana"});
-    let holder = || json!({"office": "high-representative", "person": "ana"});
-    vec![
-        (
-            "SourceRegistered",
-            json!({"source": "s.1", "title": "Report", "publisher": "UN", "published": "2006-11",
-                "address": "https://example.org", "digest": "ab".repeat(32), "retrieved": "2026-05-13", "language": "en"}),
-        ),
-        ("SourceWithdrawn", json!({"source": "6a0c1edc-e27e-5b6f-9c1d-a0c000000001"})),
-        (
-            "PartyRegistered",
-            json!({"party": "esp", "kind": "country", "names": names(),
-                "codes": [{"scheme": "iso3166-1", "code": "ESP"}, {"scheme": "acronym", "code": "E"}]}),
-        ),
-        ("PartyRenamed", json!({"party": "esp", "names": names()})),
-        ("PartySucceeded", json!({"party": "yug", "successors": ["srb", "mne"], "manner": "split"})),
-        ("PartyDissolved", json!({"party": "yug"})),
-        ("PersonRegistered", json!({"person": "ana", "names": names()})),
-        ("OfficeEstablished", json!({"office": "chair", "names": names(), "of": "un"})),
-        ("OfficeHolderAnnounced", holder()),
-        ("OfficeHolderAppointed", holder()),
-        ("OfficeAssumed", holder()),
-        ("OfficeVacated", holder()),
-        ("GroupEstablished", json!({"group": "g", "names": names(), "admits": ["country", "faith-led"]})),
-        ("InterestExpressed", member()),
-        ("MemberInvited", member()),
-        ("MemberJoined", member()),
-        ("MemberSuspended", member()),
-        ("MemberReinstated", member()),
-        ("MemberWithdrew", member()),
-        ("FocalPointDesignated", point()),
-        ("FocalPointReleased", point()),
-        ("FigureAttested", json!({"group": "g", "of": "all", "figure": {"at-least": 129}})),
-        ("OrdinalAttested", json!({"group": "g", "party": "esp", "of": "country", "ordinal": 120})),
-        ("0x8001", json!({"changes": ["0x8001:thing"], "names": ["party:esp"], "body_hex": "00fF"})),
-    ]
 }
 
 /// The schema and the code agree on a draft; what they say.
@@ -111,24 +71,54 @@ fn every_event_is_in_the_schema() {
     let listed = schema("draft")["$defs"]["event-name"]["anyOf"][0]["enum"].clone();
     let known: Vec<&str> = Event::kinds().map(|(_, name)| name).collect();
     assert_eq!(listed, json!(known));
-    let tried: Vec<&str> =
-        events().into_iter().map(|(name, _)| name).filter(|name| *name != "0x8001").collect();
+    let tried: Vec<String> =
+        events().into_iter().map(|(name, _)| name).filter(|name| name != "0x8001").collect();
     assert_eq!(tried, known);
+}
+
+/// Where the parts of a value stand, as JSON pointers.
+fn places(value: &Value, at: &str, places: &mut Vec<String>) {
+    let parts: Vec<(String, &Value)> = match value {
+        Value::Object(fields) => fields.iter().map(|(key, part)| (format!("{at}/{key}"), part)).collect(),
+        Value::Array(parts) => {
+            parts.iter().zip(0..).map(|(part, n): (_, u32)| (format!("{at}/{n}"), part)).collect()
+        }
+        _ => Vec::new(),
+    };
+    for (at, part) in parts {
+        self::places(part, &at, places);
+        places.push(at);
+    }
 }
 
 #[test]
 fn every_field_of_every_event_is_as_the_code_wants_it() {
     let validator = validator("draft");
-    for (event, data) in events() {
+    for (event, data) in events().into_iter().chain(other_choices()) {
+        let event = event.as_str();
         assert!(check(&validator, &draft_of(event, &data)), "{event}");
-        for key in data.as_object().unwrap().keys() {
+        let mut all = Vec::new();
+        places(&data, "", &mut all);
+        for at in all {
+            let (above, key) = at.rsplit_once('/').unwrap();
             let mut less = data.clone();
-            less.as_object_mut().unwrap().remove(key);
-            check(&validator, &draft_of(event, &less));
+            if less
+                .pointer_mut(above)
+                .unwrap()
+                .as_object_mut()
+                .is_some_and(|fields| fields.remove(key).is_some())
+            {
+                check(&validator, &draft_of(event, &less));
+            }
             for spoilt in [json!(-1), json!("Not a slug"), json!({}), json!([7]), json!("")] {
                 let mut other = data.clone();
-                other[key] = spoilt;
+                *other.pointer_mut(&at).unwrap() = spoilt;
                 check(&validator, &draft_of(event, &other));
+            }
+            let mut more = data.clone();
+            if let Some(fields) = more.pointer_mut(&at).unwrap().as_object_mut() {
+                fields.insert("surplus".to_owned(), json!(1));
+                assert!(!check(&validator, &draft_of(event, &more)), "{event}{at}");
             }
         }
         let mut more = data.clone();
@@ -225,6 +215,14 @@ fn what_only_recording_can_judge_passes_the_draft_schema_or_is_stricter_in_it() 
         let mut draft = draft_of("0x8000", &json!({}));
         draft["date"] = json!(date);
         assert!(valid(&draft) && Draft::from_json(draft).is_err(), "{date}");
+    }
+}
+
+#[test]
+fn the_example_drafts_fit() {
+    let validator = validator("draft");
+    for line in include_str!("../../schemas/drafts.jsonl").lines() {
+        assert!(check(&validator, &serde_json::from_str(line).unwrap()), "{line}");
     }
 }
 

@@ -9,7 +9,7 @@ use aoc_core::{Claim, Draft, Event, EventId, Qualifier, RecordRef, Relation, Tim
 
 use crate::history::{History, accepted_histories};
 use crate::naive::Naive;
-use crate::truth::{Cast, Fact, drafts, invent, moves, told, told_within};
+use crate::truth::{Cast, Fact, Told, drafts, invent, moves, told, told_within};
 
 /// A third of the accepted records is backdated, corrected, retracted, corroborated or partly dated, and every
 /// sort of it occurs.
@@ -71,7 +71,7 @@ fn a_third_of_the_true_dates_is_told_roughly() {
         all += moments.len();
         rough += moments.iter().filter(|at| dates[**at].earliest() != dates[**at].latest()).count();
         let after = |draft: &Draft| matches!(draft.after, Some(RecordRef::Event(_)));
-        anchored += drafts(&facts, &dates).into_iter().filter(after).count();
+        anchored += drafts(&facts, &dates, Told::Closely).into_iter().filter(after).count();
     }
     let said = format!("{all} dated facts, {rough} told roughly, {anchored} anchored");
     println!("{said}");

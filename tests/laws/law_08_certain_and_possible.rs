@@ -13,7 +13,7 @@ use crate::cases::cases;
 use crate::ledgers::Shelf;
 use crate::naive::{Naive, ordered};
 use crate::resolutions::{Days, Puzzle, Says};
-use crate::truth::{Cast, Fact, Move, drafts, invent, moves, told_within};
+use crate::truth::{Cast, Fact, Move, Told, drafts, invent, moves, told_within};
 use crate::universe::{day, group, office};
 
 const WINDOW: u16 = 12;
@@ -40,7 +40,7 @@ fn answered(ledger: &Ledger, says: Says, on: u16) -> Certainty {
 fn check_exact(facts: &[Fact], order: &[Move]) -> Result<(), TestCaseError> {
     let dates = told_within(facts, WINDOW, 20_000);
     let mut drafts: Vec<(u16, Draft)> =
-        order.iter().map(|how| how.known).zip(self::drafts(facts, &dates)).collect();
+        order.iter().map(|how| how.known).zip(self::drafts(facts, &dates, Told::Closely)).collect();
     drafts.sort_by_key(|(known, _)| *known);
     let drafts: Vec<Draft> = drafts.into_iter().map(|(_, draft)| draft).collect();
     let book = Naive::default().with(&drafts).unwrap();

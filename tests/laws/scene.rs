@@ -154,6 +154,11 @@ impl<'p> Past<'p> {
             }
     }
 
+    /// Whether what the event ends is there.
+    pub(crate) fn allows_end(&self, event: &Event) -> bool {
+        Ties::of(event).changes.first().is_some_and(|own| self.is_there(*own))
+    }
+
     fn has_founded(&self, own: EntityId) -> bool {
         self.there.contains_key(&own)
     }

@@ -1,6 +1,8 @@
 //! The generator of true histories: first the world moves, from day to day, as its rules allow; then sources tell
 //! of it, some of them roughly, and out of order.
 
+mod scenes;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -12,13 +14,15 @@ use aoc_core::{
 };
 use proptest::prelude::*;
 
+use crate::naive::in_turn;
+use crate::scene::Scene;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, group_established, names, office,
     office_established, party, party_registered, person, person_registered, source, source_registered, thing,
 };
 
 /// One thing that happens, and how a source tells of it: numbers, read against the world as it is by then.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Move {
     what: u16,
     wait: u16,
@@ -42,6 +46,8 @@ pub(crate) enum Cast {
     Members,
     /// The office of a party, two persons.
     Holders,
+    /// What happens in a scene.
+    Scene(Scene),
 }
 
 /// Something that really happened, on that very day.
@@ -74,6 +80,9 @@ impl fmt::Debug for Fact {
 
 /// Lets the world move: each wait is at most `wait_max` days.
 pub(crate) fn invent(moves: &[Move], cast: Cast, wait_max: u16) -> Vec<Fact> {
+    if let Cast::Scene(scene) = cast {
+        return scenes::invent(moves, scene, wait_max);
+    }
     let mut world = World::new(cast);
     let (mut facts, mut on) = (Vec::new(), 1);
     for how in moves {
@@ -114,7 +123,7 @@ impl World {
     /// Groups, parties, persons, offices (from, to).
     const fn counts(&self) -> (u16, [u16; 2], u16, [u16; 2]) {
         match self.cast {
-            Cast::World => (GROUPS, [0, PARTIES], PERSONS, [0, OFFICES]),
+            Cast::World | Cast::Scene(_) => (GROUPS, [0, PARTIES], PERSONS, [0, OFFICES]),
             Cast::Members => (1, [0, 2], 0, [0, 0]),
             Cast::Holders => (0, [2, 3], 2, [1, 2]),
         }
@@ -326,11 +335,31 @@ pub(crate) fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<Eve
     facts.iter().map(&mut tell).collect()
 }
 
+/// How closely whoever reads the sources says what a record followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// Whatever came before it in its timelines.
+    Closely,
+    /// Only what it cannot have preceded (a signature follows no other).
+    Loosely,
+}
+
+/// Whether it matters that the one came before the other: it could not have come after it, or the time in force in
+/// which the other lies depends on it.
+fn binds(earlier: &Event, later: &Event) -> bool {
+    use aoc_core::AgreementEvent::{AgreementConsented, AgreementRenewed};
+    let sets_time = |event: &Event| matches!(event, Event::Agreement(AgreementConsented(_) | AgreementRenewed(_)));
+    let lies_in_it = |event: &Event| matches!(event, Event::Agreement(_) | Event::ActionPlan(_));
+    in_turn(earlier, later)
+        || sets_time(earlier) && lies_in_it(later)
+        || lies_in_it(earlier) && sets_time(later)
+}
+
 /// The drafts by which the facts are recorded: each says which one it followed where its date alone would place it
 /// before that one, as whoever reads the sources would know.
-pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate]) -> Vec<Draft> {
-    let mut last: BTreeMap<EntityId, (usize, Day)> = BTreeMap::new();
-    let mut drafts = Vec::new();
+pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draft> {
+    let mut last: BTreeMap<EntityId, Vec<usize>> = BTreeMap::new();
+    let (mut drafts, mut keys): (Vec<Draft>, Vec<Day>) = (Vec::new(), Vec::new());
     for (at, (fact, date)) in facts.iter().zip(dates).enumerate() {
         let citations = match fact.how.span % 4 {
             0 => Citations::uncited(),
@@ -340,13 +369,17 @@ pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate]) -> Vec<Draft> {
                 .map_or(Citations::uncited(), |_| Citations::source(source(n - 1))),
         };
         let mut draft = Draft::new(fact.event.clone(), *date, citations).with_id(Fact::id(at));
-        if let Some(entity) = fact.entity() {
-            let before = last.get(&entity).copied().filter(|(_, key)| *key >= date.earliest());
-            if let Some((anchor, _)) = before.filter(|_| fact.is_dated()) {
-                draft = draft.after(Fact::id(anchor));
-            }
-            let key = before.map_or(date.earliest(), |(_, key)| key.max(date.earliest()));
-            last.insert(entity, (at, key));
+        let changes = fact.event.entities().changes;
+        let before = changes.iter().flat_map(|entity| last.get(entity).into_iter().flatten().copied());
+        let binds = |other: &usize| how == Told::Closely || binds(&facts[*other].event, &fact.event);
+        let anchor = before.filter(binds).max_by_key(|other| (keys[*other], *other));
+        let anchor = anchor.filter(|other| keys[*other] >= date.earliest() && fact.is_dated());
+        if let Some(anchor) = anchor {
+            draft = draft.after(Fact::id(anchor));
+        }
+        keys.push(anchor.map_or(date.earliest(), |anchor| keys[anchor].max(date.earliest())));
+        for entity in changes {
+            last.entry(entity).or_default().push(at);
         }
         drafts.push(draft);
     }

@@ -2,7 +2,8 @@
 
 use aoc_core::{AgreementId, Draft};
 use aoc_replay::{
-    AgreementLine, Agreements, Certainty, Given, KnownAt, Outcome, Signatories, SignatoryStanding, Stage, View,
+    AgreementLine, Agreements, Certainty, Given, KnownAt, Outcome, Signatories, SignatoryStanding, Stage,
+    View,
 };
 use serde_json::{Value, json};
 
@@ -83,7 +84,10 @@ fn signatures_do_not_order_each_other() {
     // Whoever signed on an unknown day of the year may have signed first or last.
     let facts = [agreement(&json!({})), signed("aoc", "2009"), signed("oic", "2009-04-06")];
     let since = line(&facts, "2010-01-01").since.unwrap();
-    assert_eq!((since.earliest.to_string(), since.latest.to_string()), ("2009-04-06".into(), "2009-12-31".into()));
+    assert_eq!(
+        (since.earliest.to_string(), since.latest.to_string()),
+        ("2009-04-06".into(), "2009-12-31".into())
+    );
     let possible = |stages: &[Stage]| -> Vec<(&'static str, Certainty)> {
         stages.iter().map(|stage| (stage.word(), Certainty::Possible)).collect()
     };
@@ -119,7 +123,10 @@ fn a_number_of_consents_brings_it_into_force_and_signatures_do_not() {
     assert_eq!(stages(&facts, "2009-05-31"), certain(Stage::Signed));
     // The second of May, June and 10 June: between 1 June and 10 June.
     let since = line(&facts, "2010-01-01").since.unwrap();
-    assert_eq!((since.earliest.to_string(), since.latest.to_string()), ("2009-06-01".into(), "2009-06-10".into()));
+    assert_eq!(
+        (since.earliest.to_string(), since.latest.to_string()),
+        ("2009-06-01".into(), "2009-06-10".into())
+    );
     assert_eq!(stages(&facts, "2009-06-10"), certain(Stage::InForce));
 }
 
@@ -136,7 +143,10 @@ fn a_term_ends_it_and_a_renewal_sets_an_end() {
     assert_eq!(stages(&open, "2015-09-24"), certain(Stage::InForce));
     assert_eq!(stages(&open, "2015-09-25"), certain(Stage::Expired));
     let until = line(&open, "2014-01-01").until.unwrap();
-    assert_eq!((until.earliest.to_string(), until.latest.to_string()), ("2015-09-25".into(), "2015-09-25".into()));
+    assert_eq!(
+        (until.earliest.to_string(), until.latest.to_string()),
+        ("2015-09-25".into(), "2015-09-25".into())
+    );
 }
 
 #[test]
@@ -147,7 +157,11 @@ fn a_vague_renewal_keeps_it_certainly_in_force_while_both_sides_of_it_are() {
         signed("oic", "2009-04-06"),
         event("AgreementRenewed", "2013", &json!({"term": "P2Y"})),
     ];
-    assert_eq!(stages(&facts, "2013-06-01"), certain(Stage::InForce), "before or after the renewal: in force");
+    assert_eq!(
+        stages(&facts, "2013-06-01"),
+        certain(Stage::InForce),
+        "before or after the renewal: in force"
+    );
     assert_eq!(stages(&facts, "2014-12-31"), certain(Stage::InForce));
     assert_eq!(
         stages(&facts, "2015-06-01"),
@@ -192,8 +206,12 @@ fn an_amendment_is_in_effect_once_every_party_has_consented() {
         event("AmendmentProposed", "2010-01-10", &json!({"amendment": "first", "text": "Add migration"})),
         consented("oic", "2010-02-01"),
         consented("aoc", "2010-03-01"),
-        event("PriorityAdded", "2010-03-02", &json!({
-            "priority": {"label": "b", "text": "Migration"}, "by": {"amendment": "first"}})),
+        event(
+            "PriorityAdded",
+            "2010-03-02",
+            &json!({
+            "priority": {"label": "b", "text": "Migration"}, "by": {"amendment": "first"}}),
+        ),
     ];
     let effect = |day: &str| line(&facts, day).amendments[0].in_effect;
     assert_eq!((effect("2010-02-28"), effect("2010-03-01")), (Certainty::No, Certainty::Certain));
@@ -207,11 +225,19 @@ fn disputes_focal_points_and_consultations_show_while_they_last() {
         agreement(&json!({})),
         signed("aoc", "2009-04-06"),
         signed("oic", "2009-04-06"),
-        event("ConsultationHeld", "2009-06-01", &json!({
-            "consultation": "first", "between": ["aoc", "oic"], "level": "technical", "asked_by": "oic"})),
+        event(
+            "ConsultationHeld",
+            "2009-06-01",
+            &json!({
+            "consultation": "first", "between": ["aoc", "oic"], "level": "technical", "asked_by": "oic"}),
+        ),
         event("DisputeRaised", "2010-01-01", &json!({"dispute": "d", "by": "oic", "about": "Article 3"})),
-        event("DisputeSettled", "2010-02-01", &json!({
-            "dispute": "d", "by": ["aoc", "oic"], "outcome": "Read as in Article 5"})),
+        event(
+            "DisputeSettled",
+            "2010-02-01",
+            &json!({
+            "dispute": "d", "by": ["aoc", "oic"], "outcome": "Read as in Article 5"}),
+        ),
         event("AgreementFocalPointDesignated", "2009-05-01", &json!({"party": "oic", "person": "first"})),
         event("AgreementFocalPointReleased", "2011-05-01", &json!({"party": "oic", "person": "first"})),
     ];
@@ -251,8 +277,12 @@ fn a_corrected_signature_leaves_both_pasts_to_be_asked_for() {
 #[test]
 fn who_signed_without_the_office_is_a_finding_not_an_error() {
     let by = |person: &str, party: &str| {
-        event("AgreementSigned", "2009-04-06", &json!({
-            "party": party, "person": person, "office": "secretary-general"}))
+        event(
+            "AgreementSigned",
+            "2009-04-06",
+            &json!({
+            "party": party, "person": person, "office": "secretary-general"}),
+        )
     };
     let facts = [
         json!({"event": "OfficeAssumed", "date": "2008", "data": {"office": "secretary-general", "person": "first"}}),

@@ -2,6 +2,7 @@
 //! refusal says: the rule by its name, the record it collides with, and the article that the rule comes from.
 //!
 //! A [`Story`] is a list of commits and does not change: every `when` is put to a book of its own.
+#![allow(clippy::needless_pass_by_value, reason = "drafts are written where they are used")]
 
 mod agreements;
 mod amendments;
@@ -25,8 +26,8 @@ use serde_json::{Value, json};
 use crate::drafts;
 
 /// What a draft says, with an id of its own.
-pub(crate) fn fact(id: &str, event: &str, date: &str, data: &Value) -> Value {
-    json!({"id": id, "event": event, "date": date, "data": data})
+pub(crate) fn fact(id: &str, event: &str, date: &str, body: &Value) -> Value {
+    json!({"id": id, "event": event, "date": date, "data": body})
 }
 
 /// A name in English.
@@ -175,13 +176,13 @@ impl Refused<'_> {
     #[track_caller]
     fn points(self, breaks: Option<&str>, sees: Option<&str>) -> Self {
         let text = self.text();
-        let place = |id: &str| self.trial.place(id);
+        let said = |id: &str| self.trial.place(id);
         let broken = match self.finding.breaks {
             Breaks::Itself => None,
             Breaks::Other(place) => Some(place.to_string()),
         };
         let seen = self.finding.collides.map(|place| place.to_string());
-        assert_eq!((&broken, &seen), (&breaks.map(place), &sees.map(place)), "{text}");
+        assert_eq!((&broken, &seen), (&breaks.map(said), &sees.map(said)), "{text}");
         let told = [broken.map(|it| format!("it would break {it}: ")), seen.map(|it| format!("(see {it})"))];
         for words in told.into_iter().flatten() {
             assert!(text.contains(&words), "`{words}` is not in: {text}");
@@ -202,7 +203,11 @@ impl Refused<'_> {
     pub(crate) fn settled_after(self, record: &str) -> Self {
         let text = self.text();
         let place = self.trial.place(record);
-        assert_eq!(self.finding.settled_by_after.map(|place| place.to_string()), Some(place.clone()), "{text}");
+        assert_eq!(
+            self.finding.settled_by_after.map(|place| place.to_string()),
+            Some(place.clone()),
+            "{text}"
+        );
         assert!(text.contains(&format!("say that it followed {place} (`after`)")), "{text}");
         self
     }

@@ -5,12 +5,15 @@
 
 mod agreements;
 mod answers;
+mod calendar;
 mod contributions;
 mod corrections;
 mod dates;
+mod directory;
 mod domain_rules;
 mod obligations;
 mod plans;
+mod roster;
 mod rules;
 mod strategies;
 

@@ -8,13 +8,10 @@ use crate::drafts;
 
 /// The agreement of the Alliance and the OIC with one obligation, signed on 6 April 2009.
 fn with(obligation: &Value) -> Vec<Value> {
-    let mut own = json!({"label": "duty", "articles": ["Art. 1"], "kind": "duty", "bearer": "all", "text": "Do it"});
+    let mut own =
+        json!({"label": "duty", "articles": ["Art. 1"], "kind": "duty", "bearer": "all", "text": "Do it"});
     own.as_object_mut().unwrap().extend(obligation.as_object().unwrap().clone());
-    vec![
-        agreement(&json!({"obligations": [own]})),
-        signed("aoc", "2009-04-06"),
-        signed("oic", "2009-04-06"),
-    ]
+    vec![agreement(&json!({"obligations": [own]})), signed("aoc", "2009-04-06"), signed("oic", "2009-04-06")]
 }
 
 fn performed(date: &str, by: &[&str]) -> Value {
@@ -99,11 +96,9 @@ fn a_permission_and_an_effect_only_stand() {
 
 #[test]
 fn each_party_bears_its_own() {
-    let facts = [
-        with(&json!({"bearer": "each", "due": {"by": "2010"}})),
-        vec![performed("2009-06-01", &["oic"])],
-    ]
-    .concat();
+    let facts =
+        [with(&json!({"bearer": "each", "due": {"by": "2010"}})), vec![performed("2009-06-01", &["oic"])]]
+            .concat();
     let lines = lines(&facts, "2011-01-01", Obligations::all());
     let of = |party: &str| {
         let party = party.parse().unwrap();

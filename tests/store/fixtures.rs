@@ -1,10 +1,12 @@
 //! Law 9, the half that history needs: every layout ever written still decodes. Method: the bytes of a
 //! record of every kind lie in `fixtures/v1`, with what they say as JSON; they are read, compared, and
-//! encoded again.
+//! encoded again. Kinds with choices in their bodies have further files (`KIND-0`, `KIND-1` …), until every
+//! choice stands in one.
 //!
 //! A new kind gets its files with `AOC_BLESS=1 cargo test -p aoc-tests --test store fixtures`. What is
 //! there is never overwritten: bytes that were written once do not change.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,19 +20,63 @@ fn dir() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v1")
 }
 
-/// One record of every kind and relation, none of it by chance.
+/// The choices in bodies, as FORMAT.md calls them, and where they stand in the data of a kind.
+const CHOICES: [(&str, &str, &str); 18] = [
+    ("form of agreement", "AgreementDrafted", "form"),
+    ("entry into force", "AgreementDrafted", "entry_into_force"),
+    ("bearer", "AgreementDrafted", "bearer"),
+    ("kind of obligation", "AgreementDrafted", "kind"),
+    ("trigger", "AgreementDrafted", "trigger"),
+    ("due", "AgreementDrafted", "due"),
+    ("route of a priority", "PriorityAdded", "by"),
+    ("form of consent", "AmendmentConsented", "form"),
+    ("level of a consultation", "ConsultationHeld", "level"),
+    ("form of a contribution", "ContributionPledged", "form"),
+    ("level of a contribution", "ContributionPledged", "level"),
+    ("direction of a contribution", "ContributionPledged", "direction"),
+    ("scope of a strategy", "StrategyLaunched", "scope"),
+    ("region", "StrategyLaunched", "regions"),
+    ("manner of adoption", "ResolutionAdopted", "manner"),
+    ("kind of entry", "EntryPublished", "kind"),
+    ("kind of expert", "ExpertEnrolled", "kind"),
+    ("figure", "FigureAttested", "figure"),
+];
+
+/// How many events of a kind it takes until each of its choices stood in one.
+const VARIANTS: [(&str, u64); 10] = [
+    ("FigureAttested", 5),
+    ("AgreementDrafted", 4),
+    ("PriorityAdded", 2),
+    ("AmendmentConsented", 2),
+    ("ConsultationHeld", 3),
+    ("ContributionPledged", 8),
+    ("StrategyLaunched", 2),
+    ("ResolutionAdopted", 2),
+    ("EntryPublished", 4),
+    ("ExpertEnrolled", 2),
+];
+
+/// The number by which the events choose, where there is one file a kind.
+const CHOOSE: u64 = 3;
+
+/// One record of every kind, choice and relation, none of it by chance.
 fn golden() -> Vec<(String, Record)> {
     let position = Position::new(7);
-    let fact = |kind: &str| {
-        let event = generate::event(kind, [1, 2, 3], "Fórum da Aliança");
+    let variant = |kind: &str, choose: u64| {
+        let event = generate::event(kind, [1, 2, choose], "Fórum da Aliança");
         let mut record = support::record(position, Position::new(5), CommitEnd::Open, event);
         record.date = "2010-05~".parse().unwrap();
         record.meta.words = Some("in May 2010".parse().unwrap());
         record.meta.citations = aoc_core::Citations::source("state-dept".parse().unwrap());
         record
     };
+    let fact = |kind: &str| variant(kind, CHOOSE);
     let mut golden: Vec<_> =
         generate::kinds().into_iter().map(|kind| (kind.replace("0x", "kind-"), fact(kind))).collect();
+    for (kind, count) in VARIANTS {
+        let others = (0..count).filter(|choose| *choose != CHOOSE % count);
+        golden.extend(others.map(|choose| (format!("{kind}-{choose}"), variant(kind, choose))));
+    }
 
     let mut correction = fact("MemberJoined");
     correction.relation = Relation::Correction { target: Position::new(4) };
@@ -98,6 +144,44 @@ fn law_9_every_kind_has_a_fixture_that_reads_as_it_did() {
         assert_eq!(rendering(&decoded), said, "{name}");
         assert_eq!(decoded, record, "{name}");
         assert_eq!(encode_record(&decoded).unwrap(), bytes, "{name}");
+    }
+}
+
+/// The words that stand under a key, at any depth; of a choice with content, its word.
+fn words<'v>(data: &'v Value, wanted: &str, found: &mut BTreeSet<&'v str>) {
+    match data {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let list = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+                for value in list.iter().filter(|_| key == wanted) {
+                    found.extend(value.as_str());
+                    found.extend(
+                        value.as_object().and_then(|choice| choice.keys().next()).map(String::as_str),
+                    );
+                }
+                words(value, wanted, found);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| words(value, wanted, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn law_9_every_choice_of_a_body_stands_in_a_fixture() {
+    let format = fs::read_to_string(dir().join("../../../FORMAT.md")).unwrap();
+    for (choice, kind, key) in CHOICES {
+        let row = format.lines().find_map(|line| line.strip_prefix(&format!("| {choice} | ")));
+        let row = row.unwrap_or_else(|| panic!("FORMAT.md has no row for {choice}"));
+        let numbers = row.trim_end_matches(" |").split(", ");
+        let listed: BTreeSet<&str> = numbers.map(|number| number.split_once(' ').unwrap().1).collect();
+        let files = golden().into_iter().filter(|(name, _)| name.split('-').next() == Some(kind));
+        let said: Vec<Value> = files
+            .map(|(name, _)| serde_json::from_slice(&read(&dir().join(format!("{name}.json")))).unwrap())
+            .collect();
+        let mut found = BTreeSet::new();
+        said.iter().for_each(|said| words(&said["record"]["data"], key, &mut found));
+        assert_eq!(found, listed, "{choice}");
     }
 }
 

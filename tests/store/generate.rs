@@ -1,11 +1,14 @@
 //! Records of every kind, with every form of date, at valid places: for bytes, not for the rules.
 
+mod events;
+
 use aoc_core::{
-    Citation, Citations, CodeListVersion, CommitEnd, EntityId, EntityKind, Event, EventDate, EventId, Kind,
-    Meta, PartyId, Position, Record, Relation, RuleSetVersion, Text, Timestamp,
+    Citation, Citations, CodeListVersion, CommitEnd, Event, EventDate, EventId, Kind, Meta, Position, Record,
+    Relation, RuleSetVersion, Text, Timestamp,
 };
 use proptest::prelude::*;
-use serde_json::{Value, json};
+
+pub(crate) use events::event;
 
 /// What a record is made from.
 #[derive(Debug, Clone)]
@@ -196,56 +199,4 @@ fn meta(seed: &Seed) -> Meta {
         causation: id(64),
         correlation: id(128),
     }
-}
-
-/// An event of this kind. A new kind is added here.
-pub(crate) fn event(kind: &str, [one, two, three]: [u64; 3], text: &str) -> Event {
-    let id = |number: u64| json!(format!("id-{number}"));
-    let names = json!([{"lang": "en", "text": text}, {"lang": "ar", "text": "إسبانيا"}]);
-    let kinds = ["country", "city", "media", "faith-led", "other"];
-    let party_kind = kinds[usize::try_from(two % 5).unwrap()];
-    let member = || json!({"group": id(one), "party": id(two)});
-    let point = || json!({"group": id(one), "party": id(two), "person": id(three)});
-    let holder = || json!({"office": id(one), "person": id(two)});
-    let figures = ["exactly", "at-least", "more-than", "at-most", "about"];
-    let figure = figures[usize::try_from(three % 5).unwrap()];
-    let data: Value = match kind {
-        "SourceRegistered" => json!({
-            "source": id(one), "title": text, "publisher": text, "published": "2007-04~",
-            "address": "https://example.org", "digest": format!("{two:064x}"),
-            "retrieved": "2013-02-28", "language": "pt-BR",
-        }),
-        "SourceWithdrawn" => json!({"source": id(one)}),
-        "PartyRegistered" => json!({
-            "party": id(one), "kind": party_kind, "names": names,
-            "codes": [{"scheme": "acronym", "code": text}, {"scheme": "iso3166-1", "code": "ESP"}],
-        }),
-        "PartyRenamed" => json!({"party": id(one), "names": names}),
-        "PartySucceeded" => json!({"party": id(one), "successors": [id(two), id(three)], "manner": "split"}),
-        "PartyDissolved" => json!({"party": id(one)}),
-        "PersonRegistered" => json!({"person": id(one), "names": names}),
-        "OfficeEstablished" => json!({"office": id(one), "names": names, "of": id(two)}),
-        "OfficeHolderAnnounced" | "OfficeHolderAppointed" | "OfficeAssumed" | "OfficeVacated" => holder(),
-        "GroupEstablished" => json!({"group": id(one), "names": names, "admits": kinds}),
-        "InterestExpressed" | "MemberInvited" | "MemberJoined" | "MemberSuspended" | "MemberReinstated"
-        | "MemberWithdrew" => member(),
-        "FocalPointDesignated" | "FocalPointReleased" => point(),
-        "FigureAttested" => json!({"group": id(one), "of": party_kind, "figure": {figure: two % 1000}}),
-        "OrdinalAttested" => {
-            json!({"group": id(one), "party": id(two), "of": "all", "ordinal": three % 200 + 1})
-        }
-        "0x8001" => custom(one, two),
-        other => panic!("add an event of kind {other} to tests/store/generate.rs"),
-    };
-    Event::from_json(kind, &data).unwrap_or_else(|error| panic!("{kind}: {error}"))
-}
-
-fn custom(one: u64, two: u64) -> Value {
-    let code = aoc_core::KindCode::new(0x8002).unwrap();
-    let own = EntityId::of_pair(EntityKind::Custom(code), party(one), party(two));
-    json!({"changes": [own], "names": [party(one), party(two)], "body_hex": format!("{one:016x}{two:016x}")})
-}
-
-fn party(number: u64) -> EntityId {
-    format!("id-{number}").parse::<PartyId>().unwrap().into()
 }

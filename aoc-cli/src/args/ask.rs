@@ -80,7 +80,7 @@ pub(crate) struct TimelineArgs {
     pub(crate) view: ViewArgs,
     #[command(flatten)]
     pub(crate) stretch: StretchArgs,
-    /// The whole story with everything that was only entered in the book: sources, parties, persons, second sources
+    /// The whole book: also what only enters something in it, and second sources
     #[arg(long)]
     pub(crate) all: bool,
 }
@@ -110,6 +110,12 @@ pub(crate) enum DiffQuestion {
     Agreements,
     /// Where obligations stand
     Obligations,
+    /// Plans of agreements, and activities
+    Plans,
+    /// Where strategies stand
+    Strategies,
+    /// What partners promised and gave
+    Contributions,
     /// What was held, adopted, issued and planned
     Calendar,
     /// Which priority areas there are
@@ -133,7 +139,8 @@ pub(crate) struct DiffArgs {
     /// The question
     #[arg(value_enum, default_value = "members")]
     pub(crate) question: DiffQuestion,
-    /// The office (holders), the agreement or party (agreements, obligations), the theme (directory, partners), or
+    /// The office (holders), the agreement or party (agreements, obligations), the agreement (plans), the strategy
+    /// (strategies), the partner (contributions), the theme (directory, partners), or
     /// anything with a name (timeline)
     pub(crate) about: Option<String>,
     /// The group (members, reconcile, partners) [default: group-of-friends, of partners partner-network; or the only

@@ -11,7 +11,7 @@ use crate::args::{DiffArgs, DiffQuestion};
 use crate::ask::differences::{self, Shown};
 use crate::ask::listing::ListingLine;
 use crate::ask::partners::Wanted;
-use crate::ask::{agreements, directory, holders, obligations, timeline};
+use crate::ask::{agreements, contributions, directory, holders, obligations, plans, strategies, timeline};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;
@@ -82,6 +82,9 @@ const fn question_word(question: DiffQuestion) -> &'static str {
         DiffQuestion::Holders => "holders",
         DiffQuestion::Agreements => "agreements",
         DiffQuestion::Obligations => "obligations",
+        DiffQuestion::Plans => "plans",
+        DiffQuestion::Strategies => "strategies",
+        DiffQuestion::Contributions => "contributions",
         DiffQuestion::Calendar => "calendar",
         DiffQuestion::Priorities => "priorities",
         DiffQuestion::Directory => "directory",
@@ -156,6 +159,18 @@ fn listings(
         DiffQuestion::Obligations => {
             let question = obligations::question(about, labels)?;
             Ok(("Where obligations stand", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Plans => {
+            let question = plans::question(about, labels)?;
+            Ok(("Plans of agreements", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Strategies => {
+            let question = strategies::question(about, labels)?;
+            Ok(("Where strategies stand", listed(&question, ledger, sides)?))
+        }
+        DiffQuestion::Contributions => {
+            let question = contributions::question(about, labels)?;
+            Ok(("Contributions", listed(&question, ledger, sides)?))
         }
         DiffQuestion::Directory => {
             let question = directory::question(about, None, labels)?;

@@ -1,11 +1,13 @@
 //! `aoc timeline`: what happened to something, or to everything, in order of effect, with the sources.
 
-use aoc_core::{EntityId, Event, PartyEvent, PersonEvent, TimeShape};
+use aoc_core::{EntityId, Event, Position, TimeShape};
 use aoc_replay::{Part, Stretch, Timeline, TimelineAnswer, TimelineLine};
 use aoc_store::record_json;
 use serde_json::{Value, json};
 
 use crate::args::TimelineArgs;
+use crate::ask::listing::Desk;
+use crate::ask::story;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;
@@ -13,42 +15,41 @@ use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
-use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
+use crate::viewed::{VIEW_HEADINGS, Viewed};
 use crate::words;
 
 /// The longest title of a source in a table, in characters.
 const SHORT_TITLE_LEN: usize = 32;
+/// The most sources that a table names for one record.
+const SHORT_TITLES_MAX: usize = 2;
 
-/// A story as it is told: of what, between which days, and how much of it was left out.
-struct Story {
+/// The records of one thing, or of everything, between two days.
+struct Told {
     entity: Option<EntityId>,
     stretch: Option<Stretch>,
     lines: Vec<TimelineLine>,
-    left_out: usize,
     evidence: Evidence,
 }
 
 /// Answers the question.
 pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<ExitCode, CliError> {
     let stretch = args.stretch.stretch()?;
-    let ledger = context.open()?;
-    let asked = Asked::new(&args.view, context);
-    let labels = Labels::of_view(context, &ledger, asked.view())?;
-    let entity = args.entity.as_deref().map(|text| find::entity(&labels, text, &find::NAMED)).transpose()?;
-    let mut question = question(entity);
-    if let Some(stretch) = stretch {
-        question = question.between(stretch);
+    let desk = Desk::open(&args.view, context)?;
+    let labels = &desk.labels;
+    let entity = args.entity.as_deref().map(|text| find::entity(labels, text, &find::NAMED)).transpose()?;
+    if entity.is_none() && !args.all {
+        return story::tell(stretch, &desk, context);
     }
-    let TimelineAnswer { lines } = ledger.ask(&question, asked.view())?.value;
-    let told = |line: &TimelineLine| entity.is_some() || args.all || is_told(line);
-    let (lines, left_out): (Vec<TimelineLine>, Vec<TimelineLine>) = lines.into_iter().partition(told);
-    let evidence = Evidence::of(&ledger, lines.iter().map(|line| line.record.position), asked.view())?;
-    let story = Story { entity, stretch, lines, left_out: left_out.len(), evidence };
-    let viewed = asked.read(&ledger)?;
+    let question = stretch.map_or(question(entity), |stretch| question(entity).between(stretch));
+    let TimelineAnswer { lines } = desk.ledger.ask(&question, desk.asked.view())?.value;
+    let records = lines.iter().map(|line| line.record.position);
+    let evidence = Evidence::of(&desk.ledger, records, desk.asked.view())?;
+    let told = Told { entity, stretch, lines, evidence };
+    let viewed = desk.asked.read(&desk.ledger)?;
     match context.format() {
-        Format::Table => context.output.page(&page(&story, &viewed, &labels))?,
-        Format::Csv => context.output.csv(&rows(&story, &viewed, &labels), &viewed.sentence())?,
-        Format::Json => context.output.json(&json(&story, &viewed, &labels))?,
+        Format::Table => context.output.page(&page(&told, &viewed, labels))?,
+        Format::Csv => context.output.csv(&rows(&told, &viewed, labels), &viewed.sentence())?,
+        Format::Json => context.output.json(&json(&told, &viewed, labels))?,
     }
     Ok(ExitCode::Fine)
 }
@@ -56,18 +57,6 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<ExitCode, Cl
 /// The story of one thing, or of everything.
 pub(super) fn question(entity: Option<EntityId>) -> Timeline {
     entity.map_or_else(Timeline::of_everything, Timeline::of)
-}
-
-/// Whether a record tells of the world. That a source, a party or a person was entered in the book, or a second source
-/// for what was told, does not.
-fn is_told(line: &TimelineLine) -> bool {
-    match &line.record.event {
-        None
-        | Some(
-            Event::Party(PartyEvent::PartyRegistered(_)) | Event::Person(PersonEvent::PersonRegistered(_)),
-        ) => false,
-        Some(event) => event.time_shape() != TimeShape::Timeless,
-    }
 }
 
 /// A thing and what sort of thing it is, for programs.
@@ -94,19 +83,18 @@ pub(super) fn stretch_json(stretch: Stretch) -> Value {
     json!({"first": stretch.first().to_string(), "last": stretch.last().to_string()})
 }
 
-fn page(story: &Story, viewed: &Viewed, labels: &Labels) -> Page {
+fn page(told: &Told, viewed: &Viewed, labels: &Labels) -> Page {
     let mut page = Page::new();
-    let about = story.entity.map(|entity| format!("What happened to {}", labels.name_and_code(entity)));
-    let days = story.stretch.map(stretch_words).unwrap_or_default();
-    page.title(format!("{}{days}", about.unwrap_or_else(|| "The whole story".to_owned())));
+    let about = told.entity.map(|entity| format!("What happened to {}", labels.name_and_code(entity)));
+    let days = told.stretch.map(stretch_words).unwrap_or_default();
+    page.title(format!("{}{days}", about.unwrap_or_else(|| "The whole book".to_owned())));
     page.line(viewed.sentence());
     page.gap();
-    let mut table = Table::new(&["when", "what happened", "sources", "record"]).right(3);
-    for line in &story.lines {
+    let mut table = Table::new(&HEADINGS).right(3);
+    for line in &told.lines {
         let position = line.record.position;
-        let titles: Vec<String> =
-            story.evidence.titles(&[position], labels).iter().map(|title| short(title)).collect();
-        table.row([when(line), words::record(&line.record, labels), titles.join("\n"), position.to_string()]);
+        let sources = short_sources(&told.evidence, position, labels);
+        table.row([when(line), words::record(&line.record, labels), sources, position.to_string()]);
     }
     if table.is_empty() {
         page.line("Nothing is on record in this view.");
@@ -115,13 +103,21 @@ fn page(story: &Story, viewed: &Viewed, labels: &Labels) -> Page {
         page.gap();
         page.line("In order of effect. `aoc explain RECORD` says everything about a record and its sources.");
     }
-    if story.left_out > 0 {
-        page.line(format!(
-            "Left out: {} by which a source, a party or a person was only entered in the book, or a second source named. `--all` shows them.",
-            words::count(story.left_out, "record", "records")
-        ));
-    }
     page
+}
+
+/// The headings of a story, for people.
+pub(super) const HEADINGS: [&str; 4] = ["when", "what happened", "sources", "record"];
+
+/// The titles of the sources behind a record, cut short, for a narrow column.
+pub(super) fn short_sources(evidence: &Evidence, record: Position, labels: &Labels) -> String {
+    let titles = evidence.titles(&[record], labels);
+    let mut lines: Vec<String> = titles.iter().take(SHORT_TITLES_MAX).map(|title| short(title)).collect();
+    let more = titles.len().saturating_sub(SHORT_TITLES_MAX);
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines.join("\n")
 }
 
 /// A title that fits into a narrow column, cut between words.
@@ -143,11 +139,14 @@ pub(super) fn when(line: &TimelineLine) -> String {
     }
 }
 
-fn rows(story: &Story, viewed: &Viewed, labels: &Labels) -> Table {
-    let own = ["earliest", "latest", "date", "event", "what_happened", "part", "sources", "record"];
-    let headings: Vec<&str> = own.into_iter().chain(VIEW_HEADINGS).collect();
+/// The headings of a story, for spreadsheets.
+pub(super) const COLUMNS: [&str; 8] =
+    ["earliest", "latest", "date", "event", "what_happened", "part", "sources", "record"];
+
+fn rows(told: &Told, viewed: &Viewed, labels: &Labels) -> Table {
+    let headings: Vec<&str> = COLUMNS.into_iter().chain(VIEW_HEADINGS).collect();
     let mut table = Table::new(&headings);
-    for line in &story.lines {
+    for line in &told.lines {
         let record = &line.record;
         let cells = [
             record.date.earliest().to_string(),
@@ -156,7 +155,7 @@ fn rows(story: &Story, viewed: &Viewed, labels: &Labels) -> Table {
             record.kind.name(),
             words::record(record, labels),
             part(line).to_owned(),
-            story.evidence.titles(&[record.position], labels).join("; "),
+            told.evidence.titles(&[record.position], labels).join("; "),
             record.position.to_string(),
         ];
         table.row(cells.into_iter().chain(viewed.cells()));
@@ -171,14 +170,14 @@ const fn part(line: &TimelineLine) -> &'static str {
     }
 }
 
-fn json(story: &Story, viewed: &Viewed, labels: &Labels) -> Value {
-    let lines: Vec<Value> = story.lines.iter().map(|line| line_json(line, labels, &story.evidence)).collect();
+fn json(told: &Told, viewed: &Viewed, labels: &Labels) -> Value {
+    let lines: Vec<Value> = told.lines.iter().map(|line| line_json(line, labels, &told.evidence)).collect();
     json!({
         "format": "aoc.timeline/1",
         "view": viewed.json(),
-        "about": story.entity.map(|entity| about_json(entity, labels)),
-        "between": story.stretch.map(stretch_json),
-        "left_out": story.left_out,
+        "about": told.entity.map(|entity| about_json(entity, labels)),
+        "between": told.stretch.map(stretch_json),
+        "left_out": 0,
         "lines": lines,
     })
 }

@@ -158,7 +158,7 @@ fn welcome(dir: &str, book: &Book) -> Page {
     let mut page = Page::new();
     page.title(format!("A ledger of real history: {dir}"));
     page.line(format!(
-        "{} records of the Alliance of Civilizations and its Group of Friends, 2003 to 2023, from {} files of drafts, \
+        "{} records of the Alliance of Civilizations and its Group of Friends, 2003 to 2025, from {} files of drafts, \
          each a commit, in the order in which the facts became public. Every record cites its source.",
         book.head,
         HISTORY.len()

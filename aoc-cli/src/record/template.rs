@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::skeletons::{SKELETONS, Skeleton};
+use super::skeletons::{Skeleton, skeletons};
 use super::tables::{Needed, TABLES, Table as CsvTable};
 use crate::args::TemplateArgs;
 use crate::context::Context;
@@ -18,9 +18,8 @@ pub(crate) fn run(args: &TemplateArgs, context: &Context) -> Result<ExitCode, Cl
     };
     if let Some(table) = CsvTable::named(&what.to_lowercase()) {
         headings(args, context, table)?;
-    } else if let Some(skeleton) = SKELETONS.iter().find(|skeleton| skeleton.name.eq_ignore_ascii_case(what))
-    {
-        draft(context, skeleton)?;
+    } else if let Some(skeleton) = skeletons().find(|skeleton| skeleton.name.eq_ignore_ascii_case(what)) {
+        draft(context, &skeleton)?;
     } else {
         return Err(unknown(what));
     }
@@ -28,8 +27,9 @@ pub(crate) fn run(args: &TemplateArgs, context: &Context) -> Result<ExitCode, Cl
 }
 
 fn unknown(what: &str) -> CliError {
-    let names = TABLES.iter().map(|table| table.name).chain(SKELETONS.iter().map(|skeleton| skeleton.name));
-    let near = names
+    let tables = TABLES.iter().map(|table| table.name.to_owned());
+    let near = tables
+        .chain(names())
         .map(|name| (strsim::jaro_winkler(&what.to_lowercase(), &name.to_lowercase()), name))
         .filter(|(closeness, _)| *closeness >= 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
@@ -40,6 +40,11 @@ fn unknown(what: &str) -> CliError {
         None => error,
     };
     error.help("`aoc template` lists them all")
+}
+
+/// What there are drafts for.
+fn names() -> impl Iterator<Item = String> {
+    skeletons().map(|skeleton| skeleton.name)
 }
 
 /// One row of a CSV file.
@@ -78,11 +83,10 @@ fn table_json(table: &CsvTable) -> Value {
 }
 
 fn draft(context: &Context, skeleton: &Skeleton) -> Result<(), CliError> {
-    let parsed: Value = serde_json::from_str(skeleton.json).unwrap_or_default();
     match context.format() {
-        Format::Json => context.output.json(&parsed),
+        Format::Json => context.output.json(&skeleton.json),
         // One draft a line, the way `import` reads it.
-        Format::Table | Format::Csv => context.output.raw(&format!("{parsed}\n")),
+        Format::Table | Format::Csv => context.output.raw(&format!("{}\n", skeleton.json)),
     }
 }
 
@@ -90,7 +94,7 @@ fn list(context: &Context) -> Result<(), CliError> {
     match context.format() {
         Format::Json => {
             let tables: Vec<Value> = TABLES.iter().map(table_json).collect();
-            let events: Vec<&str> = SKELETONS.iter().map(|skeleton| skeleton.name).collect();
+            let events: Vec<String> = names().collect();
             context.output.json(&json!({"format": "aoc.templates/1", "tables": tables, "drafts": events}))
         }
         Format::Csv => {
@@ -120,7 +124,7 @@ fn list(context: &Context) -> Result<(), CliError> {
             }
             page.gap();
             page.title("Drafts (JSON): `aoc template MemberJoined` prints one to fill in");
-            page.indented(2, SKELETONS.iter().map(|skeleton| skeleton.name).collect::<Vec<_>>().join(" "));
+            page.indented(2, names().collect::<Vec<_>>().join(" "));
             context.output.page(&page)
         }
     }

@@ -201,7 +201,7 @@ pub(crate) fn assert_valid(answer: &Value) {
 
 fn validator(name: &str) -> Validator {
     let mut registry = Registry::new();
-    for part in ["draft", "archive", "out/parts", "out/life", "out/report", "out/template"] {
+    for part in ["draft", "archive", "out/parts", "out/life", "out/report", "out/template", "out/works"] {
         registry = registry.add(format!("{BASE}{part}.schema.json"), schema(part)).unwrap();
     }
     let registry = registry.prepare().unwrap();

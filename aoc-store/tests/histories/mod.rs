@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test target uses its own part")]
 
+pub(crate) mod story;
+
 use aoc_core::{
     Book, Citation, Citations, Code, CustomEvent, Draft, Event, EventDate, EventId, Figure, FigureAttested,
     FocalPointDesignated, FocalPointReleased, GroupEstablished, GroupId, InterestExpressed, KindCode,
@@ -42,9 +44,13 @@ fn step() -> impl Strategy<Value = Step> {
 /// Commits of a valid history, its first one the register that the others rest on.
 pub(crate) fn histories() -> impl Strategy<Value = Vec<Vec<Record>>> {
     let commits = prop::collection::vec(prop::collection::vec(step(), 1..6), 0..24);
-    (commits, -2_000_000_000_000_000..2_000_000_000_000_000i64).prop_map(|(commits, start)| {
+    let start = -2_000_000_000_000_000..2_000_000_000_000_000i64;
+    (commits, start, any::<bool>()).prop_map(|(commits, start, with_story)| {
         let mut history = History::new(start);
         history.record(&register());
+        if with_story {
+            assert!(history.record(&story::story()), "the story holds together");
+        }
         for steps in commits {
             let drafts: Vec<Draft> = steps.iter().filter_map(|step| history.draft(*step)).collect();
             if !history.record(&drafts) {
@@ -262,7 +268,7 @@ pub(crate) fn register() -> Vec<Draft> {
         drafts.push(bare(PersonRegistered { person, names: names("Person") }, "XXXX"));
     }
     for number in 0..5 {
-        let codes = if number == 0 { vec![Code::Iso3166("ESP".parse().unwrap())] } else { Vec::new() };
+        let codes = if number == 0 { vec![Code::Iso3166("FRA".parse().unwrap())] } else { Vec::new() };
         let party = format!("party-{number}").parse().unwrap();
         drafts.push(bare(
             PartyRegistered { party, kind: PartyKind::Country, names: names("Party"), codes },
@@ -272,6 +278,15 @@ pub(crate) fn register() -> Vec<Draft> {
     let office = OfficeEstablished { office: "office".parse().unwrap(), names: names("Office"), of: None };
     drafts.push(bare(office, "2004"));
     drafts
+}
+
+/// A history with an event of every kind.
+pub(crate) fn every_kind() -> Vec<Vec<Record>> {
+    let mut history = History::new(0);
+    let drafts = story::story();
+    let rejections = decide(&Book::default(), &drafts, Timestamp::from_micros(0)).err();
+    assert!(history.record(&drafts), "{rejections:#?}");
+    history.commits
 }
 
 /// A history with a record of every relation, and a commit of three records in its middle.

@@ -191,7 +191,7 @@ fn may_strategy(past: &Past<'_>, event: &StrategyEvent) -> bool {
         StrategyEvent::ActionPlanIssued(event) => {
             let edges = |event: &aoc_core::ActionPlanIssued| match event.period {
                 aoc_core::EventDate::Duration { start, end } => (start.earliest, end.earliest),
-                aoc_core::EventDate::Moment(_) => panic!("a plan without a period"),
+                aoc_core::EventDate::Moment(bounds) => (bounds.earliest, bounds.earliest), // a blunder
             };
             let (start, end) = edges(event);
             let overlaps = |other: &StrategyEvent| match other {

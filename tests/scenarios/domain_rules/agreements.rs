@@ -1,5 +1,6 @@
 //! Rules 4, 5 and 11: who signs an agreement, when it is in force, how it ends, in which languages it is authentic.
 
+use aoc_replay::{Agreements, Certainty};
 use serde_json::{Value, json};
 
 use super::{Story, after, corrects, fact, named, with};
@@ -9,12 +10,11 @@ pub(super) const ART_42: &str = "MoU AoC-OIC, Art. 42";
 /// Four parties and two persons. The OIC exists from 1969-09-25 on.
 pub(super) fn memorandum() -> Story {
     let party = |slug: &str, name: &str, date: &str| {
-        let data = json!({"party": slug, "kind": "international-organization", "names": named(name)});
-        fact(slug, "PartyRegistered", date, &data)
+        let body = json!({"party": slug, "kind": "international-organization", "names": named(name)});
+        fact(slug, "PartyRegistered", date, &body)
     };
-    let person = |slug: &str| {
-        fact(slug, "PersonRegistered", "XXXX", &json!({"person": slug, "names": named(slug)}))
-    };
+    let person =
+        |slug: &str| fact(slug, "PersonRegistered", "XXXX", &json!({"person": slug, "names": named(slug)}));
     Story::default().and(&[
         party("aoc", "Alliance of Civilizations", "XXXX"),
         party("oic", "Organization of the Islamic Conference", "1969-09-25"),
@@ -27,10 +27,8 @@ pub(super) fn memorandum() -> Story {
 
 /// The memorandum of the Alliance and the OIC, drawn up on a day.
 pub(super) fn mou(date: &str) -> Value {
-    let obligation = |label: &str, kind: &str, bearer: Value, due: Value| {
-        json!({"label": label, "articles": [label], "kind": kind, "bearer": bearer, "text": label, "due": due})
-    };
-    let data = json!({
+    let obligation = |label: &str, kind: &str, bearer: Value, due: Value| json!({"label": label, "articles": [label], "kind": kind, "bearer": bearer, "text": label, "due": due});
+    let body = json!({
         "agreement": "mou", "form": "memorandum", "names": named("Memorandum of Understanding"),
         "parties": ["aoc", "oic"],
         "texts": {"languages": ["en", "ar", "fr"], "prevailing": "en"},
@@ -46,7 +44,7 @@ pub(super) fn mou(date: &str) -> Value {
             obligation("art-42", "effect", json!("all"), json!("open")),
         ],
     });
-    fact("mou", "AgreementDrafted", date, &data)
+    fact("mou", "AgreementDrafted", date, &body)
 }
 
 pub(super) fn signed(party: &str, date: &str) -> Value {
@@ -67,6 +65,11 @@ pub(super) fn in_force_with(field: &str, value: Value) -> Story {
 /// Drawn up on 2009-03-01 and signed by both on 2009-04-06.
 pub(super) fn in_force() -> Story {
     in_force_with("form", json!("memorandum"))
+}
+
+/// Whether the memorandum is in force on a day.
+pub(super) fn force(story: &Story, day: &str) -> Certainty {
+    story.ask(&Agreements::one("mou".parse().unwrap()), day).lines[0].in_force()
 }
 
 fn renewed(date: &str, term: Value) -> Value {
@@ -114,6 +117,8 @@ fn rule_04_it_is_in_force_on_the_day_of_the_last_signature() {
         let story = drafted.and(&[signed(last, "2009-04-06")]);
         story.when(&[activity("2009-04-05")]).refused("not-in-force", ART_42).sees("mou");
         story.when(&[activity("2009-04-06")]).accepted();
+        assert_eq!(force(&story, "2009-04-05"), Certainty::No);
+        assert_eq!(force(&story, "2009-04-06"), Certainty::Certain);
     }
 }
 
@@ -143,6 +148,8 @@ fn rule_04_another_clause_on_a_fixed_day() {
     let story = in_force_with("entry_into_force", json!({"fixed-day": "2010-01-01"}));
     story.when(&[activity("2009-12-31")]).refused("not-in-force", ART_42).sees("mou");
     story.when(&[activity("2010-01-01")]).accepted();
+    assert_eq!(force(&story, "2009-12-31"), Certainty::No);
+    assert_eq!(force(&story, "2010-01-01"), Certainty::Certain);
     // The day does not replace a signature that comes later.
     let late = with(mou("2009-04-06"), "entry_into_force", json!({"fixed-day": "2009-05-01"}));
     let story = memorandum().and(&[late, signed("aoc", "2009-04-06"), signed("oic", "2009-06-01")]);
@@ -175,12 +182,15 @@ fn rule_04_another_clause_on_a_number_of_consents() {
     let story = story.and(&[consented("aoc", "2010-01-01")]);
     story.when(&[activity("2010-01-31")]).refused("not-in-force", ART_42).sees("mou");
     story.when(&[activity("2010-02-01")]).accepted(); // the third need not consent
+    assert_eq!(force(&story, "2010-01-31"), Certainty::No);
+    assert_eq!(force(&story, "2010-02-01"), Certainty::Certain);
 }
 
 #[test]
 fn rule_05_without_a_term_it_is_still_in_force_in_2100() {
     let story = in_force();
     story.when(&[activity("2100-01-01")]).accepted();
+    assert_eq!(force(&story, "2100-01-01"), Certainty::Certain);
     // Silence ends nothing, and what has ended is ended by somebody.
     let ended = fact("ended", "AgreementTerminated", "2020-01-01", &json!({"agreement": "mou"}));
     let story = story.and(&[ended]);
@@ -201,6 +211,8 @@ fn rule_05_a_renewal_sets_an_end() {
     let story = in_force().and(&[renewal()]);
     story.when(&[activity("2015-09-24")]).accepted();
     story.when(&[activity("2015-09-25")]).refused("not-in-force", ART_42);
+    assert_eq!(force(&story, "2015-09-24"), Certainty::Certain);
+    assert_eq!(force(&story, "2015-09-25"), Certainty::No);
     // It may come after the term has run out; in between nothing is in force.
     let story = in_force_with("term", json!("P2Y")).and(&[renewal()]);
     story.when(&[activity("2012-01-01")]).refused("not-in-force", ART_42);
@@ -263,10 +275,6 @@ fn rule_11_an_agreement_has_such_a_clause_or_none() {
 fn rule_04_a_signature_and_the_text_of_one_vague_date_need_an_after() {
     let story = memorandum().and(&[mou("2009-04-06")]);
     let vague = || signed("aoc", "2009");
-    story
-        .when(&[vague()])
-        .refused("not-registered", "the ledger")
-        .sees_nothing()
-        .settled_after("mou");
+    story.when(&[vague()]).refused("not-registered", "the ledger").sees_nothing().settled_after("mou");
     story.when(&[after(vague(), "mou")]).accepted();
 }

@@ -1,6 +1,7 @@
 //! Rules 6 and 7: a priority is added by consultation of both parties or by amendment, and the book says which; an
 //! amendment takes effect when every party has consented in writing.
 
+use aoc_replay::{Agreements, Certainty};
 use serde_json::{Value, json};
 
 use super::agreements::{ART_42, in_force, in_force_with, memorandum, mou, signed};
@@ -10,13 +11,13 @@ const ART_7: &str = "MoU AoC-OIC, Art. 7";
 const ART_40_43: &str = "MoU AoC-OIC, Art. 40 and 43";
 
 fn consultation(between: Value, date: &str) -> Value {
-    let data = json!({"consultation": "talks", "agreement": "mou", "between": between, "asked_by": "oic"});
-    fact("talks", "ConsultationHeld", date, &data)
+    let body = json!({"consultation": "talks", "agreement": "mou", "between": between, "asked_by": "oic"});
+    fact("talks", "ConsultationHeld", date, &body)
 }
 
 fn added(by: Value, date: &str) -> Value {
-    let data = json!({"agreement": "mou", "by": by, "priority": {"label": "h", "text": "Women"}});
-    fact("added", "PriorityAdded", date, &data)
+    let body = json!({"agreement": "mou", "by": by, "priority": {"label": "h", "text": "Women"}});
+    fact("added", "PriorityAdded", date, &body)
 }
 
 fn by_talks(date: &str) -> Value {
@@ -28,22 +29,22 @@ fn by_amendment(date: &str) -> Value {
 }
 
 fn proposed(date: &str) -> Value {
-    let data = json!({"amendment": "change", "agreement": "mou", "text": "Add women", "by": "aoc"});
-    fact("change", "AmendmentProposed", date, &data)
+    let body = json!({"amendment": "change", "agreement": "mou", "text": "Add women", "by": "aoc"});
+    fact("change", "AmendmentProposed", date, &body)
 }
 
 fn consented(party: &str, date: &str) -> Value {
-    let data = json!({"amendment": "change", "agreement": "mou", "party": party, "form": "written"});
-    fact(&format!("consented-{party}"), "AmendmentConsented", date, &data)
+    let body = json!({"amendment": "change", "agreement": "mou", "party": party, "form": "written"});
+    fact(&format!("consented-{party}"), "AmendmentConsented", date, &body)
 }
 
-/// Another memorandum, of the Alliance and UNESCO, in force on 2008-01-15.
+/// Another memorandum, of the Alliance, the OIC and UNESCO, in force on 2008-01-15.
 fn and_another(story: Story) -> Story {
     let mut other = with(mou("2008-01-15"), "agreement", json!("other"));
-    other = with(other, "parties", json!(["aoc", "unesco"]));
+    other = with(other, "parties", json!(["aoc", "oic", "unesco"]));
     other = with(other, "obligations", json!([]));
     other["id"] = json!("other");
-    let signatures = ["aoc", "unesco"].map(|party| {
+    let signatures = ["aoc", "oic", "unesco"].map(|party| {
         let mut signature = with(signed(party, "2008-01-15"), "agreement", json!("other"));
         signature["id"] = json!(format!("other-{party}"));
         signature
@@ -54,7 +55,10 @@ fn and_another(story: Story) -> Story {
 #[test]
 fn rule_06_a_priority_is_added_by_consultation_of_both_parties() {
     let story = in_force().and(&[consultation(json!(["oic", "aoc"]), "2010-03-01/2010-03-02")]);
-    story.when(&[by_talks("2010-03-02")]).accepted();
+    let story_with = story.clone().and(&[by_talks("2010-03-02")]);
+    let route = aoc_core::PriorityRoute::Consultation("talks".parse().unwrap());
+    assert_eq!(later_priorities(&story_with, "2010-03-01"), []);
+    assert_eq!(later_priorities(&story_with, "2010-03-02"), [route]);
     story.when(&[by_talks("2010-02-28")]).refused("before-existence", "the ledger").sees("talks");
     in_force().when(&[by_talks("2010-03-02")]).refused("not-registered", "the ledger").sees_nothing();
 }
@@ -62,26 +66,27 @@ fn rule_06_a_priority_is_added_by_consultation_of_both_parties() {
 #[test]
 fn rule_06_a_consultation_of_some_is_not_enough() {
     let three = in_force_with("parties", json!(["aoc", "oic", "unesco"]));
-    let story = three.and(&[
-        signed("unesco", "2009-04-06"),
-        consultation(json!(["aoc", "oic"]), "2010-03-01"),
-    ]);
+    let story =
+        three.and(&[signed("unesco", "2009-04-06"), consultation(json!(["aoc", "oic"]), "2010-03-01")]);
     story.when(&[by_talks("2010-03-02")]).refused("priority-needs-consultation", ART_7).sees("talks");
-    story
-        .when(&[consultation_alone()])
-        .refused("consultation-of-two", "MoU AoC-OIC, Art. 29")
-        .sees_nothing();
+    story.when(&[consultation_alone()]).refused("consultation-of-two", "MoU AoC-OIC, Art. 29").sees_nothing();
+}
+
+/// The priorities of the memorandum on a day that were not in its text, and how they were added.
+fn later_priorities(story: &Story, day: &str) -> Vec<aoc_core::PriorityRoute> {
+    let line = story.ask(&Agreements::one("mou".parse().unwrap()), day).lines.swap_remove(0);
+    let held = line.priorities.iter().filter(|priority| priority.held == Certainty::Certain);
+    held.filter_map(|priority| priority.added_by).collect()
 }
 
 fn consultation_alone() -> Value {
-    let data = json!({"consultation": "alone", "agreement": "mou", "between": ["aoc"]});
-    fact("alone", "ConsultationHeld", "2010-03-01", &data)
+    let body = json!({"consultation": "alone", "agreement": "mou", "between": ["aoc"]});
+    fact("alone", "ConsultationHeld", "2010-03-01", &body)
 }
 
 #[test]
 fn rule_06_a_consultation_under_another_agreement_does_not_count() {
-    let talks = with(consultation(json!(["aoc", "unesco"]), "2010-03-01"), "agreement", json!("other"));
-    let talks = with(talks, "asked_by", Value::Null);
+    let talks = with(consultation(json!(["aoc", "oic"]), "2010-03-01"), "agreement", json!("other"));
     let story = and_another(in_force()).and(&[talks]);
     story.when(&[by_talks("2010-03-02")]).refused("priority-needs-consultation", ART_7).sees("talks");
 }
@@ -138,7 +143,10 @@ fn rule_07_not_before_the_last_consent() {
             consented(last, "2011-03-01"),
         ]);
         story.when(&[by_amendment("2011-02-28")]).refused("amendment-not-in-effect", ART_40_43);
-        story.when(&[by_amendment("2011-03-01")]).accepted();
+        let story = story.and(&[by_amendment("2011-03-01")]);
+        let route = aoc_core::PriorityRoute::Amendment("change".parse().unwrap());
+        assert_eq!(later_priorities(&story, "2011-02-28"), []);
+        assert_eq!(later_priorities(&story, "2011-03-01"), [route]);
     }
 }
 
@@ -197,6 +205,7 @@ fn rule_06_the_book_says_which_route_was_taken() {
     let error = aoc_core::Draft::from_json(draft).unwrap_err().to_string();
     assert!(error.contains("missing field `by`"), "{error}");
     let named_both = added(json!({"consultation": "talks", "amendment": "change"}), "2011");
-    let draft = json!({"event": "PriorityAdded", "date": "2011", "data": named_both["data"], "uncited": true});
+    let draft =
+        json!({"event": "PriorityAdded", "date": "2011", "data": named_both["data"], "uncited": true});
     aoc_core::Draft::from_json(draft).unwrap_err();
 }

@@ -10,19 +10,24 @@ fn figure(id: &str, figure: Value, date: &str) -> Value {
 }
 
 fn ordinal(id: &str, party: &str, ordinal: u32) -> Value {
-    let data = json!({"group": "friends", "party": party, "of": "country", "ordinal": ordinal});
-    fact(id, "OrdinalAttested", "2010-05-13", &data)
+    let body = json!({"group": "friends", "party": party, "of": "country", "ordinal": ordinal});
+    fact(id, "OrdinalAttested", "2010-05-13", &body)
 }
 
 /// Two countries are members.
 fn friends() -> Story {
     let group = json!({"group": "friends", "names": named("Group of Friends"), "admits": ["country"]});
     let party = |slug: &str| {
-        fact(slug, "PartyRegistered", "XXXX", &json!({"party": slug, "kind": "country", "names": named(slug)}))
+        fact(
+            slug,
+            "PartyRegistered",
+            "XXXX",
+            &json!({"party": slug, "kind": "country", "names": named(slug)}),
+        )
     };
     let joined = |slug: &str| {
-        let data = json!({"group": "friends", "party": slug});
-        fact(&format!("{slug}-joined"), "MemberJoined", "2006", &data)
+        let body = json!({"group": "friends", "party": slug});
+        fact(&format!("{slug}-joined"), "MemberJoined", "2006", &body)
     };
     Story::default().and(&[
         fact("friends", "GroupEstablished", "2005-07-14", &group),
@@ -46,8 +51,7 @@ fn rule_17_a_figure_is_compared_never_obeyed() {
         figure("fewer", json!({"at-most": 1}), "2010-01-04"),
     ]);
     assert_eq!(members(&story), 2);
-    let answer =
-        story.ask(&Reconciliation::of("friends".parse().unwrap(), Tolerance::DEFAULT), "2012-01-01");
+    let answer = story.ask(&Reconciliation::of("friends".parse().unwrap(), Tolerance::DEFAULT), "2012-01-01");
     let findings: Vec<_> = answer.lines.iter().map(|line| line.finding).collect();
     assert_eq!(
         findings,
@@ -73,10 +77,26 @@ fn rule_17_figures_that_contradict_each_other_or_the_book_are_all_taken() {
 #[test]
 fn rule_17_a_figure_is_about_something_that_the_book_knows() {
     let of = |group: &str| {
-        let data = json!({"group": group, "of": "all", "figure": {"exactly": 3}});
-        fact("figure", "FigureAttested", "2010", &data)
+        let body = json!({"group": group, "of": "all", "figure": {"exactly": 3}});
+        fact("figure", "FigureAttested", "2010", &body)
     };
     friends().when(&[of("friends")]).accepted();
     friends().when(&[of("nobody")]).refused("not-registered", "the ledger").sees_nothing();
     friends().when(&[ordinal("ordinal", "nobody", 3)]).refused("not-registered", "the ledger").sees_nothing();
+}
+
+#[test]
+fn rule_17_a_resolution_names_no_more_sponsors_than_it_counts() {
+    let resolution = |count: u32| {
+        let body = json!({"resolution": "64-14", "symbol": "64/14", "manner": "consensus",
+                          "sponsors": ["spain", "turkey"], "sponsor_count": count});
+        fact("resolution", "ResolutionAdopted", "2009-11-10", &body)
+    };
+    // The book names two of the 96, and takes both for true.
+    friends().when(&[resolution(96)]).accepted();
+    friends()
+        .when(&[resolution(1)])
+        .refused("more-sponsors-than-counted", "UN General Assembly, GA/10885")
+        .sees_nothing()
+        .says("2 sponsors are named, but 1 are counted");
 }

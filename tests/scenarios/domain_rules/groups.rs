@@ -55,8 +55,8 @@ fn rule_01_a_group_admits_only_its_kinds() {
 #[test]
 fn rule_01_every_group_says_whom_it_admits() {
     let network = |admits: Value| {
-        let data = json!({"group": "network", "names": named("Partner network"), "admits": admits});
-        fact("network", "GroupEstablished", "2002", &data)
+        let body = json!({"group": "network", "names": named("Partner network"), "admits": admits});
+        fact("network", "GroupEstablished", "2002", &body)
     };
     let open = friends().and(&[network(json!(["city", "corporation"]))]);
     open.when(&[with(member("MemberJoined", "lyon", "2006"), "group", json!("network"))]).accepted();
@@ -97,8 +97,8 @@ fn rule_02_leave_only_what_was_joined() {
 
 #[test]
 fn rule_02_suspended_is_not_withdrawn() {
-    let spain = friends()
-        .and(&[member("MemberJoined", "spain", "2006"), member("MemberSuspended", "spain", "2007")]);
+    let spain =
+        friends().and(&[member("MemberJoined", "spain", "2006"), member("MemberSuspended", "spain", "2007")]);
     let suspended = "membersuspended-spain-2007";
     let roll = spain.ask(&Roll::of("friends".parse().unwrap()), "2009-01-01");
     assert_eq!((roll.members[0].member, roll.members[0].suspended), (Certainty::Certain, Certainty::Certain));

@@ -14,16 +14,16 @@ fn reported(date: &str) -> Value {
 }
 
 fn mobilized(date: &str) -> Value {
-    let data = json!({"mobilization": "response", "tension": "cartoons"});
-    fact("mobilized", "MechanismMobilized", date, &data)
+    let body = json!({"mobilization": "response", "tension": "cartoons"});
+    fact("mobilized", "MechanismMobilized", date, &body)
 }
 
 fn roster(event: &str, date: &str) -> Value {
-    let mut data = json!({"person": "editor"});
+    let mut body = json!({"person": "editor"});
     if event == "ExpertEnrolled" {
-        data["kind"] = json!("editor");
+        body["kind"] = json!("editor");
     }
-    fact(&format!("{event}-{date}").to_lowercase(), event, date, &data)
+    fact(&format!("{event}-{date}").to_lowercase(), event, date, &body)
 }
 
 fn engaged(date: &str) -> Value {
@@ -31,8 +31,8 @@ fn engaged(date: &str) -> Value {
 }
 
 fn person() -> Story {
-    let data = json!({"person": "editor", "names": named("An editor")});
-    Story::default().and(&[fact("editor", "PersonRegistered", "XXXX", &data)])
+    let body = json!({"person": "editor", "names": named("An editor")});
+    Story::default().and(&[fact("editor", "PersonRegistered", "XXXX", &body)])
 }
 
 fn mobilization() -> Story {

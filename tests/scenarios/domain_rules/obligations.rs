@@ -1,9 +1,10 @@
 //! Rule 12: an obligation has a bearer, a kind, a start and a deadline; a duty of effort is never breached.
 
+use aoc_replay::{ObligationStatus, Obligations};
 use serde_json::{Value, json};
 
 use super::agreements::{ART_42, in_force, memorandum, mou};
-use super::{fact, with};
+use super::{Story, fact, with};
 
 const BEARER: &str = "MoU AoC-OIC, Art. 18 and 35 II";
 const EFFORT: &str = "MoU AoC-OIC, Art. 8, 12 and 16";
@@ -19,6 +20,24 @@ fn performed(label: &str, by: Value) -> Value {
 
 fn not_performed(label: &str) -> Value {
     done("ObligationNotPerformed", label, json!(["aoc", "oic"]), "2013-01-01")
+}
+
+/// Where an obligation may stand on a day.
+fn statuses(story: &Story, label: &str, day: &str) -> Vec<ObligationStatus> {
+    let answer = story.ask(&Obligations::of("mou".parse().unwrap()), day);
+    let line = answer.lines.iter().find(|line| line.obligation.label.as_str() == label).unwrap();
+    line.statuses.keys().copied().collect()
+}
+
+#[test]
+fn rule_12_silence_after_a_deadline_is_no_breach() {
+    let status = |label: &str, day: &str| statuses(&in_force(), label, day);
+    assert_eq!(status("art-40", "2009-04-05"), [ObligationStatus::NotYetRunning]);
+    assert_eq!(status("art-40", "2012-12-31"), [ObligationStatus::Running]);
+    assert_eq!(status("art-40", "2013-01-01"), [ObligationStatus::Unknown]);
+    let missed = in_force().and(&[not_performed("art-40")]);
+    assert_eq!(statuses(&missed, "art-40", "2013-01-01"), [ObligationStatus::Overdue]);
+    assert_eq!(status("art-8", "2100-01-01"), [ObligationStatus::Running]); // an effort goes on
 }
 
 #[test]
@@ -77,9 +96,7 @@ fn rule_12_no_duty_runs_before_the_entry_into_force() {
 
 #[test]
 fn rule_12_an_obligation_is_borne_by_a_party_and_has_a_label_of_its_own() {
-    let obligation = |label: &str, bearer: Value| {
-        json!({"label": label, "articles": ["Art. 1"], "kind": "duty", "bearer": bearer, "text": "Help"})
-    };
+    let obligation = |label: &str, bearer: Value| json!({"label": label, "articles": ["Art. 1"], "kind": "duty", "bearer": bearer, "text": "Help"});
     let text = |obligations: Value| with(mou("2009-04-06"), "obligations", obligations);
     let strangers = json!([obligation("a", json!({"party": "unesco"}))]);
     memorandum().when(&[text(strangers)]).refused("not-the-bearer", BEARER).sees_nothing();
@@ -93,8 +110,5 @@ fn rule_12_an_obligation_is_borne_by_a_party_and_has_a_label_of_its_own() {
 fn rule_12_an_obligation_that_was_performed_stays_in_the_text() {
     let story = in_force().and(&[performed("art-33", json!(["aoc"]))]);
     let corrected = super::corrects(with(mou("2009-04-06"), "obligations", json!([])), "mou");
-    story
-        .when(&[corrected])
-        .refused("no-such-obligation", "MoU AoC-OIC, Art. 1 to 43")
-        .breaks("done", None);
+    story.when(&[corrected]).refused("no-such-obligation", "MoU AoC-OIC, Art. 1 to 43").breaks("done", None);
 }

@@ -14,8 +14,8 @@ fn dissolved(date: &str) -> Value {
 }
 
 fn renamed(date: &str) -> Value {
-    let data = json!({"party": "oic", "names": named("Organisation of Islamic Cooperation")});
-    fact("oic-renamed", "PartyRenamed", date, &data)
+    let body = json!({"party": "oic", "names": named("Organisation of Islamic Cooperation")});
+    fact("oic-renamed", "PartyRenamed", date, &body)
 }
 
 /// The OIC is a member of the Group of Friends, and has a Secretary-General.
@@ -94,15 +94,16 @@ fn rule_03_identity_survives_renames() {
     assert_eq!(name("2011-06-27"), "Organization of the Islamic Conference");
     assert_eq!(name("2011-06-28"), "Organisation of Islamic Cooperation");
     story.when(&[signed("oic", "2012")]).accepted(); // the same party, under another name
-    let unknown = fact("isesco", "PartyRenamed", "2020", &json!({"party": "isesco", "names": named("ICESCO")}));
+    let unknown =
+        fact("isesco", "PartyRenamed", "2020", &json!({"party": "isesco", "names": named("ICESCO")}));
     story.when(&[unknown]).refused("not-registered", LEDGER).sees_nothing();
 }
 
 #[test]
 fn rule_03_succession_is_explicit() {
     let succeeded = |successors: Value| {
-        let data = json!({"party": "oic", "successors": successors, "manner": "succession"});
-        fact("oic-succeeded", "PartySucceeded", "2011-06-28", &data)
+        let body = json!({"party": "oic", "successors": successors, "manner": "succession"});
+        fact("oic-succeeded", "PartySucceeded", "2011-06-28", &body)
     };
     let story = memorandum().and(&[mou("2009-04-06")]);
     for (successors, rule) in [
@@ -123,9 +124,9 @@ fn rule_03_succession_is_explicit() {
 fn rule_03_a_party_is_not_corrected_into_being_younger_than_what_it_did() {
     let story = memorandum().and(&[mou("2009-04-06")]);
     let oic = |date: &str| {
-        let data =
+        let body =
             json!({"party": "oic", "kind": "international-organization", "names": named("Organization")});
-        corrects(fact("", "PartyRegistered", date, &data), "oic")
+        corrects(fact("", "PartyRegistered", date, &body), "oic")
     };
     story.when(&[oic("1969")]).accepted();
     story.when(&[oic("2011")]).refused("before-existence", LEDGER).breaks("mou", None);

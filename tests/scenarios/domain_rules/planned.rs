@@ -1,6 +1,6 @@
 //! Rule 18: what is planned, expected or announced is not what happened.
 
-use aoc_replay::{Certainty, Holders, Roll};
+use aoc_replay::{Calendar, CalendarKind, Certainty, Holders, PlanOutcome, Roll, Strategies, StrategyStage};
 use serde_json::{Value, json};
 
 use super::{Story, fact, named};
@@ -8,8 +8,8 @@ use super::{Story, fact, named};
 const FORUMS: &str = "Turkish MFA, Alliance of Civilizations: annual forums";
 
 fn planned(id: &str, number: Value, date: &str) -> Value {
-    let data = json!({"forum": "doha", "number": number, "expected": "2011-05", "place": "Doha"});
-    fact(id, "ForumPlanned", date, &data)
+    let body = json!({"forum": "doha", "number": number, "expected": "2011-05", "place": "Doha"});
+    fact(id, "ForumPlanned", date, &body)
 }
 
 fn held(forum: &str, number: u32, date: &str) -> Value {
@@ -18,8 +18,8 @@ fn held(forum: &str, number: u32, date: &str) -> Value {
 
 /// A report about the forum of Doha.
 fn report(date: &str) -> Value {
-    let data = json!({"report": "outcome", "names": named("Outcome"), "about": "forum:doha"});
-    fact("report", "ReportIssued", date, &data)
+    let body = json!({"report": "outcome", "names": named("Outcome"), "about": "forum:doha"});
+    fact("report", "ReportIssued", date, &body)
 }
 
 fn strategy(id: &str, event: &str, date: &str) -> Value {
@@ -44,11 +44,22 @@ fn world() -> Story {
 #[test]
 fn rule_18_a_planned_forum_is_not_held() {
     let story = world().and(&[planned("plan", json!(4), "2010-05-29")]);
+    // That its month has passed does not make it held.
+    let is_held = |story: &Story| {
+        let calendar = story.ask(&Calendar::whole().of_kind(CalendarKind::Forum), "2012-06-01");
+        match calendar.lines[0].outcome {
+            Some(PlanOutcome::Held(_)) => true,
+            Some(PlanOutcome::NotHeld) => false,
+            None => panic!("the first line is no plan"),
+        }
+    };
+    assert!(!is_held(&story));
     // Nothing is reported about a forum that was only planned.
     story.when(&[report("2012")]).refused("not-registered", "the ledger").sees_nothing();
     // Put off: planned again, in other words.
     let story = story.and(&[planned("put-off", Value::Null, "2011-03")]);
     let story = story.and(&[held("doha", 4, "2011-12-11/2011-12-13")]);
+    assert!(is_held(&story));
     story.when(&[report("2012")]).accepted();
     story.when(&[planned("late", json!(4), "2012")]).refused("already-held", FORUMS).sees("held-doha");
     let mut again = held("doha", 4, "2012");
@@ -76,6 +87,9 @@ fn rule_18_an_expected_adoption_adopts_nothing() {
     let mut expected = strategy("expected", "AdoptionExpected", "2011-03");
     expected["data"]["expected"] = json!("2012");
     let story = world().and(&[strategy("negotiated", "NegotiationHeld", "2010-12"), expected]);
+    let latin = story.ask(&Strategies::all(), "2020-01-01").lines.swap_remove(0);
+    assert_eq!(latin.stage(StrategyStage::Adopted), Certainty::No);
+    assert_eq!(latin.expected.unwrap().past, Certainty::Certain);
     story
         .when(&[strategy("review", "ReviewConferenceHeld", "2014")])
         .refused("not-adopted", "Regional strategy for South Eastern Europe: review conference")
@@ -88,7 +102,12 @@ fn rule_18_an_expected_adoption_adopts_nothing() {
 #[test]
 fn rule_18_a_holder_who_is_announced_or_appointed_does_not_hold() {
     let office = |event: &str, date: &str| {
-        fact(&event.to_lowercase(), event, date, &json!({"office": "high-representative", "person": "nasser"}))
+        fact(
+            &event.to_lowercase(),
+            event,
+            date,
+            &json!({"office": "high-representative", "person": "nasser"}),
+        )
     };
     let source = "Turkish MFA, Alliance of Civilizations: the High Representative is appointed";
     let announced =
@@ -105,7 +124,9 @@ fn rule_18_a_holder_who_is_announced_or_appointed_does_not_hold() {
 
 #[test]
 fn rule_18_interest_and_invitation_make_no_member() {
-    let member = |event: &str, date: &str| fact(&event.to_lowercase(), event, date, &json!({"group": "friends", "party": "peru"}));
+    let member = |event: &str, date: &str| {
+        fact(&event.to_lowercase(), event, date, &json!({"group": "friends", "party": "peru"}))
+    };
     let story = world().and(&[member("InterestExpressed", "2009"), member("MemberInvited", "2010")]);
     let roll = |story: &Story| {
         let roll = story.ask(&Roll::of("friends".parse().unwrap()), "2012-01-01");
@@ -129,7 +150,12 @@ fn rule_18_a_pledge_is_no_delivery_and_a_proposal_no_launch() {
         .refused("pledged-before-delivered", "UNESCO, Culture: partnerships")
         .sees("delivered");
     let initiative = |event: &str, date: &str| {
-        fact(&event.to_lowercase(), event, date, &json!({"initiative": "alliance", "names": named("The Alliance")}))
+        fact(
+            &event.to_lowercase(),
+            event,
+            date,
+            &json!({"initiative": "alliance", "names": named("The Alliance")}),
+        )
     };
     let about = json!({"report": "outcome", "names": named("Outcome"), "about": "initiative:alliance"});
     let about = fact("report", "ReportIssued", "2006-11-13", &about);
@@ -141,4 +167,33 @@ fn rule_18_a_pledge_is_no_delivery_and_a_proposal_no_launch() {
         .when(&[fact("late", "InitiativeProposed", "2006", &initiative("", "")["data"])])
         .refused("already-launched", "the ledger")
         .sees("initiativelaunched");
+}
+
+#[test]
+fn rule_18_what_is_delivered_is_what_was_pledged() {
+    let gift = |event: &str, more: Value| {
+        let mut body = json!({"contribution": "fund", "terms": {"from": "peru", "form": "financial"},
+                              "money": {"amount": "1000.00", "currency": "USD"}});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        fact(&event.to_lowercase(), event, "2010", &body)
+    };
+    let source = "UNESCO, Culture: partnerships";
+    let story = world().and(&[gift("ContributionPledged", json!({}))]);
+    let money = |amount: &str, currency: &str| json!({"money": {"amount": amount, "currency": currency}});
+    // A part, or more than was promised: that is how much was given.
+    for amount in ["1.00", "1000.00", "2000.00"] {
+        story.when(&[gift("ContributionDelivered", money(amount, "USD"))]).accepted();
+    }
+    let other_form = json!({"terms": {"from": "peru", "form": "equipment"}});
+    for other in [money("1000.00", "EUR"), other_form] {
+        story
+            .when(&[gift("ContributionDelivered", other)])
+            .refused("delivers-what-was-pledged", source)
+            .sees("contributionpledged");
+    }
+    let to_oneself = json!({"terms": {"from": "peru", "to": "peru", "form": "financial"}});
+    world()
+        .when(&[gift("ContributionPledged", to_oneself)])
+        .refused("given-to-others", source)
+        .sees_nothing();
 }

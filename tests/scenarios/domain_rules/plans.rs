@@ -1,6 +1,7 @@
 //! Rules 8, 9 and 10: what the parties plan together, and how they settle a dispute.
 
 use aoc_core::{Bounds, Draft, Event, JointProgrammeAgreed};
+use aoc_replay::{BiannualReading, ObligationStatus, Obligations, Plans};
 use serde_json::{Value, json};
 
 use super::agreements::{ART_42, in_force, in_force_with, memorandum, mou, signed};
@@ -12,25 +13,25 @@ const PARTIES: &str = "MoU AoC-OIC, Recital 12";
 const ART_41: &str = "MoU AoC-OIC, Art. 41";
 
 fn plan(period: &str, date: &str) -> Value {
-    let data = json!({"agreement": "mou", "plan": "plan", "names": named("Plan of action"),
+    let body = json!({"agreement": "mou", "plan": "plan", "names": named("Plan of action"),
                       "agreed_by": ["aoc", "oic"], "period": period});
-    fact("plan", "ActionPlanAgreed", date, &data)
+    fact("plan", "ActionPlanAgreed", date, &body)
 }
 
 fn programme(date: &str) -> Value {
-    let data = json!({"agreement": "mou", "programme": "programme", "names": named("Joint programme"),
+    let body = json!({"agreement": "mou", "programme": "programme", "names": named("Joint programme"),
                       "agreed_by": ["oic", "aoc"]});
-    fact("programme", "JointProgrammeAgreed", date, &data)
+    fact("programme", "JointProgrammeAgreed", date, &body)
 }
 
 fn raised(by: &str) -> Value {
-    let data = json!({"agreement": "mou", "dispute": "dispute", "by": by, "about": "The reading of Art. 30"});
-    fact("raised", "DisputeRaised", "2010-01-10", &data)
+    let body = json!({"agreement": "mou", "dispute": "dispute", "by": by, "about": "The reading of Art. 30"});
+    fact("raised", "DisputeRaised", "2010-01-10", &body)
 }
 
 fn settled(by: Value, date: &str) -> Value {
-    let data = json!({"agreement": "mou", "dispute": "dispute", "by": by, "outcome": "Every two years"});
-    fact("settled", "DisputeSettled", date, &data)
+    let body = json!({"agreement": "mou", "dispute": "dispute", "by": by, "outcome": "Every two years"});
+    fact("settled", "DisputeSettled", date, &body)
 }
 
 #[test]
@@ -92,12 +93,22 @@ fn rule_08_biannual_is_kept_as_a_word() {
         let obligations = text["data"]["obligations"].as_array().unwrap();
         obligations.iter().find(|obligation| obligation["label"] == "art-30").unwrap()["due"].clone()
     };
-    in_force();
     let draft = crate::draft(mou("2009-04-06"));
     assert_eq!(word(&draft.to_json()), "biannual");
     let event = draft.event().unwrap();
     let bytes = Event::decode(event.kind(), event.schema(), &event.entities(), &event.encode()).unwrap();
     assert_eq!(word(&json!({"data": bytes.to_json()})), "biannual");
+    // How it is read is a part of the question.
+    let done = json!({"agreement": "mou", "obligation": "art-30", "by": ["aoc", "oic"]});
+    let story = in_force().and(&[fact("done", "ObligationPerformed", "2009-05-01", &done)]);
+    let read = |reading: BiannualReading| {
+        let answer = story.ask(&Obligations::of("mou".parse().unwrap()).reading(reading), "2010-01-01");
+        let line = answer.lines.into_iter().find(|line| line.obligation.label.as_str() == "art-30").unwrap();
+        assert_eq!(line.obligation.due, aoc_core::Due::Biannual);
+        line.statuses.into_keys().collect::<Vec<_>>()
+    };
+    assert_eq!(read(BiannualReading::EveryTwoYears), [ObligationStatus::Performed]);
+    assert_eq!(read(BiannualReading::TwiceAYear), [ObligationStatus::Running]);
     // A plan of half a year fits one reading, a plan of two years the other: the book takes both.
     for period in ["2010-01/2010-06", "2010/2011"] {
         in_force().when(&[plan(period, "2009-12-01")]).accepted();
@@ -113,6 +124,11 @@ fn rule_09_a_programme_ends_two_years_after_its_start() {
     };
     assert_eq!(end("2009-04-06"), ("2011-04-06".to_owned(), "2011-04-06".to_owned()));
     assert_eq!(end("2009"), ("2011-01-01".to_owned(), "2011-12-31".to_owned()));
+    let plans =
+        in_force().and(&[programme("2009-04-06")]).ask(&Plans::of("mou".parse().unwrap()), "2010-01-01");
+    let ends =
+        plans.lines.iter().filter_map(|line| line.plan.as_ref()).map(|plan| plan.end.latest.to_string());
+    assert_eq!(ends.collect::<Vec<_>>(), ["2011-04-06"]);
     // Nobody gives it another end.
     let mut ends = with(programme("2009-04-06"), "end", json!("2010-04-06"));
     ends["uncited"] = json!(true);
@@ -155,10 +171,7 @@ fn disputed() -> Story {
 fn rule_10_a_dispute_is_settled_by_all_its_parties() {
     disputed().when(&[settled(json!(["aoc", "oic"]), "2010-02-01")]).accepted();
     for some in [json!(["aoc"]), json!(["oic"]), json!([])] {
-        disputed()
-            .when(&[settled(some, "2010-02-01")])
-            .refused("settled-by-parties", ART_41)
-            .sees("mou");
+        disputed().when(&[settled(some, "2010-02-01")]).refused("settled-by-parties", ART_41).sees("mou");
     }
 }
 

@@ -104,10 +104,7 @@ fn rule_20_a_corroboration_is_no_correction() {
     let story = with_page().and(&[corroborates("signed-oic")]);
     // The fact may still be corrected, but not taken away under its second source.
     story.when(&[corrects(signed("oic", "2009-04-05"), "signed-oic")]).accepted();
-    story
-        .when(&[retracts("signed-oic")])
-        .refused("is-corroborated", LEDGER)
-        .sees("signed-oic-corroborated");
+    story.when(&[retracts("signed-oic")]).refused("is-corroborated", LEDGER).sees("signed-oic-corroborated");
     story.when(&[retracts("signed-oic"), retracts("signed-oic-corroborated")]).accepted();
     let corrected = corrects(signed("oic", "2009-04-05"), "signed-oic-corroborated");
     story.when(&[corrected]).refused("not-an-event", LEDGER).sees("signed-oic-corroborated");

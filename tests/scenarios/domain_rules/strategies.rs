@@ -16,8 +16,8 @@ fn strategy(id: &str, event: &str, date: &str, more: &Value) -> Value {
 }
 
 fn launched(scope: &Value) -> Value {
-    let data = json!({"names": named("Regional strategy for South Eastern Europe"), "scope": scope});
-    strategy("launched", "StrategyLaunched", "2009-01", &data)
+    let body = json!({"names": named("Regional strategy for South Eastern Europe"), "scope": scope});
+    strategy("launched", "StrategyLaunched", "2009-01", &body)
 }
 
 fn negotiated(date: &str) -> Value {
@@ -42,12 +42,11 @@ fn region() -> Value {
 
 fn parties() -> Story {
     let party = |slug: &str, kind: &str, codes: Value| {
-        let data = json!({"party": slug, "kind": kind, "names": named(slug), "codes": codes});
-        fact(slug, "PartyRegistered", "XXXX", &data)
+        let body = json!({"party": slug, "kind": kind, "names": named(slug), "codes": codes});
+        fact(slug, "PartyRegistered", "XXXX", &body)
     };
-    let country = |slug: &str, code: &str| {
-        party(slug, "country", json!([{"scheme": "iso3166-1", "code": code}]))
-    };
+    let country =
+        |slug: &str, code: &str| party(slug, "country", json!([{"scheme": "iso3166-1", "code": code}]));
     Story::default().and(&[
         country("bosnia", "BIH"),
         country("turkey", "TUR"),
@@ -137,7 +136,8 @@ fn rule_14_a_regional_strategy_has_a_region() {
 
 #[test]
 fn rule_14_no_action_plan_without_its_strategy() {
-    let source = "Turkish MFA, Alliance of Civilizations: the action plan is an integral part of the strategy";
+    let source =
+        "Turkish MFA, Alliance of Civilizations: the action plan is an integral part of the strategy";
     let issued = || plan("plan", "2010/2012", "2010-06");
     parties().when(&[issued()]).refused("plan-needs-strategy", source).sees_nothing();
     parties().when(&[issued(), launched(&region())]).accepted();
@@ -169,13 +169,14 @@ fn rule_14_the_plans_of_one_strategy_do_not_overlap() {
 
 fn national(id: &str, country: &str, generation: u32, date: &str) -> Value {
     let scope = json!({"national": {"country": country, "generation": generation}});
-    let data = json!({"names": named(id), "scope": scope});
-    with(strategy(id, "StrategyLaunched", date, &data), "strategy", json!(id))
+    let body = json!({"names": named(id), "scope": scope});
+    with(strategy(id, "StrategyLaunched", date, &body), "strategy", json!(id))
 }
 
 #[test]
 fn rule_14_the_plans_of_a_country_have_rising_generations() {
-    let story = parties().and(&[national("first", "brazil", 1, "2008"), national("second", "brazil", 2, "2011")]);
+    let story =
+        parties().and(&[national("first", "brazil", 1, "2008"), national("second", "brazil", 2, "2011")]);
     for generation in [1, 2] {
         story
             .when(&[national("third", "brazil", generation, "2014")])
@@ -212,4 +213,20 @@ fn rule_14_two_plans_of_one_year_need_an_after() {
     // The second followed the first, and that is for the second to say.
     let second = after(corrects(national("second", "brazil", 2, "2008"), "second"), "first");
     story.when(&[first(), second]).accepted();
+}
+
+#[test]
+fn rule_14_a_project_belongs_to_one_strategy() {
+    let project = |event: &str, strategy: &str, body: Value| {
+        let id = format!("{event}-{strategy}").to_lowercase();
+        with(with(fact(&id, event, "2010", &body), "project", json!("school")), "strategy", json!(strategy))
+    };
+    let mut other = with(with(launched(&region()), "strategy", json!("other")), "names", named("Another"));
+    other["id"] = json!("other");
+    let story = see().and(&[other, project("ProjectAdded", "see", json!({"names": named("A school")}))]);
+    story.when(&[project("ProjectConcluded", "see", json!({}))]).accepted();
+    story
+        .when(&[project("ProjectConcluded", "other", json!({}))])
+        .refused("of-another-strategy", "the ledger")
+        .sees("projectadded-see");
 }

@@ -10,11 +10,7 @@ use super::{Story, after, corrects, fact, named};
 fn rule_04_an_activity_of_some_day_of_the_year_follows_the_last_signature() {
     let story = in_force();
     for date in ["2009-04", "2009-04~", "[2009-03-02..2009-12-31]"] {
-        story
-            .when(&[activity(date)])
-            .refused("not-in-force", ART_42)
-            .sees("mou")
-            .settled_after("signed-oic");
+        story.when(&[activity(date)]).refused("not-in-force", ART_42).sees("mou").settled_after("signed-oic");
     }
     // On the first day of these dates there was no text of the agreement.
     for date in ["2009", "2009?", "[2009-01-01..2009-12-31]", "[..2009-12]", "XXXX"] {
@@ -72,7 +68,8 @@ fn rule_05_a_term_that_may_not_have_run_out_yet() {
 
 #[test]
 fn rule_05_an_activity_of_the_year_of_a_renewal_follows_it() {
-    let renewed = fact("renewed", "AgreementRenewed", "2013-09-25", &json!({"agreement": "mou", "term": "P2Y"}));
+    let renewed =
+        fact("renewed", "AgreementRenewed", "2013-09-25", &json!({"agreement": "mou", "term": "P2Y"}));
     let story = in_force_with("term", json!("P2Y")).and(&[renewed]);
     story.when(&[activity("2013")]).refused("not-in-force", ART_42).settled_after("renewed");
     story.when(&[after(activity("2013"), "renewed")]).accepted();
@@ -80,9 +77,9 @@ fn rule_05_an_activity_of_the_year_of_a_renewal_follows_it() {
 
 fn see(negotiated: &str) -> Story {
     let scope = json!({"regional": {"regions": ["europe"]}});
-    let data = json!({"strategy": "see", "names": named("South Eastern Europe"), "scope": scope});
+    let body = json!({"strategy": "see", "names": named("South Eastern Europe"), "scope": scope});
     Story::default().and(&[
-        fact("launched", "StrategyLaunched", "2009-01", &data),
+        fact("launched", "StrategyLaunched", "2009-01", &body),
         fact("negotiated", "NegotiationHeld", negotiated, &json!({"strategy": "see"})),
     ])
 }
@@ -122,10 +119,28 @@ fn rule_15_an_engagement_of_some_day_of_the_year_follows_the_enrolment() {
 }
 
 #[test]
+fn rule_15_an_engagement_follows_the_later_of_what_it_waits_for() {
+    let story = Story::default().and(&[
+        fact("editor", "PersonRegistered", "XXXX", &json!({"person": "editor", "names": named("An editor")})),
+        fact("tension", "TensionReported", "2008-12", &json!({"tension": "t", "names": named("A tension")})),
+        fact("enrolled", "ExpertEnrolled", "2009-02-05", &json!({"person": "editor", "kind": "editor"})),
+        fact("mobilized", "MechanismMobilized", "2009-03-01", &json!({"mobilization": "m", "tension": "t"})),
+    ]);
+    let engaged =
+        || fact("engaged", "ExpertEngaged", "2009", &json!({"mobilization": "m", "person": "editor"}));
+    let trial = story.when(&[engaged()]);
+    let mut findings = trial.findings(&["engaged-while-enrolled", "not-registered"]);
+    findings.remove(0).settled_after("enrolled");
+    findings.remove(0).settled_after("mobilized");
+    story.when(&[after(engaged(), "mobilized")]).accepted();
+    story.when(&[after(engaged(), "enrolled")]).findings(&["not-registered"]);
+}
+
+#[test]
 fn rule_07_a_priority_of_the_month_of_the_consents_follows_the_last() {
     let consented = |party: &str, date: &str| {
-        let data = json!({"amendment": "change", "agreement": "mou", "party": party, "form": "written"});
-        fact(&format!("consented-{party}"), "AmendmentConsented", date, &data)
+        let body = json!({"amendment": "change", "agreement": "mou", "party": party, "form": "written"});
+        fact(&format!("consented-{party}"), "AmendmentConsented", date, &body)
     };
     let proposed = json!({"amendment": "change", "agreement": "mou", "text": "Add women"});
     let story = in_force().and(&[
@@ -133,9 +148,9 @@ fn rule_07_a_priority_of_the_month_of_the_consents_follows_the_last() {
         consented("aoc", "2011-03-08"),
         consented("oic", "2011-03-02"),
     ]);
-    let data = json!({"agreement": "mou", "by": {"amendment": "change"},
+    let body = json!({"agreement": "mou", "by": {"amendment": "change"},
                       "priority": {"label": "h", "text": "Women"}});
-    let added = fact("added", "PriorityAdded", "2011-03", &data);
+    let added = fact("added", "PriorityAdded", "2011-03", &body);
     story
         .when(std::slice::from_ref(&added))
         .refused("amendment-not-in-effect", "MoU AoC-OIC, Art. 40 and 43")
@@ -146,8 +161,8 @@ fn rule_07_a_priority_of_the_month_of_the_consents_follows_the_last() {
 #[test]
 fn rule_03_a_party_of_a_vague_beginning_may_have_been_there() {
     let oic = |date: &str| {
-        let data = json!({"party": "oic", "kind": "international-organization", "names": named("OIC")});
-        corrects(fact("", "PartyRegistered", date, &data), "oic")
+        let body = json!({"party": "oic", "kind": "international-organization", "names": named("OIC")});
+        corrects(fact("", "PartyRegistered", date, &body), "oic")
     };
     let story = in_force();
     for date in ["2009", "2009-03", "[..2012]", "XXXX", "2009?"] {

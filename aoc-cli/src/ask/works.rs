@@ -1,0 +1,63 @@
+//! What the lines about strategies, plans and contributions share: occurrences, courses, lists of parties.
+
+use aoc_core::PartyId;
+use aoc_replay::{Certainty, Course, Occurrence, Phase};
+use serde_json::{Value, json};
+
+use crate::ask::agreements::{states, states_json, window_json};
+use crate::labels::Labels;
+use crate::words;
+
+/// How something with a start and an end stands: `running`, or `perhaps running, perhaps over`.
+pub(super) fn course(course: Course) -> String {
+    states(&course.phases(), Phase::word)
+}
+
+/// The same for programs.
+pub(super) fn course_json(course: Course) -> Value {
+    states_json(&course.phases(), Phase::word)
+}
+
+/// Something that is certain, or perhaps so.
+pub(super) fn sure(level: Certainty, what: &str) -> String {
+    match level {
+        Certainty::Certain => what.to_owned(),
+        Certainty::CertainIfDatesHold => format!("{what} (if the dates hold)"),
+        Certainty::Possible | Certainty::No => format!("perhaps {what}"),
+    }
+}
+
+/// What happened and when, for people: `seminar, 2010-03-01`.
+pub(super) fn occurred(occurrence: &Occurrence, what: &str) -> String {
+    sure(occurrence.happened, &format!("{what}, {}", words::window(occurrence.when)))
+}
+
+/// When something happened, for programs.
+pub(super) fn occurrence_json(occurrence: &Occurrence) -> Value {
+    json!({
+        "happened": occurrence.happened.word(),
+        "when": window_json(occurrence.when),
+        "record": occurrence.record,
+    })
+}
+
+/// A party's code where there is one: tables are narrow.
+pub(super) fn short_name(party: PartyId, labels: &Labels) -> String {
+    let code = labels.code(party);
+    if code.is_empty() { labels.name(party) } else { code }
+}
+
+/// The names of parties, for spreadsheets.
+pub(super) fn names(parties: &[PartyId], labels: &Labels) -> String {
+    parties.iter().map(|party| labels.name(*party)).collect::<Vec<_>>().join("; ")
+}
+
+/// Parties, for programs.
+pub(super) fn parties_json(parties: &[PartyId], labels: &Labels) -> Value {
+    parties.iter().map(|party| labels.json(*party)).collect()
+}
+
+/// A text of the book, ready to be shown; nothing for none.
+pub(super) fn text(text: Option<&aoc_core::Text>, labels: &Labels) -> String {
+    text.map(|text| labels.text(text.as_str())).unwrap_or_default()
+}
