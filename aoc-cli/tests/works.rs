@@ -381,8 +381,10 @@ fn answers_can_be_compared_across_days_and_states_of_the_book() {
         &book.aoc(&["diff", "contributions", "--on", "2007", "--to-on", "2009"]).fine().out,
         &[
             "1 appeared, 0 vanished, 1 changed.",
-            "Bosnia and Herzegovina (BIH): staff lent",
-            "delivered: One expert",
+            "Bosnia and Herzegovina (BIH):",
+            "staff lent",
+            "delivered: 5000 USD",
+            "to UNAOC",
         ],
     );
 }

@@ -5,6 +5,7 @@
 //! crates do it. Each test names its law. `AOC_CASES=10` runs ten times as many cases.
 
 mod cases;
+mod coverage;
 mod desk;
 mod generator;
 mod history;

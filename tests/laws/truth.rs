@@ -371,7 +371,10 @@ pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draf
         let mut draft = Draft::new(fact.event.clone(), *date, citations).with_id(Fact::id(at));
         let changes = fact.event.entities().changes;
         let before = changes.iter().flat_map(|entity| last.get(entity).into_iter().flatten().copied());
-        let binds = |other: &usize| how == Told::Closely || binds(&facts[*other].event, &fact.event);
+        // Of what may have been on one day, the order in the book is else that in which it became known.
+        let tied = |other: usize| keys[other] == date.earliest();
+        let binds =
+            |other: &usize| how == Told::Closely || tied(*other) || binds(&facts[*other].event, &fact.event);
         let anchor = before.filter(binds).max_by_key(|other| (keys[*other], *other));
         let anchor = anchor.filter(|other| keys[*other] >= date.earliest() && fact.is_dated());
         if let Some(anchor) = anchor {

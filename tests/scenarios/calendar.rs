@@ -3,7 +3,7 @@
 use aoc_core::{Event, ForumEvent};
 use aoc_replay::{
     Calendar, CalendarAnswer, CalendarKind, CalendarLine, Certainty, Differs, KnownAt, Ledger, PlanOutcome,
-    PriorityAreas, Recorded, Stretch, View,
+    PriorityAreas, Recorded, Story, Stretch, Timeline, View,
 };
 use serde_json::{Value, json};
 
@@ -276,4 +276,64 @@ fn priority_areas_are_those_adopted_and_not_dropped_and_end_with_their_party() {
     assert_eq!(held("2013-01-01"), [youth(Certainty::Certain)]);
     assert_eq!(held("2015-06-10"), [youth(Certainty::Possible)]);
     assert_eq!(held("2016-01-01"), []);
+}
+
+#[test]
+fn the_whole_story_tells_events_between_the_days_that_their_neighbours_leave() {
+    let joined = json!({"id": "joined", "event": "MemberJoined", "date": "[..2006-11-06]",
+                        "data": {"group": "friends", "party": "esp"}});
+    let figure = json!({"id": "figure", "event": "FigureAttested", "date": "2009-05",
+                        "data": {"group": "friends", "of": "all", "figure": {"about": 100}}});
+    let ledger = ledger(&[vec![
+        json!({"id": "friends", "event": "GroupEstablished", "date": "[2005-07-14..2006-11-06]",
+               "data": {"group": "friends", "names": [{"lang": "en", "text": "Friends"}], "admits": ["country"]}}),
+        party("esp", "country", "XXXX"),
+        joined,
+        figure,
+        held("2011-12", "Doha"),
+        json!({"id": "office", "event": "OfficeEstablished",
+               "data": {"office": "minister", "names": [{"lang": "en", "text": "Minister"}]}}),
+        json!({"id": "second", "corroborates": "figure"}),
+    ]]);
+    let told = |question: &Story, day: &str| -> (Vec<(String, Certainty)>, usize) {
+        let answer = ledger.ask(question, on(day)).unwrap().value;
+        (answer.lines.iter().map(|line| (line.record.kind.name(), line.level)).collect(), answer.left_out)
+    };
+    let certain = |name: &str| (name.to_owned(), Certainty::Certain);
+    let possible = |name: &str| (name.to_owned(), Certainty::Possible);
+    let all = [
+        certain("GroupEstablished"),
+        certain("MemberJoined"),
+        certain("FigureAttested"),
+        certain("ForumHeld"),
+    ];
+    assert_eq!(told(&Story::whole(), "2020-01-01"), (all.to_vec(), 3), "the group first, entries left out");
+    let years = |first: &str, last: &str| {
+        Story::whole().between(Stretch::between(first.parse().unwrap(), last.parse().unwrap()).unwrap())
+    };
+    assert_eq!(told(&years("2000-01-01", "2005-07-13"), "2020-01-01").0, []);
+    let early = [possible("GroupEstablished"), possible("MemberJoined")];
+    assert_eq!(told(&years("2000-01-01", "2005-12-31"), "2020-01-01").0, early);
+    assert_eq!(told(&years("2009-05-10", "2011-11-30"), "2020-01-01").0, [possible("FigureAttested")]);
+    let story = ledger.ask(&Story::whole(), on("2020-01-01")).unwrap().value;
+    assert_eq!(story.lines[1].when.earliest.to_string(), "2005-07-14", "not before its group");
+    let records = ledger.ask(&Timeline::of_everything(), on("2020-01-01")).unwrap().value;
+    assert_eq!(records.lines.len(), 7, "everything is in the timeline of everything");
+}
+
+#[test]
+fn a_timeline_keeps_what_may_have_happened_between_two_days() {
+    let ledger = ledger(&[vec![
+        party("esp", "country", "XXXX"),
+        held("2011-12-11/2011-12-13", "Doha"),
+        json!({"id": "source", "event": "SourceRegistered", "data": {"source": "page", "title": "page"}}),
+    ]]);
+    let kinds = |first: &str, last: &str| -> Vec<String> {
+        let stretch = Stretch::between(first.parse().unwrap(), last.parse().unwrap()).unwrap();
+        let answer = ledger.ask(&Timeline::of_everything().between(stretch), on("2020-01-01")).unwrap().value;
+        answer.lines.iter().map(|line| line.record.kind.name()).collect()
+    };
+    assert_eq!(kinds("2011-12-13", "2012-12-31"), ["PartyRegistered", "ForumHeld"]);
+    assert_eq!(kinds("2011-12-14", "2012-12-31"), ["PartyRegistered"], "its day is not known");
+    assert_eq!(kinds("2010-01-01", "2011-12-10"), ["PartyRegistered"]);
 }

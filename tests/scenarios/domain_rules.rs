@@ -181,9 +181,10 @@ impl Refused<'_> {
             Breaks::Itself => None,
             Breaks::Other(place) => Some(place.to_string()),
         };
-        let seen = self.finding.collides.map(|place| place.to_string());
-        assert_eq!((&broken, &seen), (&breaks.map(said), &sees.map(said)), "{text}");
-        let told = [broken.map(|it| format!("it would break {it}: ")), seen.map(|it| format!("(see {it})"))];
+        let collided = self.finding.collides.map(|place| place.to_string());
+        assert_eq!((&broken, &collided), (&breaks.map(said), &sees.map(said)), "{text}");
+        let told =
+            [broken.map(|it| format!("it would break {it}: ")), collided.map(|it| format!("(see {it})"))];
         for words in told.into_iter().flatten() {
             assert!(text.contains(&words), "`{words}` is not in: {text}");
         }

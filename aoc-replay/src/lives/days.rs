@@ -68,19 +68,37 @@ impl Days {
 }
 
 impl Lives {
+    /// For each record what can only come before it: the record before it in each of its timelines, and the founding of
+    /// what it rests on.
+    pub(crate) fn prerequisites(&self) -> BTreeMap<Position, Vec<Position>> {
+        let founded = self.founded();
+        let mut before: BTreeMap<Position, Vec<Position>> = BTreeMap::new();
+        for steps in self.timelines.values() {
+            let mut previous = None;
+            for step in steps {
+                let own = before.entry(step.position).or_default();
+                own.extend(previous.replace(step.position));
+                own.extend(step.rests_on.iter().filter_map(|entity| founded.get(entity)));
+            }
+        }
+        before
+    }
+
+    /// The record that first founded each entity.
+    fn founded(&self) -> BTreeMap<EntityId, Position> {
+        let founding =
+            |steps: &Vec<Step>| steps.iter().find(|step| step.role == Role::Founds).map(|step| step.position);
+        self.timelines.iter().filter_map(|(entity, steps)| Some((*entity, founding(steps)?))).collect()
+    }
+
     /// Between which days every record of the fold happened.
     pub(crate) fn days(&self, reading: Reading) -> Days {
         let mut days = Days::default();
-        let mut founded: BTreeMap<EntityId, Position> = BTreeMap::new();
-        for (entity, steps) in &self.timelines {
-            for step in steps {
-                let bounds = reading.of(step.bounds);
-                let window = Window { earliest: bounds.earliest, latest: bounds.latest };
-                days.windows.insert(step.position, window);
-                if step.role == Role::Founds {
-                    founded.entry(*entity).or_insert(step.position);
-                }
-            }
+        let founded = self.founded();
+        for step in self.timelines.values().flatten() {
+            let bounds = reading.of(step.bounds);
+            let window = Window { earliest: bounds.earliest, latest: bounds.latest };
+            days.windows.insert(step.position, window);
         }
         // Bounds only come closer, and to days that some record bears: it ends.
         loop {

@@ -125,8 +125,36 @@ impl Projection for Story {
             Some(StoryLine { record: record.clone(), level, when, until }).filter(|_| level != Certainty::No)
         };
         let mut lines: Vec<StoryLine> = state.told.iter().filter_map(line).collect();
-        // What orders records never turns this around: of two that are ordered, the later one begins no earlier.
-        lines.sort_by_key(|line| line.when.earliest);
+        // Of two records that are ordered, the later one has neither an earlier first day nor an earlier last day.
+        lines.sort_by_key(|line| (line.when.earliest, line.when.latest));
+        let alike = lines.chunk_by(|a, b| a.when == b.when);
+        let before = state.lives.prerequisites();
+        let lines = alike.flat_map(|alike| foundings_first(alike, &before)).cloned().collect();
         StoryAnswer { lines, left_out: state.left_out }
     }
+}
+
+/// Events that may have happened on the same days, each behind what can only come before it; otherwise as they are.
+fn foundings_first<'l>(
+    alike: &'l [StoryLine],
+    before: &BTreeMap<Position, Vec<Position>>,
+) -> Vec<&'l StoryLine> {
+    let mut left: BTreeMap<Position, &StoryLine> =
+        alike.iter().map(|line| (line.record.position, line)).collect();
+    let mut told = Vec::with_capacity(alike.len());
+    for line in alike {
+        let mut waiting = vec![line.record.position];
+        while let Some(next) = waiting.last().copied() {
+            let first = before.get(&next).into_iter().flatten();
+            let first: Vec<Position> =
+                first.filter(|at| left.contains_key(at) && !waiting.contains(at)).copied().collect();
+            if first.is_empty() {
+                waiting.pop();
+                told.extend(left.remove(&next));
+            } else {
+                waiting.extend(first);
+            }
+        }
+    }
+    told
 }

@@ -27,7 +27,10 @@ pub(super) fn memorandum() -> Story {
 
 /// The memorandum of the Alliance and the OIC, drawn up on a day.
 pub(super) fn mou(date: &str) -> Value {
-    let obligation = |label: &str, kind: &str, bearer: Value, due: Value| json!({"label": label, "articles": [label], "kind": kind, "bearer": bearer, "text": label, "due": due});
+    let obligation = |label: &str, kind: &str, bearer: Value, due: Value| {
+        let articles = [label];
+        json!({"label": label, "articles": articles, "kind": kind, "bearer": bearer, "text": label, "due": due})
+    };
     let body = json!({
         "agreement": "mou", "form": "memorandum", "names": named("Memorandum of Understanding"),
         "parties": ["aoc", "oic"],

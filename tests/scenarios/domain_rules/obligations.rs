@@ -96,7 +96,10 @@ fn rule_12_no_duty_runs_before_the_entry_into_force() {
 
 #[test]
 fn rule_12_an_obligation_is_borne_by_a_party_and_has_a_label_of_its_own() {
-    let obligation = |label: &str, bearer: Value| json!({"label": label, "articles": ["Art. 1"], "kind": "duty", "bearer": bearer, "text": "Help"});
+    let obligation = |label: &str, bearer: Value| {
+        let articles = ["Art. 1"];
+        json!({"label": label, "articles": articles, "kind": "duty", "bearer": bearer, "text": "Help"})
+    };
     let text = |obligations: Value| with(mou("2009-04-06"), "obligations", obligations);
     let strangers = json!([obligation("a", json!({"party": "unesco"}))]);
     memorandum().when(&[text(strangers)]).refused("not-the-bearer", BEARER).sees_nothing();
