@@ -53,10 +53,12 @@ mod office;
 mod order;
 mod party;
 mod person;
+mod personal;
 mod record;
 mod region;
 mod rejection;
 mod rule;
+mod seal;
 mod source;
 mod timeline;
 
@@ -95,9 +97,11 @@ pub use party::{
     Code, PartyDissolved, PartyEvent, PartyKind, PartyRegistered, PartyRenamed, PartySucceeded, Sector,
     Succession,
 };
-pub use person::{PersonEvent, PersonRegistered};
+pub use person::{PersonErased, PersonEvent, PersonRegistered};
+pub use personal::Personal;
 pub use record::{CodeListVersion, CommitEnd, Meta, MetaError, Record, Relation, RuleSetVersion};
 pub use region::Region;
 pub use rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 pub use rule::{Refusal, Rule};
+pub use seal::{Salt, Seal, SealDigest};
 pub use source::{Digest, DigestError, SourceEvent, SourceRegistered, SourceWithdrawn};

@@ -109,8 +109,14 @@ pub enum Rule {
     CorrectsAnotherKind,
     /// A corroboration is retracted, not corrected; it corroborates an event.
     NotAnEvent,
-    /// A corrected or retracted fact gives its reason.
+    /// A corrected or retracted fact, and an erasure, give their reason.
     NeedsReason,
+    /// An erasure says on whose authority.
+    NeedsAuthority,
+    /// What was erased of a person stays so.
+    PersonErased,
+    /// An erasure is neither corrected nor retracted.
+    ErasureStands,
     /// A fact that others corroborate is not retracted alone.
     IsCorroborated,
     /// *After* names a record of the book or of the same commit.
@@ -171,6 +177,9 @@ impl Rule {
             Self::CorrectsAnotherKind => "corrects-another-kind",
             Self::NotAnEvent => "not-an-event",
             Self::NeedsReason => "needs-reason",
+            Self::NeedsAuthority => "needs-authority",
+            Self::PersonErased => "person-erased",
+            Self::ErasureStands => "erasure-stands",
             Self::IsCorroborated => "is-corroborated",
             Self::AnchorUnknown => "anchor-unknown",
             Self::AnchorRetracted => "anchor-retracted",
@@ -256,6 +265,9 @@ impl Rule {
             Self::CorrectsAnotherKind => "retract the fact, and record the other one as new",
             Self::NotAnEvent => "retract it, or name the event itself",
             Self::NeedsReason => "say why in `reason`",
+            Self::NeedsAuthority => "say in `authority` who ordered it",
+            Self::PersonErased => "leave it as it is; other records may still refer to the person by id",
+            Self::ErasureStands => "leave it as it is: the data are gone and do not come back",
             Self::IsCorroborated => "retract the corroborations in the same commit",
             Self::AnchorUnknown | Self::AnchorElsewhere => {
                 "name a record of the same timeline (see `timeline`)"
@@ -329,7 +341,10 @@ impl fmt::Display for Rule {
                 f.write_str("a correction says the same kind of thing as what it corrects")
             }
             Self::NotAnEvent => f.write_str("that record is a corroboration, not an event"),
-            Self::NeedsReason => f.write_str("corrections and retractions give their reason"),
+            Self::NeedsReason => f.write_str("corrections, retractions and erasures give their reason"),
+            Self::NeedsAuthority => f.write_str("an erasure says on whose authority"),
+            Self::PersonErased => f.write_str("the person's data were erased"),
+            Self::ErasureStands => f.write_str("an erasure is neither corrected nor retracted"),
             Self::IsCorroborated => f.write_str("a second source corroborates that fact"),
             Self::AnchorUnknown => f.write_str("`after` names no record of the book or the commit"),
             Self::AnchorRetracted => f.write_str("`after` names a fact that was retracted"),

@@ -11,6 +11,7 @@
 mod audit;
 mod certainty;
 mod commits;
+mod erasure;
 mod error;
 mod explain;
 mod fixture;

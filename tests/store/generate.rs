@@ -2,7 +2,7 @@
 
 use aoc_core::{
     Citation, Citations, CodeListVersion, CommitEnd, EntityId, EntityKind, Event, EventDate, EventId, Kind,
-    Meta, PartyId, Position, Record, Relation, RuleSetVersion, Text, Timestamp,
+    Meta, PartyId, Position, Record, Relation, RuleSetVersion, Salt, Seal, SealDigest, Text, Timestamp,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -159,7 +159,7 @@ pub(crate) fn record(
             (Kind::CORROBORATED, aoc_core::Entities::default(), None, EventDate::UNKNOWN)
         }
     };
-    Record {
+    let record = Record {
         position,
         commit,
         end,
@@ -175,10 +175,27 @@ pub(crate) fn record(
         schema,
         entities,
         event,
+        seal: Seal::Open,
         meta: meta(seed),
         rules: RuleSetVersion::new(u16::from(seed.meta)),
         codes: CodeListVersion::CURRENT,
+    };
+    sealed(record, three)
+}
+
+/// Some are sealed, of any kind; some are erased, where something is left of the kind.
+fn sealed(mut record: Record, number: u64) -> Record {
+    let bytes = number.to_be_bytes().repeat(4).try_into().unwrap();
+    let redacted = Event::redacted(record.kind, &record.entities);
+    match (number % 4, record.event.is_some(), redacted) {
+        (0, true, _) => record.seal = Seal::Sealed(Salt::new(bytes)),
+        (1 | 2, true, Some(redacted)) => {
+            record.seal = Seal::Erased(SealDigest::new(bytes));
+            record.event = Some(redacted);
+        }
+        _ => {}
     }
+    record
 }
 
 fn meta(seed: &Seed) -> Meta {
@@ -224,6 +241,7 @@ pub(crate) fn event(kind: &str, [one, two, three]: [u64; 3], text: &str) -> Even
         "PartySucceeded" => json!({"party": id(one), "successors": [id(two), id(three)], "manner": "split"}),
         "PartyDissolved" => json!({"party": id(one)}),
         "PersonRegistered" => json!({"person": id(one), "names": names}),
+        "PersonErased" => json!({"person": id(one)}),
         "OfficeEstablished" => json!({"office": id(one), "names": names, "of": id(two)}),
         "OfficeHolderAnnounced" | "OfficeHolderAppointed" | "OfficeAssumed" | "OfficeVacated" => holder(),
         "GroupEstablished" => json!({"group": id(one), "names": names, "admits": kinds}),

@@ -3,7 +3,7 @@
 
 use aoc_core::{
     Citations, CodeListVersion, CommitEnd, CustomEvent, Event, EventDate, EventId, KindCode, Meta, Position,
-    Record, Relation, RuleSetVersion, Timestamp,
+    Record, Relation, RuleSetVersion, Seal, Timestamp,
 };
 
 /// An embedder's event with a body of this length.
@@ -29,6 +29,7 @@ pub(crate) fn record(position: Position, commit: Position, end: CommitEnd, event
         schema: event.schema(),
         entities: event.entities(),
         event: Some(event),
+        seal: Seal::Open,
         meta: Meta::new(Citations::uncited()),
         rules: RuleSetVersion::CURRENT,
         codes: CodeListVersion::CURRENT,

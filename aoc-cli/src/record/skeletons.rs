@@ -44,6 +44,10 @@ pub(super) const SKELETONS: &[Skeleton] = &[
         r#"{"id":"person-jorge-sampaio","event":"PersonRegistered","data":{"person":"jorge-sampaio","names":[{"lang":"en","text":"Jorge Sampaio"}]},"cites":[{"source":"src-example","at":"para 1"}]}"#,
     ),
     of(
+        "PersonErased",
+        r#"{"event":"PersonErased","data":{"person":"jane-doe"},"date":"2026-05-13","uncited":true,"reason":"Why","authority":"Who ordered it"}"#,
+    ),
+    of(
         "OfficeEstablished",
         r#"{"id":"office-high-representative","event":"OfficeEstablished","data":{"office":"high-representative","names":[{"lang":"en","text":"High Representative"}],"of":"un"},"date":"2007-04","cites":[{"source":"src-example","at":"para 1"}]}"#,
     ),
