@@ -9,5 +9,6 @@ mod crash;
 mod fixtures;
 mod generate;
 mod hostile;
+mod sealed;
 mod state_machine;
 mod support;
