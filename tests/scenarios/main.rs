@@ -6,6 +6,7 @@
 mod answers;
 mod corrections;
 mod dates;
+mod erasure;
 mod rules;
 
 use aoc_core::Draft;

@@ -6,6 +6,7 @@ mod bad_open;
 mod bytes;
 mod contract;
 mod crash;
+mod erasure;
 mod fixtures;
 mod generate;
 mod hostile;

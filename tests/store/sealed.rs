@@ -31,7 +31,7 @@ fn sealed(dir: &Path) -> PathBuf {
 }
 
 /// How often a text stands in the files of a directory, and in which.
-fn found(dir: &Path, text: &str) -> Vec<String> {
+pub(crate) fn found(dir: &Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
