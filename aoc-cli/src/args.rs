@@ -18,7 +18,7 @@ pub(crate) use ask::{
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use prove::{LogArgs, VerifyArgs};
 pub(crate) use record::{
-    CitesArgs, CorrectArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
+    CitesArgs, CorrectArgs, EraseArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
 };
 
 use crate::output::Format;
@@ -75,6 +75,8 @@ pub(crate) enum Verb {
     Correct(CorrectArgs),
     /// Take a record back: it never happened
     Retract(RetractArgs),
+    /// Destroy a person's names, and record that it was done
+    Erase(EraseArgs),
     /// Retract what the last commit recorded
     Undo(UndoArgs),
     /// Read every byte again and judge every commit again
@@ -96,7 +98,7 @@ pub(crate) enum Verb {
 /// The verbs as the help groups them.
 pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ("Ask", &["members", "holders", "timeline", "explain", "diff", "reconcile", "late"]),
-    ("Record", &["record", "import", "template", "correct", "retract", "undo"]),
+    ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log"]),
     ("Keep", &["init", "export", "demo", "completions", "man"]),
 ];

@@ -46,6 +46,14 @@ impl Ledger {
         draft.meta = meta;
         self.record(&[draft])
     }
+
+    /// The records that hold a person's data, and would hold them no longer once they are erased.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn personal_data(&self, person: PersonId) -> Result<Vec<Position>, Error> {
+        Ok(self.read()?.book().personal_data(person))
+    }
 }
 
 /// The person whose data a record erases.

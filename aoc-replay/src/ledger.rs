@@ -81,6 +81,10 @@ impl State {
         self.book.head()
     }
 
+    pub(crate) const fn book(&self) -> &Book {
+        &self.book
+    }
+
     /// The version that stands of the fact that a record belongs to.
     fn standing(&self, position: Position) -> Option<Position> {
         self.order.standing(self.order.origin(position)?, self.head())
