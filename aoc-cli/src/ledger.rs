@@ -14,7 +14,7 @@ pub(crate) fn open(dir: &Path) -> Result<Ledger, CliError> {
     let log = SledLog::open(dir)?;
     let progress = Progress::open_ended("reading the ledger");
     Ok(Ledger::with_progress(Arc::new(log), Arc::new(SystemClock), Arc::new(SystemSalts), &mut |at| {
-        progress.at(at)
+        progress.at(at);
     })?)
 }
 

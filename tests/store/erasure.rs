@@ -144,8 +144,11 @@ fn no_version_of_the_names_remains_in_any_file() {
 /// A log on disk at which something happens before it erases.
 struct Odd {
     log: SledLog,
-    before: Box<dyn Fn(&Path) -> Result<(), aoc_store::Error> + Send + Sync>,
+    before: Box<Happening>,
 }
+
+/// What happens, given the ledger's directory.
+type Happening = dyn Fn(&Path) -> Result<(), aoc_store::Error> + Send + Sync;
 
 impl EventLog for Odd {
     fn head(&self) -> Result<Position, aoc_store::Error> {

@@ -41,7 +41,7 @@ pub(crate) fn run(args: &EraseArgs, context: &Context) -> Result<ExitCode, CliEr
     let mut json = Map::new();
     json.insert("person".to_owned(), json!(person));
     json.insert("bodies".to_owned(), json!(reach.held));
-    json.insert("named_in_words".to_owned(), json!(reach.named));
+    json.insert("named_in_words".to_owned(), json!(reach.in_words));
     report::write(context, "aoc.erase/1", mode, (page, json), &[report])
 }
 
@@ -50,7 +50,7 @@ struct Reach {
     /// The records whose bodies hold the names.
     held: Vec<Position>,
     /// The others in whose words the names stand: it does not reach those.
-    named: Vec<Position>,
+    in_words: Vec<Position>,
 }
 
 impl Reach {
@@ -67,17 +67,17 @@ impl Reach {
                 names.extend(quoted.map(|text| text.trim_matches('"').to_owned()));
             }
         }
-        let mut named = Vec::new();
+        let mut in_words = Vec::new();
         for frame in ledger.log().frames(Position::FIRST)? {
             for record in frame?.records() {
                 let record = record?;
                 if !held.contains(&record.position()) {
                     let said = record_json(&record.to_record()?).to_string().to_lowercase();
-                    named.extend(names.iter().any(|name| said.contains(name)).then(|| record.position()));
+                    in_words.extend(names.iter().any(|name| said.contains(name)).then(|| record.position()));
                 }
             }
         }
-        Ok(Self { held, named })
+        Ok(Self { held, in_words })
     }
 
     /// Who is erased bears no name in what is printed then: that may be kept.
@@ -100,10 +100,10 @@ impl Reach {
             }
             _ => return page,
         }
-        if !self.named.is_empty() {
+        if !self.in_words.is_empty() {
             page.line(format!(
                 "Other records name the person in words, which stay: {}.",
-                places(&self.named)
+                places(&self.in_words)
             ));
         }
         page
