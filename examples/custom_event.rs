@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let names = ledger.ask(&Register, view)?.value;
     let (times, heads) = ledger.ask(&Attendance, view)?.value;
     for (party, times) in &times {
-        println!("{:14} {times}", names.get(*party).map_or("?", |entry| entry.name(None)));
+        println!("{:14} {times}", names.get(*party).and_then(|entry| entry.name(None)).unwrap_or("?"));
     }
     println!("{heads} participants in all");
     assert_eq!((times.len(), heads), (3, 21));

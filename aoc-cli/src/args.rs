@@ -17,13 +17,13 @@ pub(crate) use ask::{
     AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
     ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
-pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
+pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use prove::{LogArgs, VerifyArgs};
-pub(crate) use works::{ContributionsArgs, PlansArgs, StrategiesArgs};
 pub(crate) use record::{
-    CitesArgs, CorrectArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
+    CitesArgs, CorrectArgs, EraseArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
 };
+pub(crate) use works::{ContributionsArgs, PlansArgs, StrategiesArgs};
 
 use crate::output::Format;
 
@@ -97,6 +97,8 @@ pub(crate) enum Verb {
     Correct(CorrectArgs),
     /// Take a record back: it never happened
     Retract(RetractArgs),
+    /// Destroy a person's names, and record that it was done
+    Erase(EraseArgs),
     /// Retract what the last commit recorded
     Undo(UndoArgs),
     /// Read every byte again and judge every commit again
@@ -138,7 +140,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
             "late",
         ],
     ),
-    ("Record", &["record", "import", "template", "correct", "retract", "undo"]),
+    ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log"]),
     ("Keep", &["init", "export", "demo", "completions", "man"]),
 ];

@@ -19,7 +19,7 @@ mod priorities;
 pub(crate) mod reconcile;
 pub(crate) mod roster;
 mod series;
-pub(crate) mod strategies;
 mod story;
+pub(crate) mod strategies;
 pub(crate) mod timeline;
 mod works;

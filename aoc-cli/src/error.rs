@@ -110,6 +110,7 @@ impl From<aoc_replay::Error> for CliError {
                 .with("head", json!(head))
                 .help("`aoc log` lists the commits with their positions and times"),
             Error::NoSuchRecord { .. } => Self::usage("no-such-record", message),
+            Error::Erasure { .. } => Self::new(ExitCode::CannotOpen, "erasure-unfinished", message),
             Error::NothingToRecord => Self::usage("nothing-to-record", message),
             _ => Self::new(ExitCode::CannotOpen, "ledger", message),
         }
@@ -185,7 +186,8 @@ fn of_store(error: &aoc_store::Error) -> (ExitCode, &'static str) {
 
 fn of_record(error: &RecordError) -> (ExitCode, &'static str) {
     match error {
-        RecordError::NewerVersion { .. } | RecordError::Sealed => (ExitCode::CannotOpen, "newer-format"),
+        RecordError::NewerVersion { .. } => (ExitCode::CannotOpen, "newer-format"),
+        RecordError::NotSealed => (ExitCode::Usage, "not-sealed"),
         RecordError::TooLong { .. } | RecordError::TooManyEntities { .. } | RecordError::Date { .. } => {
             (ExitCode::Usage, "record")
         }

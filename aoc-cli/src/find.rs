@@ -137,7 +137,7 @@ fn nothing(labels: &Labels, text: &str, kinds: &[EntityKind], near: &[String]) -
     let known: Vec<String> = labels
         .register()
         .iter()
-        .filter(|entry| kinds == [entry.entity.kind()])
+        .filter(|entry| kinds == [entry.entity.kind()] && entry.names.is_some())
         .take(12)
         .map(|entry| labels.name(entry.entity))
         .collect();

@@ -1,6 +1,8 @@
 //! [`Labels`]: what things are called, in the language asked for.
 
-use aoc_core::{Day, EntityId, EntityKind, GroupId, LanguageTag, SourceId, SourceRegistered};
+use aoc_core::{
+    Day, EntityId, EntityKind, GroupId, LanguageTag, Names, PersonId, SourceId, SourceRegistered,
+};
 use aoc_replay::{Ledger, Register, RegisterAnswer, Registered, View};
 use serde_json::{Value, json};
 
@@ -51,10 +53,16 @@ impl Labels {
         if entity.kind() == EntityKind::Source {
             return self.title(SourceId::new(entity.uuid()));
         }
-        match self.entry(entity) {
-            Some(entry) => self.text(entry.name(self.lang.as_ref())),
+        match self.entry(entity).map(|entry| entry.name(self.lang.as_ref())) {
+            Some(Some(name)) => self.text(name),
+            Some(None) => erased(entity),
             None => format!("a {} without a name ({})", entity.kind().word(), entity.uuid()),
         }
+    }
+
+    /// What a person is called whom a record registers with these names.
+    pub(crate) fn names(&self, person: PersonId, names: Option<&Names>) -> String {
+        names.map_or_else(|| erased(person.into()), |names| self.text(names.first().as_str()))
     }
 
     /// What a group is called in the middle of an English sentence.
@@ -107,4 +115,9 @@ impl Labels {
         let codes = self.entry(entity).map(|entry| entry.codes.clone()).unwrap_or_default();
         json!({"id": entity.uuid(), "name": self.name(entity), "codes": codes})
     }
+}
+
+/// Who has no name any more is told from others by the id.
+fn erased(entity: EntityId) -> String {
+    format!("(erased) {}", entity.uuid())
 }

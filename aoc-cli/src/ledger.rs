@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use aoc_replay::Ledger;
-use aoc_store::{SledLog, SystemClock};
+use aoc_store::{SledLog, SystemClock, SystemSalts};
 
 use crate::error::CliError;
 use crate::progress::Progress;
@@ -13,7 +13,9 @@ use crate::progress::Progress;
 pub(crate) fn open(dir: &Path) -> Result<Ledger, CliError> {
     let log = SledLog::open(dir)?;
     let progress = Progress::open_ended("reading the ledger");
-    Ok(Ledger::with_progress(Arc::new(log), Arc::new(SystemClock), &mut |at| progress.at(at))?)
+    Ok(Ledger::with_progress(Arc::new(log), Arc::new(SystemClock), Arc::new(SystemSalts), &mut |at| {
+        progress.at(at);
+    })?)
 }
 
 /// What is said when no ledger is named.

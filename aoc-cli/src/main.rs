@@ -75,6 +75,7 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
         Verb::Template(args) => record::template::run(args, context),
         Verb::Correct(args) => record::correct::run(args, context),
         Verb::Retract(args) => record::retract::run(args, context),
+        Verb::Erase(args) => record::erase::run(args, context),
         Verb::Undo(args) => record::undo::run(args, context),
         Verb::Verify(args) => prove::verify::run(args, context),
         Verb::Log(args) => prove::log::run(args, context),

@@ -5,6 +5,7 @@ mod cells;
 mod change;
 pub(crate) mod correct;
 mod csv_rows;
+pub(crate) mod erase;
 mod fact;
 mod finding;
 mod headings;

@@ -199,6 +199,7 @@ fn the_help_lists_every_verb_in_its_group() {
         "template",
         "correct",
         "retract",
+        "erase",
         "undo",
         "verify",
         "log",

@@ -1,5 +1,7 @@
 //! [`Book`]: what stands, as far as deciding needs it; [`Prospect`]: the book as it would be after a commit.
 
+mod erasure;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::chain::{Link, Window, windows};

@@ -9,13 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Entry, Existence, Prospect};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
-use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Event, Role, TimeShape};
+use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, Role, TimeShape, Warrant};
 use crate::id::{EntityId, EventId, Position};
 use crate::kind::{Kind, SchemaVersion};
 use crate::named::Named;
+use crate::person::{PersonErased, PersonRegistered};
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
 use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 use crate::rule::{Refusal, Rule};
+use crate::seal::Seal;
 use crate::timeline::{Step, is_founded, machine};
 
 /// How many records of a timeline are tried as an *after* that would settle a collision.
@@ -24,6 +26,8 @@ const AFTER_TRIES_MAX: usize = 64;
 /// Judges a commit: the records that it would become, or everything that stands against it.
 ///
 /// `recorded_at` is the time of the commit; the caller sees to it that it rises from commit to commit.
+/// The records are not sealed yet: whoever records them draws the salts, since deciding is without randomness.
+///
 /// Nothing is changed: take the records in with [`Book::append`] once they are in the log.
 ///
 /// # Errors
@@ -141,9 +145,10 @@ impl<'b> Trial<'b> {
                 if retracted(target) {
                     return Err(Refusal::new(Rule::IsRetracted, None, target.position));
                 }
-                (position, relation, Kind::CORROBORATED, crate::event::Entities::default(), None)
+                (position, relation, Kind::CORROBORATED, Entities::default(), None)
             }
         };
+        self.check_erasures(relation, kind, &entities)?;
         let sources = draft.meta.citations.iter().map(|citation| citation.source).collect();
         Ok(Entry {
             position,
@@ -157,6 +162,27 @@ impl<'b> Trial<'b> {
             event,
             sources,
         })
+    }
+
+    /// What was erased stays so: nothing names the person anew, and no erasure is taken back. (Of the order in
+    /// which records came, a timeline in order of effect knows nothing.)
+    fn check_erasures(&self, relation: Relation, kind: Kind, entities: &Entities) -> Result<(), Refusal> {
+        let target = relation.replaces().and_then(|target| self.prospect.entry(target));
+        if let (PersonErased::KIND, Some(target)) = (kind, target) {
+            let person = entities.changes.first().copied();
+            return Err(Refusal::new(Rule::ErasureStands, person, target.position));
+        }
+        if kind != PersonRegistered::KIND {
+            return Ok(());
+        }
+        let before = target.map(|target| target.entities.changes.as_slice()).unwrap_or_default();
+        for person in entities.changes.iter().chain(before) {
+            let timeline = self.prospect.timeline(*person);
+            if let Some(erased) = timeline.iter().find(|entry| entry.kind == PersonErased::KIND) {
+                return Err(Refusal::new(Rule::PersonErased, Some(*person), erased.position));
+            }
+        }
+        Ok(())
     }
 
     fn check_shape(&mut self, number: DraftNumber, draft: &Draft, entry: &Entry) {
@@ -186,8 +212,13 @@ impl<'b> Trial<'b> {
         if count > ENTITIES_MAX {
             refusals.push(Refusal::alone(Rule::TooManyEntities { count }, own));
         }
-        if entry.relation.replaces().is_some() && draft.meta.reason.is_none() {
+        let warrant = draft.event().map_or(Warrant::None, Event::warrant);
+        let needs_reason = entry.relation.replaces().is_some() || warrant == Warrant::ReasonAndAuthority;
+        if needs_reason && draft.meta.reason.is_none() {
             refusals.push(Refusal::alone(Rule::NeedsReason, own));
+        }
+        if warrant == Warrant::ReasonAndAuthority && draft.meta.authority.is_none() {
+            refusals.push(Refusal::alone(Rule::NeedsAuthority, own));
         }
         for refusal in refusals {
             self.find(number, refusal);
@@ -520,6 +551,7 @@ impl<'b> Trial<'b> {
                 schema: entry.event.as_ref().map_or(SchemaVersion::V1, Event::schema),
                 entities: entry.entities.clone(),
                 event: entry.event.clone(),
+                seal: Seal::Open,
                 meta: draft.meta.clone(),
                 rules: RuleSetVersion::CURRENT,
                 codes: CodeListVersion::CURRENT,

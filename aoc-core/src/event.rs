@@ -119,8 +119,17 @@ pub enum TimeShape {
 pub enum Privacy {
     /// None.
     Open,
-    /// Names of persons: its body may be erased one day, so nothing else may allow to guess it.
+    /// Names of persons: its body is sealed and may be erased one day, so nothing else may allow to guess it.
     Personal,
+}
+
+/// What must stand beside an event besides its citations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Warrant {
+    /// Nothing.
+    None,
+    /// Why, and on whose authority: what it does cannot be taken back.
+    ReasonAndAuthority,
 }
 
 /// The records of a timeline that order each other (law 8): two records do when they share a lane.
@@ -222,6 +231,19 @@ pub(crate) trait Area {
     /// Whether it holds personal data.
     fn privacy(&self) -> Privacy {
         Privacy::Open
+    }
+
+    /// The event as far as the record's header tells it, once its body is destroyed.
+    fn redacted(_kind: Kind, _entities: &Entities) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// What must stand beside it.
+    fn warrant(&self) -> Warrant {
+        Warrant::None
     }
 
     /// What is wrong with the event alone, whatever the book holds.
@@ -391,6 +413,16 @@ macro_rules! areas {
                 Err(BodyError::UnknownKind { kind })
             }
 
+            /// The event as far as the header of its record tells it: what is left of a sealed body that was
+            /// destroyed. Nothing for a kind that says nothing without its body.
+            #[must_use]
+            pub fn redacted(kind: Kind, entities: &Entities) -> Option<Self> {
+                $(if let Some(event) = <$events as Area>::redacted(kind, entities) {
+                    return Some(Self::$area(event));
+                })*
+                None
+            }
+
             /// Reads an event's JSON data.
             ///
             /// # Errors
@@ -504,6 +536,14 @@ macro_rules! areas {
                 match self {
                     $(Self::$area(event) => event.privacy(),)*
                     Self::Custom(_) => Privacy::Open,
+                }
+            }
+
+            /// What must stand beside it.
+            pub(crate) fn warrant(&self) -> Warrant {
+                match self {
+                    $(Self::$area(event) => event.warrant(),)*
+                    Self::Custom(_) => Warrant::None,
                 }
             }
 

@@ -71,6 +71,7 @@ mod order;
 mod party;
 mod period;
 mod person;
+mod personal;
 mod priority_area;
 mod project;
 mod record;
@@ -79,6 +80,7 @@ mod rejection;
 mod report;
 mod resolution;
 mod rule;
+mod seal;
 mod source;
 mod strategy;
 mod timeline;
@@ -151,7 +153,8 @@ pub use party::{
     Succession,
 };
 pub use period::{Period, PeriodError};
-pub use person::{PersonEvent, PersonRegistered};
+pub use person::{PersonErased, PersonEvent, PersonRegistered};
+pub use personal::Personal;
 pub use priority_area::{PriorityAreaAdopted, PriorityAreaDropped, PriorityAreaEvent};
 pub use project::{ProjectAdded, ProjectConcluded, ProjectEvent};
 pub use record::{CodeListVersion, CommitEnd, Meta, MetaError, Record, Relation, RuleSetVersion};
@@ -160,6 +163,7 @@ pub use rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 pub use report::{ImplementationPlanIssued, ReportEvent, ReportIssued};
 pub use resolution::{AdoptionManner, ResolutionAdopted, ResolutionEvent, Votes};
 pub use rule::{Refusal, Rule};
+pub use seal::{Salt, Seal, SealDigest};
 pub use source::{Digest, DigestError, SourceEvent, SourceRegistered, SourceWithdrawn};
 pub use strategy::{
     ActionPlanIssued, AdoptionExpected, DraftTabled, NationalScope, NegotiationHeld, PartyInvited,

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Area, Entities, Event, Privacy, Role, area_events};
-use crate::id::{EntityId, PersonId, Position};
+use crate::event::{Area, Entities, Event, Privacy, Role, Warrant, area_events};
+use crate::id::{EntityId, EntityKind, PersonId, Position};
+use crate::kind::Kind;
 use crate::name::Names;
+use crate::personal::Personal;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
@@ -16,8 +18,20 @@ use crate::timeline::{Machine, Step};
 pub struct PersonRegistered {
     /// The person.
     pub person: PersonId,
-    /// The person's names.
-    pub names: Names,
+    /// The person's names, unless they were erased.
+    pub names: Personal<Names>,
+}
+
+/// A person's data were erased: the bodies of all that registered the person are destroyed.
+///
+/// The person stays in the register, without names: what other records say of the person still holds. Its
+/// date is the day on which the erasure was ordered. It is final: it is neither corrected nor retracted,
+/// and the person is not registered anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonErased {
+    /// The person.
+    pub person: PersonId,
 }
 
 area_events! {
@@ -30,6 +44,7 @@ area_events! {
     /// for (event, data) in [
     ///     ("PersonRegistered", json!({"person": "jorge-sampaio", "names": [{"lang": "en",
     ///         "text": "Jorge Sampaio"}]})),
+    ///     ("PersonErased", json!({"person": "jorge-sampaio"})),
     /// ] {
     ///     assert_eq!(Event::from_json(event, &data)?.kind().name(), event);
     /// }
@@ -37,24 +52,48 @@ area_events! {
     /// ```
     PersonEvent in Person {
         0x0301 PersonRegistered,
+        0x0302 PersonErased,
     }
 }
 
 impl PersonEvent {
-    fn person(&self) -> PersonId {
-        let Self::PersonRegistered(event) = self;
-        event.person
+    const fn person(&self) -> PersonId {
+        match self {
+            Self::PersonRegistered(event) => event.person,
+            Self::PersonErased(event) => event.person,
+        }
     }
 }
 
 impl Area for PersonEvent {
     fn title(&self) -> Option<Names> {
-        let Self::PersonRegistered(event) = self;
-        Some(event.names.clone())
+        match self {
+            Self::PersonRegistered(event) => event.names.get().cloned(),
+            Self::PersonErased(_) => None,
+        }
     }
 
     fn privacy(&self) -> Privacy {
-        Privacy::Personal
+        match self {
+            Self::PersonRegistered(_) => Privacy::Personal,
+            Self::PersonErased(_) => Privacy::Open,
+        }
+    }
+
+    fn redacted(kind: Kind, entities: &Entities) -> Option<Self> {
+        let person = match (kind, entities.changes.as_slice()) {
+            (PersonRegistered::KIND, [person]) if person.kind() == EntityKind::Person => person,
+            _ => return None,
+        };
+        let (person, names) = (PersonId::new(person.uuid()), Personal::erased());
+        Some(Self::PersonRegistered(PersonRegistered { person, names }))
+    }
+
+    fn warrant(&self) -> Warrant {
+        match self {
+            Self::PersonRegistered(_) => Warrant::None,
+            Self::PersonErased(_) => Warrant::ReasonAndAuthority,
+        }
     }
 
     fn entities(&self) -> Entities {
@@ -66,7 +105,10 @@ impl Area for PersonEvent {
     }
 
     fn role(&self) -> Role {
-        Role::Founds
+        match self {
+            Self::PersonRegistered(_) => Role::Founds,
+            Self::PersonErased(_) => Role::Changes,
+        }
     }
 }
 
@@ -74,21 +116,48 @@ impl Area for PersonEvent {
 #[derive(Debug, Default)]
 pub(crate) struct PersonState {
     registered: Option<Position>,
+    erased: Option<Position>,
 }
 
 impl Machine for PersonState {
     fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
-        match (event, self.registered) {
-            (Event::Person(event), Some(at)) => {
-                Err(Refusal::new(Rule::AlreadyRegistered, Some(event.person().into()), at))
+        let Event::Person(event) = event else { return Ok(()) };
+        let person = Some(event.person().into());
+        match (event, self.registered, self.erased) {
+            (_, _, Some(at)) => Err(Refusal::new(Rule::PersonErased, person, at)),
+            (PersonEvent::PersonRegistered(_), Some(at), None) => {
+                Err(Refusal::new(Rule::AlreadyRegistered, person, at))
             }
+            (PersonEvent::PersonErased(_), None, None) => Err(Refusal::alone(Rule::NotRegistered, person)),
             _ => Ok(()),
         }
     }
 
     fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
-        if let Event::Person(PersonEvent::PersonRegistered(_)) = event {
-            self.registered = Some(*at);
+        match event {
+            Event::Person(PersonEvent::PersonRegistered(_)) => self.registered = Some(*at),
+            Event::Person(PersonEvent::PersonErased(_)) => self.erased = Some(*at),
+            _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redacted_event_says_what_the_header_tells() {
+        let person: PersonId = "sampaio".parse().unwrap();
+        let names: Names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#).unwrap();
+        let event = Event::from(PersonRegistered { person, names: names.into() });
+        let redacted = Event::redacted(event.kind(), &event.entities()).unwrap();
+        assert_eq!(redacted.entities(), event.entities());
+        assert_eq!(redacted.to_json(), serde_json::json!({"person": person}));
+        assert_ne!(redacted, event);
+        assert!(Event::from_json("PersonRegistered", &redacted.to_json()).is_err(), "no draft is redacted");
+        assert_eq!(Event::redacted(PersonErased::KIND, &event.entities()), None);
+        let office = Entities { changes: vec!["office:hr".parse().unwrap()], names: Vec::new() };
+        assert_eq!(Event::redacted(event.kind(), &office), None);
     }
 }

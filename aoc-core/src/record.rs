@@ -11,6 +11,7 @@ use crate::event::{Entities, Event, decode, encode};
 use crate::id::{EventId, Position};
 use crate::kind::{Kind, SchemaVersion};
 use crate::name::Text;
+use crate::seal::Seal;
 
 /// Which rules judged a record. New rules do not condemn old records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -189,6 +190,8 @@ pub struct Record {
     pub entities: Entities,
     /// What happened; nothing for a retraction or a corroboration.
     pub event: Option<Event>,
+    /// Whether the event's body stands in the record, beside it, or nowhere any more.
+    pub seal: Seal,
     /// What stands beside the event.
     pub meta: Meta,
     /// Which rules judged it.

@@ -431,10 +431,22 @@ rules! {
     NotAnEvent "not-an-event" from "the ledger"
         says "that record is a corroboration, not an event"
         do "retract it, or name the event itself";
-    /// A corrected or retracted fact gives its reason.
+    /// A corrected or retracted fact, and an erasure, give their reason.
     NeedsReason "needs-reason" from "the ledger"
-        says "corrections and retractions give their reason"
+        says "corrections, retractions and erasures give their reason"
         do "say why in `reason`";
+    /// An erasure says on whose authority.
+    NeedsAuthority "needs-authority" from "the ledger"
+        says "an erasure says on whose authority"
+        do "say in `authority` who ordered it";
+    /// What was erased of a person stays so.
+    PersonErased "person-erased" from "the ledger"
+        says "the person's data were erased"
+        do "leave it as it is; other records may still refer to the person by id";
+    /// An erasure is neither corrected nor retracted.
+    ErasureStands "erasure-stands" from "the ledger"
+        says "an erasure is neither corrected nor retracted"
+        do "leave it as it is: the data are gone and do not come back";
     /// A fact that others corroborate is not retracted alone.
     IsCorroborated "is-corroborated" from "the ledger"
         says "a second source corroborates that fact"

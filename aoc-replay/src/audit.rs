@@ -1,8 +1,13 @@
 //! [`Audit`]: the log re-read and every commit judged again.
 
-use aoc_core::{Book, CommitEnd, Draft, Position, Record, RuleSetVersion, SourceId, decide};
-use aoc_store::ByteReport;
+use std::collections::BTreeMap;
 
+use aoc_core::{
+    Book, CommitEnd, Draft, PersonId, Position, Privacy, Record, RuleSetVersion, Seal, SourceId, decide,
+};
+use aoc_store::{ByteReport, Damage, DamageKind};
+
+use crate::erasure;
 use crate::error::Error;
 use crate::ledger::Ledger;
 use crate::projections::{Register, Signatories, SignatoryLine, SignatoryStanding};
@@ -74,6 +79,7 @@ impl Ledger {
         };
         let mut book = Book::default();
         let mut commit: Vec<Record> = Vec::new();
+        let mut bodies = Bodies::default();
         if !audit.bytes.is_sound() {
             return Ok(audit); // what cannot be read cannot be judged
         }
@@ -104,6 +110,7 @@ impl Ledger {
                         });
                     }
                 }
+                bodies.note(&record);
                 let last = record.end == CommitEnd::Last;
                 commit.push(record);
                 if last {
@@ -113,7 +120,41 @@ impl Ledger {
                 }
             }
         }
+        bodies.compare(&book, &mut audit);
         Ok(audit)
+    }
+}
+
+/// Which bodies are gone, and which ought to be.
+#[derive(Default)]
+struct Bodies {
+    seals: BTreeMap<Position, Seal>,
+    erased: Vec<(Position, PersonId)>,
+}
+
+impl Bodies {
+    fn note(&mut self, record: &Record) {
+        self.erased.extend(erasure::erased_by(record).map(|person| (record.commit, person)));
+        if record.event.as_ref().is_some_and(|event| event.privacy() == Privacy::Personal) {
+            self.seals.insert(record.position, record.seal);
+        }
+    }
+
+    /// A body is gone exactly if its person was erased. (The bytes alone do not tell: to them, destroyed is destroyed.)
+    fn compare(mut self, book: &Book, audit: &mut Audit) {
+        for (commit, person) in &self.erased {
+            for position in book.registrations(*person) {
+                if !matches!(self.seals.remove(&position), None | Some(Seal::Erased(_))) {
+                    let what =
+                        format!("it erases a person, but the body of record {position} is still there");
+                    audit.commits.push(CommitFinding { commit: *commit, what });
+                }
+            }
+        }
+        let gone = self.seals.iter().filter(|(_, seal)| matches!(seal, Seal::Erased(_)));
+        let damages = gone.map(|(position, _)| Damage { position: *position, what: DamageKind::Gone });
+        audit.bytes.damages.extend(damages);
+        audit.bytes.damages.sort_by_key(|damage| damage.position);
     }
 }
 
@@ -124,9 +165,13 @@ fn judge_again(book: &Book, commit: &[Record]) -> Option<CommitFinding> {
         return None;
     }
     let drafts: Vec<Draft> = commit.iter().filter_map(Draft::of_record).collect();
-    let what = match decide(book, &drafts, first.recorded_at) {
-        Ok(records) if records == commit => return None,
-        Ok(_) => "the records are not those that the drafts would give".to_owned(),
+    let sealed_alike = |mut records: Vec<Record>| {
+        records.iter_mut().zip(commit).for_each(|(again, record)| again.seal = record.seal);
+        records == commit
+    };
+    let what = match decide(book, &drafts, first.recorded_at).map(sealed_alike) {
+        Ok(true) => return None,
+        Ok(false) => "the records are not those that the drafts would give".to_owned(),
         Err(rejections) => rejections.to_string(),
     };
     Some(CommitFinding { commit: first.position, what })

@@ -47,6 +47,14 @@ pub enum Error {
     /// Writing failed, or its outcome is not known.
     #[error(transparent)]
     Append(#[from] aoc_store::AppendError),
+    /// A person's erasure is recorded, but not all data are destroyed yet.
+    #[error(
+        "the erasure is recorded, but the data could not be destroyed yet ({cause}): open the ledger again, which does it"
+    )]
+    Erasure {
+        /// What went wrong.
+        cause: aoc_store::Error,
+    },
     /// The lock on the ledger's memory was poisoned by a panic in another thread.
     #[error(
         "another thread failed while it changed the ledger's memory: open the ledger again; the log is whole"

@@ -4,11 +4,15 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuar
 use std::time::Duration;
 
 use aoc_core::{
-    Book, Claim, CommitEnd, Day, Draft, EventId, Position, Record, Rejections, Timestamp, decide,
+    Book, Claim, CommitEnd, Day, Draft, Event, EventId, PersonId, Position, Privacy, Record, Rejections,
+    Seal, Timestamp, decide,
 };
-use aoc_store::{AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Subscription, SystemClock};
+use aoc_store::{
+    AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Salts, Subscription, SystemClock, SystemSalts,
+};
 
 use crate::commits::{Commit, Commits};
+use crate::erasure;
 use crate::error::Error;
 use crate::order::{Interest, Order};
 use crate::projection::{Answer, Diff, Lines, Projection, diff};
@@ -57,6 +61,7 @@ impl std::fmt::Debug for Ledger {
 struct Shared {
     log: Arc<dyn EventLog>,
     clock: Arc<dyn Clock>,
+    salts: Arc<dyn Salts>,
     state: RwLock<State>,
     writer: Mutex<()>,
 }
@@ -67,11 +72,17 @@ pub(crate) struct State {
     book: Book,
     pub(crate) order: Order,
     pub(crate) commits: Commits,
+    /// Whose data the last records erase: not destroyed yet.
+    erasing: Vec<PersonId>,
 }
 
 impl State {
     fn head(&self) -> Position {
         self.book.head()
+    }
+
+    pub(crate) const fn book(&self) -> &Book {
+        &self.book
     }
 
     /// The version that stands of the fact that a record belongs to.
@@ -83,6 +94,7 @@ impl State {
         let owned = record.to_record()?;
         self.order.push(record);
         self.book.append(&owned);
+        self.erasing.extend(erasure::erased_by(&owned));
         if record.end() == CommitEnd::Last {
             self.commits.push(Commit {
                 first: record.commit(),
@@ -107,6 +119,13 @@ impl State {
             }
             progress(self.head());
         }
+        self.finish_erasures(log)
+    }
+
+    /// Once the log goes no further: an erasure reaches what was recorded up to it.
+    fn finish_erasures(&mut self, log: &dyn EventLog) -> Result<(), Error> {
+        erasure::finish(&mut self.book, log, &self.erasing)?;
+        self.erasing.clear();
         Ok(())
     }
 }
@@ -146,7 +165,8 @@ impl Ledger {
     /// A ledger in memory: for tests, and for what need not last.
     #[must_use]
     pub fn in_memory() -> Self {
-        Self::of(Arc::new(MemoryLog::new()), Arc::new(SystemClock), State::default())
+        let (clock, salts) = (Arc::new(SystemClock), Arc::new(SystemSalts));
+        Self::of(Arc::new(MemoryLog::new()), clock, salts, State::default())
     }
 
     /// A new ledger in an empty or missing directory.
@@ -156,7 +176,7 @@ impl Ledger {
     #[cfg(feature = "sled")]
     pub fn create(dir: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let log = aoc_store::SledLog::create(dir.as_ref())?;
-        Self::with(Arc::new(log), Arc::new(SystemClock))
+        Self::with(Arc::new(log), Arc::new(SystemClock), Arc::new(SystemSalts))
     }
 
     /// The ledger in a directory.
@@ -166,15 +186,16 @@ impl Ledger {
     #[cfg(feature = "sled")]
     pub fn open(dir: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         let log = aoc_store::SledLog::open(dir.as_ref())?;
-        Self::with(Arc::new(log), Arc::new(SystemClock))
+        Self::with(Arc::new(log), Arc::new(SystemClock), Arc::new(SystemSalts))
     }
 
-    /// A ledger over any log, with any clock.
+    /// A ledger over any log, with any clock, and any source of the salts that seal personal data.
     ///
     /// # Errors
-    /// [`Error::Store`] and [`Error::Record`] when the log cannot be read.
-    pub fn with(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>) -> Result<Self, Error> {
-        Self::with_progress(log, clock, &mut |_| {})
+    /// [`Error::Store`] and [`Error::Record`] when the log cannot be read; [`Error::Erasure`] when an erasure that
+    /// was cut off cannot be finished.
+    pub fn with(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, salts: Arc<dyn Salts>) -> Result<Self, Error> {
+        Self::with_progress(log, clock, salts, &mut |_| {})
     }
 
     /// The same, told after each stretch of records how far the reading has come.
@@ -184,15 +205,17 @@ impl Ledger {
     pub fn with_progress(
         log: Arc<dyn EventLog>,
         clock: Arc<dyn Clock>,
+        salts: Arc<dyn Salts>,
         progress: &mut dyn FnMut(Position),
     ) -> Result<Self, Error> {
         let mut state = State::default();
         state.catch_up(log.as_ref(), progress)?;
-        Ok(Self::of(log, clock, state))
+        Ok(Self::of(log, clock, salts, state))
     }
 
-    fn of(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, state: State) -> Self {
-        Self { shared: Arc::new(Shared { log, clock, state: RwLock::new(state), writer: Mutex::new(()) }) }
+    fn of(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, salts: Arc<dyn Salts>, state: State) -> Self {
+        let (state, writer) = (RwLock::new(state), Mutex::new(()));
+        Self { shared: Arc::new(Shared { log, clock, salts, state, writer }) }
     }
 
     /// The log beneath, for export, verification and subscriptions.
@@ -226,26 +249,32 @@ impl Ledger {
     /// Judges drafts and records them as one commit: all or none.
     ///
     /// When it returns [`Recorded::Accepted`] on a durable log, the commit survives power loss. Recording
-    /// drafts with the same ids again records nothing and says so.
+    /// drafts with the same ids again records nothing and says so. The bodies of events with personal data are sealed;
+    /// a [`PersonErased`](aoc_core::PersonErased) destroys those of the person, as [`Ledger::erase`] does.
     ///
     /// # Errors
-    /// [`Error::Append`] when writing failed: what is certain then is said by the error.
+    /// [`Error::Append`] when writing failed: what is certain then is said by the error. [`Error::Erasure`] when an
+    /// erasure was recorded, but not carried out to the end.
     pub fn record(&self, drafts: &[Draft]) -> Result<Recorded, Error> {
         if drafts.is_empty() {
             return Err(Error::NothingToRecord);
         }
         let _writer = self.writer()?;
         for _ in 0..TRIES_MAX {
-            let (expected, records) = {
+            let (expected, mut records) = {
                 let state = self.read()?;
                 if let Some(receipt) = self.recorded_before(&state, drafts)? {
                     return Ok(Recorded::AlreadyRecorded(receipt));
                 }
                 match decide(&state.book, drafts, self.next_time(&state)) {
-                    Ok(records) => (state.head(), records),
+                    Ok(records) => {
+                        erasure::check(&state.book, self.log(), &records)?;
+                        (state.head(), records)
+                    }
                     Err(rejections) => return Ok(Recorded::Rejected(rejections)),
                 }
             };
+            self.seal(&mut records)?;
             let frames = Frame::of(&records)?;
             match self.shared.log.append(expected, &frames) {
                 Ok(_) => return self.accept(&frames, &records).map(Recorded::Accepted),
@@ -256,7 +285,17 @@ impl Ledger {
         Err(Error::Contended { tries: TRIES_MAX })
     }
 
-    /// What recording the drafts would give; nothing is recorded.
+    /// Personal data do not stand in the records themselves, which never change.
+    fn seal(&self, records: &mut [Record]) -> Result<(), Error> {
+        for record in records {
+            if record.event.as_ref().is_some_and(|event| event.privacy() == Privacy::Personal) {
+                record.seal = Seal::Sealed(self.shared.salts.draw()?);
+            }
+        }
+        Ok(())
+    }
+
+    /// What recording the drafts would give, not sealed yet; nothing is recorded.
     ///
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
@@ -281,6 +320,7 @@ impl Ledger {
                 }
             }
         }
+        state.finish_erasures(self.log())?;
         // From the records, not from the memory: others may have caught it up to later commits already.
         let (Some(first), Some(last)) = (records.first(), records.last()) else {
             return Err(Error::NothingToRecord);
@@ -314,8 +354,12 @@ impl Ledger {
     }
 
     fn is_record_of(&self, state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
-        let record = Draft::of_record(&self.record_at(position)?);
-        Ok(record.is_some() && record == by_position(state, draft))
+        let record = self.record_at(position)?;
+        let mut draft = by_position(state, draft);
+        if let (Seal::Erased(_), Some(draft)) = (record.seal, &mut draft) {
+            redact(draft); // who still has the data cannot tell by them whether it is the same
+        }
+        Ok(draft.is_some() && draft == Draft::of_record(&record))
     }
 
     /// The place of the record that this very draft became, whatever has become of the fact since.
@@ -477,6 +521,15 @@ impl Ledger {
 
     fn writer(&self) -> Result<MutexGuard<'_, ()>, Error> {
         self.shared.writer.lock().map_err(|_| Error::Poisoned)
+    }
+}
+
+/// Leaves of a draft's event what is left of an erased one.
+fn redact(draft: &mut Draft) {
+    if let Claim::New { event, .. } | Claim::Correction { event, .. } = &mut draft.claim
+        && let Some(redacted) = Event::redacted(event.kind(), &event.entities())
+    {
+        *event = redacted;
     }
 }
 

@@ -12,6 +12,7 @@ mod audit;
 mod certainty;
 mod commits;
 mod course;
+mod erasure;
 mod error;
 mod explain;
 mod fixture;
@@ -40,7 +41,21 @@ pub use occurrence::Occurrence;
 pub use order::Interest;
 pub use projection::{Answer, Diff, Lines, Projection};
 pub use projections::{
-    Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine, Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine, CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs, Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation, ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer, HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations, ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine, Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer, PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range, Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer, RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey, RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature, Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer, StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
+    Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine,
+    Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine,
+    CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs,
+    Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation,
+    ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer,
+    HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations,
+    ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine,
+    Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer,
+    PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range,
+    Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer,
+    RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey,
+    RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature,
+    Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer, StrategiesState,
+    StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession, TensionLine,
+    ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
 };
 pub use stretch::Stretch;
 pub use view::{KnownAt, ReadView, View};

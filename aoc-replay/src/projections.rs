@@ -28,7 +28,8 @@ pub use calendar::{
     Calendar, CalendarAnswer, CalendarKind, CalendarLine, CalendarState, Differs, HeldForum, PlanOutcome,
 };
 pub use contributions::{
-    Amounts, Balance, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Gift, OutstandingAmounts,
+    Amounts, Balance, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Gift,
+    OutstandingAmounts,
 };
 pub use directory::{Directory, DirectoryAnswer, DirectoryLine, DirectoryState, ThemeLine};
 pub use holders::{HolderLine, Holders, HoldersAnswer, HoldersState};
@@ -48,9 +49,9 @@ pub use roster::{
     TensionLine,
 };
 pub use signatories::{Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding};
+pub use story::{Story, StoryAnswer, StoryLine, StoryState};
 pub use strategies::{
     Adopter, Adoption, Expectation, MeetingKind, Strategies, StrategiesAnswer, StrategiesState, StrategyLine,
     StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession,
 };
-pub use story::{Story, StoryAnswer, StoryLine, StoryState};
 pub use timeline::{Part, Timeline, TimelineAnswer, TimelineLine};

@@ -2,7 +2,8 @@
 //!
 //! The first line is a header, `{"format":"aoc.archive/1","head":2}`. Then comes one record a line, in the order
 //! of the log: `{"position":1,"leaf":"…","record":{…}}`. The leaf is the record's bytes in base64 (RFC 4648,
-//! section 4) and the authority; the readable record beside it says the same, and [`import`] checks that.
+//! section 4) and the authority; the readable record beside it says the same, and [`import`] checks that. The line of
+//! a sealed record has a `sidecar`, too: salt and body, in base64; that of an erased one has none.
 //! `schemas/archive.schema.json` describes every line.
 
 mod difference;
@@ -44,6 +45,9 @@ struct RecordLine<'a> {
     position: Position,
     #[serde(borrow)]
     leaf: Cow<'a, str>,
+    /// Salt and body of a sealed record that was not erased.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    sidecar: Option<Cow<'a, str>>,
     record: Value,
 }
 

@@ -36,6 +36,15 @@ pub enum Error {
         /// The place that was found.
         found: Position,
     },
+    /// There is no such record.
+    #[error("there is no record {position} in the log")]
+    NoSuchRecord {
+        /// The position asked for.
+        position: Position,
+    },
+    /// The log has no means to destroy what it holds.
+    #[error("this kind of log cannot erase: record the ledger anew, without the data, in one that can")]
+    CannotErase,
     /// The records do not make a commit.
     #[error(transparent)]
     Commit(#[from] CommitError),

@@ -5,6 +5,7 @@
 
 mod error;
 mod pack;
+mod sidecars;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use aoc_core::{Position, Record};
 
 use crate::error::Error;
-use crate::record::{RecordError, RecordView};
+use crate::record::{RecordBytes, RecordError, RecordView, Sidecar};
 pub use error::FrameError;
 
 /// The version of the layout of frames that this version of the library writes.
@@ -22,7 +23,7 @@ pub const FRAME_RECORDS_MAX: usize = 256;
 /// The longest frame, in bytes. sled keeps up to 17 values in one node, and writes a node that is
 /// longer than 1 MiB to a file that it never syncs: 17 frames stay below that.
 pub const FRAME_LEN_MAX: usize = 60 * 1024;
-/// The longest record, in bytes: alone in a frame it fills it.
+/// The longest record, in bytes, with what stands beside it: alone in a frame it fills it.
 pub const RECORD_LEN_MAX: usize = FRAME_LEN_MAX - HEAD_LEN - ENTRY_LEN;
 
 /// Version (u8), flags (u8), count (u16), first position (u64), checksum (u32).
@@ -31,6 +32,10 @@ const HEAD_LEN: usize = 16;
 const HEAD_CHECKED_LEN: usize = 12;
 /// Leaf length (u32), leaf checksum (u32), sidecar length (u32).
 const ENTRY_LEN: usize = 12;
+/// A flag of the head: some sidecar is kept apart.
+const HAS_APART: u8 = 0b1;
+/// The bit of a sidecar's length that says: it is kept apart from the frame.
+const APART: u32 = 1 << 31;
 
 /// Whatever owns a frame's bytes: a vector, or the buffer of a database.
 pub type FrameBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
@@ -58,6 +63,7 @@ pub struct Frame {
     bytes: FrameBytes,
     first: Position,
     count: u16,
+    leaves_len: usize,
 }
 
 impl Frame {
@@ -69,13 +75,13 @@ impl Frame {
         pack::records(records)
     }
 
-    /// One commit as frames, from the bytes of its records: the way an archive comes back.
+    /// One commit as frames, from the bytes of its records: the way an archive comes back, or another log's commit.
     ///
     /// # Errors
     /// [`Error::Record`] when bytes are not a record or do not stand in order; [`Error::Frame`] when
     /// there is none.
-    pub fn of_leaves(leaves: &[impl AsRef<[u8]>]) -> Result<Vec<Self>, Error> {
-        pack::leaves(leaves)
+    pub fn of_bytes(records: &[RecordBytes]) -> Result<Vec<Self>, Error> {
+        pack::bytes(records)
     }
 
     /// Takes stored bytes for a frame: its head, table and lengths are checked here, each record's
@@ -92,8 +98,8 @@ impl Frame {
     /// # Errors
     /// As [`Frame::parse`].
     pub fn parse_shared(bytes: FrameBytes) -> Result<Self, FrameError> {
-        let (first, count) = check((*bytes).as_ref())?;
-        Ok(Self { bytes, first, count })
+        let (first, count, leaves_len) = check((*bytes).as_ref())?;
+        Ok(Self { bytes, first, count, leaves_len })
     }
 
     /// Its bytes, as a log stores them.
@@ -131,8 +137,9 @@ impl Frame {
     /// are read all the same.
     #[must_use]
     pub fn records(&self) -> Records<'_> {
-        let (table, leaves) = split(self.bytes(), self.count).unwrap_or_default();
-        Records { position: self.first, table: table.iter(), leaves }
+        let (table, rest) = split(self.bytes(), self.count).unwrap_or_default();
+        let (leaves, sidecars) = rest.split_at_checked(self.leaves_len).unwrap_or((rest, &[]));
+        Records { position: self.first, table: table.iter(), leaves, sidecars }
     }
 
     /// The record at a position, if the frame holds it.
@@ -165,6 +172,7 @@ pub struct Records<'a> {
     position: Position,
     table: std::slice::Iter<'a, [u8; ENTRY_LEN]>,
     leaves: &'a [u8],
+    sidecars: &'a [u8],
 }
 
 impl<'a> Records<'a> {
@@ -176,13 +184,13 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn next_leaf(&mut self) -> Option<(Position, &'a [u8], u32)> {
+    fn next_leaf(&mut self) -> Option<(Position, &'a [u8], u32, Sidecar<'a>)> {
         let entry = Entry::read(self.table.next()?);
         // `parse` has seen that the lengths add up.
         let (leaf, rest) = self.leaves.split_at_checked(entry.leaf_len)?;
-        let position = self.position;
+        let (position, sidecar) = (self.position, entry.take_sidecar(&mut self.sidecars));
         (self.leaves, self.position) = (rest, position.next());
-        Some((position, leaf, entry.leaf_crc))
+        Some((position, leaf, entry.leaf_crc, sidecar))
     }
 }
 
@@ -190,12 +198,12 @@ impl<'a> Iterator for Records<'a> {
     type Item = Result<RecordView<'a>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (position, leaf, crc) = self.next_leaf()?;
+        let (position, leaf, crc, sidecar) = self.next_leaf()?;
         let at = |cause| Error::Record { position, cause };
         if crc32fast::hash(leaf) != crc {
             return Some(Err(at(RecordError::Checksum)));
         }
-        Some(match RecordView::parse(leaf) {
+        Some(match RecordView::parse_beside(leaf, sidecar) {
             Ok(view) if view.position() == position => Ok(view),
             Ok(view) => Err(at(RecordError::Misplaced { found: view.position() })),
             Err(cause) => Err(at(cause)),
@@ -210,6 +218,7 @@ impl<'a> Iterator for Records<'a> {
 impl ExactSizeIterator for Records<'_> {}
 
 /// One line of the table.
+#[derive(Clone, Copy)]
 struct Entry {
     leaf_len: usize,
     leaf_crc: u32,
@@ -225,6 +234,48 @@ impl Entry {
             sidecar_len: u32::from_be_bytes([s0, s1, s2, s3]),
         }
     }
+
+    fn bytes(self) -> [u8; ENTRY_LEN] {
+        // No leaf is longer than a frame.
+        let [l0, l1, l2, l3] = u32::try_from(self.leaf_len).unwrap_or(u32::MAX).to_be_bytes();
+        let [c0, c1, c2, c3] = self.leaf_crc.to_be_bytes();
+        let [s0, s1, s2, s3] = self.sidecar_len.to_be_bytes();
+        [l0, l1, l2, l3, c0, c1, c2, c3, s0, s1, s2, s3]
+    }
+
+    fn with_sidecar(self, sidecar: Sidecar<'_>) -> Self {
+        let sidecar_len = match sidecar {
+            Sidecar::None => 0,
+            // No sidecar is longer than a frame either.
+            Sidecar::Here(bytes) => u32::try_from(bytes.len()).unwrap_or(APART),
+            Sidecar::Apart { len } => len | APART,
+        };
+        Self { sidecar_len, ..self }
+    }
+
+    const fn is_apart(self) -> bool {
+        self.sidecar_len & APART != 0
+    }
+
+    /// How many bytes of the frame its sidecar takes.
+    fn beside_len(self) -> usize {
+        let len = if self.is_apart() { 0 } else { self.sidecar_len };
+        usize::try_from(len).unwrap_or(usize::MAX)
+    }
+
+    /// Its sidecar, off the front of those that are left.
+    fn take_sidecar<'a>(self, left: &mut &'a [u8]) -> Sidecar<'a> {
+        if self.is_apart() {
+            return Sidecar::Apart { len: self.sidecar_len & !APART };
+        }
+        match left.split_at_checked(self.beside_len()) {
+            Some((sidecar, rest)) if !sidecar.is_empty() => {
+                *left = rest;
+                Sidecar::Here(sidecar)
+            }
+            _ => Sidecar::None,
+        }
+    }
 }
 
 type Split<'a> = (&'a [[u8; ENTRY_LEN]], &'a [u8]);
@@ -235,8 +286,8 @@ fn split(bytes: &[u8], count: u16) -> Option<Split<'_>> {
     Some((table.as_chunks().0, leaves))
 }
 
-/// The first position and the count of a well-formed frame.
-fn check(bytes: &[u8]) -> Result<(Position, u16), FrameError> {
+/// The first position, the count and the length of the leaves of a well-formed frame.
+fn check(bytes: &[u8]) -> Result<(Position, u16, usize), FrameError> {
     let len = bytes.len();
     match bytes.first() {
         Some(&version) if version > FRAME_FORMAT => return Err(FrameError::NewerVersion { version }),
@@ -250,14 +301,14 @@ fn check(bytes: &[u8]) -> Result<(Position, u16), FrameError> {
     };
     let count = u16::from_be_bytes([n0, n1]);
     let first = Position::new(u64::from_be_bytes([p0, p1, p2, p3, p4, p5, p6, p7]));
-    let (table, leaves) = split(bytes, count).ok_or(FrameError::TooShort { len })?;
+    let (table, rest) = split(bytes, count).ok_or(FrameError::TooShort { len })?;
     let head = bytes.get(..HEAD_CHECKED_LEN).unwrap_or_default();
     if checksum(head, table) != u32::from_be_bytes([c0, c1, c2, c3]) {
         return Err(FrameError::Checksum);
     }
     let malformed = |what| Err(FrameError::Malformed { what });
-    if version == 0 || flags != 0 {
-        return malformed("its version is 0 or a reserved flag is set");
+    if version == 0 || flags != self::flags(table) {
+        return malformed("its version is 0, or its flags are not those of its table");
     }
     if count == 0 || usize::from(count) > FRAME_RECORDS_MAX || first == Position::START {
         return malformed("it counts no records, too many, or from position 0");
@@ -265,17 +316,20 @@ fn check(bytes: &[u8]) -> Result<(Position, u16), FrameError> {
     if first.get().checked_add(u64::from(count)).is_none() {
         return malformed("its positions run over");
     }
-    let mut expected = 0_usize;
+    let (mut leaves_len, mut expected) = (0_usize, 0_usize);
     for entry in table.iter().map(Entry::read) {
-        if entry.sidecar_len != 0 {
-            return malformed("it has sealed bodies, which this version cannot hold");
-        }
-        expected = expected.saturating_add(entry.leaf_len);
+        leaves_len = leaves_len.saturating_add(entry.leaf_len);
+        expected = expected.saturating_add(entry.leaf_len).saturating_add(entry.beside_len());
     }
-    if expected != leaves.len() {
-        return Err(FrameError::Length { expected, found: leaves.len() });
+    if expected != rest.len() {
+        return Err(FrameError::Length { expected, found: rest.len() });
     }
-    Ok((first, count))
+    Ok((first, count, leaves_len))
+}
+
+/// The flags of a head before this table.
+fn flags(table: &[[u8; ENTRY_LEN]]) -> u8 {
+    if table.iter().any(|entry| Entry::read(entry).is_apart()) { HAS_APART } else { 0 }
 }
 
 fn checksum(head: &[u8], table: &[[u8; ENTRY_LEN]]) -> u32 {

@@ -28,6 +28,7 @@ mod frame;
 mod lines;
 mod log;
 mod record;
+mod salts;
 mod subscribe;
 mod verify;
 
@@ -44,6 +45,7 @@ pub use log::{
     AppendError, COMMIT_RECORDS_MAX, CommitError, EventLog, Frames, Limits, MemoryLog, OpenError, Receipt,
     StoredFrame, StoredFrames, settle,
 };
-pub use record::{RECORD_FORMAT, RecordError, RecordView, encode_record};
+pub use record::{RECORD_FORMAT, RecordBytes, RecordError, RecordView, encode_record, encode_sidecar};
+pub use salts::{Salts, SeededSalts, SystemSalts};
 pub use subscribe::Subscription;
 pub use verify::{ByteReport, Damage, DamageKind, verify};

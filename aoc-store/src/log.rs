@@ -4,9 +4,12 @@ mod append;
 mod commit;
 #[cfg(feature = "sled")]
 mod directory;
+mod erase;
 mod head;
 mod memory;
 mod open;
+#[cfg(feature = "sled")]
+mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
 
@@ -79,7 +82,7 @@ impl Limits {
 }
 
 /// A log of commits (laws 1 and 2): dense positions, all or nothing, never changed, durable once
-/// acknowledged.
+/// acknowledged. Only sealed bodies can be destroyed, which are no part of the records.
 ///
 /// A reader sees whole, acknowledged commits only. One writer at a time wins: the others get
 /// [`AppendError::Conflict`], catch up and decide again.
@@ -125,6 +128,21 @@ pub trait EventLog: Send + Sync {
     /// # Errors
     /// [`Error`] when the storage fails or the frame is damaged.
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error>;
+
+    /// Destroys the sealed bodies of these records, and their salts: afterwards nothing that reads the log finds
+    /// them, and the log's own files do not hold them. Records, positions and head stay as they are. A body that was
+    /// destroyed before is passed over. Whoever holds a frame that was read before, holds what was in it.
+    ///
+    /// What the log was copied to (backups, archives) is out of its reach, and so is what a file system or a disk
+    /// keeps of bytes that were written over.
+    ///
+    /// # Errors
+    /// [`Error::CannotErase`] when the log has no means to; [`Error::NoSuchRecord`] and
+    /// [`RecordError::NotSealed`](crate::RecordError::NotSealed), with nothing destroyed; [`Error::Storage`] when
+    /// the storage fails: erase again after opening.
+    fn erase(&self, _positions: &[Position]) -> Result<(), Error> {
+        Err(Error::CannotErase)
+    }
 
     /// Waits until the log is longer than `after`, or the time is over, and gives the head.
     ///

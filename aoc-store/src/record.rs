@@ -2,20 +2,25 @@
 //!
 //! The bytes of a record are the leaf of the Merkle tree and never change. `FORMAT.md` draws them.
 
+mod bytes;
 mod check;
 mod encode;
 mod error;
 mod layout;
+mod sidecar;
 
 use aoc_core::{
     Bounds, CUSTOM_FROM, CodeListVersion, CommitEnd, Day, Entities, EntityId, EntityKind, Event, EventDate,
-    EventId, Kind, Meta, Position, Record, Relation, RuleSetVersion, SchemaVersion, Timestamp,
+    EventId, Kind, Meta, Position, Record, Relation, RuleSetVersion, SchemaVersion, Seal, SealDigest,
+    Timestamp,
 };
 use uuid::Uuid;
 
-pub use encode::encode_record;
+pub use bytes::RecordBytes;
+pub use encode::{encode_record, encode_sidecar};
 pub use error::RecordError;
 use layout::{ENTITY_LEN, HEADER_LEN, at};
+pub(crate) use sidecar::Sidecar;
 
 /// The version of the layout of records that this version of the library writes.
 pub const RECORD_FORMAT: u8 = 1;
@@ -45,16 +50,23 @@ pub struct RecordView<'a> {
     entities: &'a [[u8; ENTITY_LEN]],
     body: &'a [u8],
     meta: &'a [u8],
+    sidecar: Sidecar<'a>,
 }
 
 impl<'a> RecordView<'a> {
-    /// Reads the header and checks the lengths; decodes no body.
+    /// Reads the header and checks the lengths; decodes no body. Nothing stands beside the record: if it is
+    /// sealed, its body was destroyed.
     ///
     /// Strict: only what [`encode_record`] writes is accepted, so that one record has one byte string.
     ///
     /// # Errors
     /// [`RecordError`]: what is wrong with the bytes. Never a panic, never an allocation.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        Self::parse_beside(bytes, Sidecar::None)
+    }
+
+    /// The same, with what stands beside the record.
+    pub(crate) fn parse_beside(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Result<Self, RecordError> {
         let short = RecordError::TooShort { len: bytes.len() };
         match bytes.first() {
             None => return Err(short),
@@ -77,7 +89,7 @@ impl<'a> RecordView<'a> {
             return Err(RecordError::Length { expected, found: bytes.len() });
         };
         let (entities, _) = ids.as_chunks::<ENTITY_LEN>();
-        let view = Self { bytes, header, entities, body, meta };
+        let view = Self { bytes, header, entities, body, meta, sidecar };
         view.check()?;
         Ok(view)
     }
@@ -211,24 +223,62 @@ impl<'a> RecordView<'a> {
         self.entities.iter().skip(byte(self.header, at::CHANGED).into()).filter_map(entity)
     }
 
-    /// Decodes the body: what happened; nothing for a retraction or a corroboration.
+    /// Whether its body stands beside it, or was destroyed.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        byte(self.header, at::FLAGS) & layout::SEALED != 0
+    }
+
+    /// Salt and body of a sealed record, unless they were destroyed.
+    #[must_use]
+    pub const fn sidecar(&self) -> Option<&'a [u8]> {
+        match self.sidecar {
+            Sidecar::Here(bytes) => Some(bytes),
+            Sidecar::None | Sidecar::Apart { .. } => None,
+        }
+    }
+
+    /// Where its body is. That of a sealed record is hashed.
+    ///
+    /// # Errors
+    /// [`RecordError::SealBroken`] when it is not the one that was sealed; [`RecordError::BodyMissing`]
+    /// when it is not there though it was not destroyed.
+    pub fn seal(&self) -> Result<Seal, RecordError> {
+        self.unsealed().map(|(seal, _)| seal)
+    }
+
+    /// The seal, and the body unless it was destroyed.
+    fn unsealed(&self) -> Result<(Seal, Option<&'a [u8]>), RecordError> {
+        match self.body.first_chunk() {
+            Some(digest) if self.is_sealed() => self.sidecar.open(SealDigest::new(*digest)),
+            _ => Ok((Seal::Open, Some(self.body))),
+        }
+    }
+
+    /// Decodes the body: what happened; nothing for a retraction or a corroboration. Of a body that was
+    /// destroyed, what the header tells.
     ///
     /// # Errors
     /// [`RecordError::Body`] when the kind or its layout is not known to this version or the bytes are
-    /// not such a body; [`RecordError::Sealed`] when the body does not stand in the record.
+    /// not such a body; as [`RecordView::seal`]; [`RecordError::BodyErased`] when the kind says nothing
+    /// without its body.
     pub fn event(&self) -> Result<Option<Event>, RecordError> {
-        if byte(self.header, at::FLAGS) & layout::SEALED != 0 {
-            return Err(RecordError::Sealed);
-        }
+        self.unsealed().and_then(|(_, body)| self.event_of(body))
+    }
+
+    fn event_of(&self, body: Option<&[u8]>) -> Result<Option<Event>, RecordError> {
         match self.relation() {
-            Relation::Retraction { .. } | Relation::Corroboration { .. } => Ok(None),
-            Relation::New | Relation::Correction { .. } => {
-                // An embedder's body is opaque: the header holds what it has to do with.
-                let custom = self.kind().code() >= CUSTOM_FROM;
-                let declared = if custom { self.entities() } else { Entities::default() };
-                Ok(Some(Event::decode(self.kind(), self.schema(), &declared, self.body)?))
-            }
+            Relation::Retraction { .. } | Relation::Corroboration { .. } => return Ok(None),
+            Relation::New | Relation::Correction { .. } => {}
         }
+        let (kind, custom) = (self.kind(), self.kind().code() >= CUSTOM_FROM);
+        let Some(body) = body else {
+            let redacted = Event::redacted(kind, &self.entities());
+            return redacted.map(Some).ok_or(RecordError::BodyErased);
+        };
+        // An embedder's body is opaque: the header holds what it has to do with.
+        let declared = if custom { self.entities() } else { Entities::default() };
+        Ok(Some(Event::decode(kind, self.schema(), &declared, body)?))
     }
 
     /// Decodes what stands beside the event.
@@ -245,7 +295,8 @@ impl<'a> RecordView<'a> {
     /// # Errors
     /// [`RecordError`]: what cannot be read, or what the header and the event do not agree on.
     pub fn to_record(&self) -> Result<Record, RecordError> {
-        let (entities, event, date) = (self.entities(), self.event()?, self.date());
+        let (entities, date, (seal, body)) = (self.entities(), self.date(), self.unsealed()?);
+        let event = self.event_of(body)?;
         if let Some(event) = &event
             && event.entities() != entities
         {
@@ -268,6 +319,7 @@ impl<'a> RecordView<'a> {
             schema: self.schema(),
             entities,
             event,
+            seal,
             meta: self.meta()?,
             rules: self.rules(),
             codes: self.codes(),

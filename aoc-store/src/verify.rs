@@ -101,6 +101,9 @@ pub enum DamageKind {
         /// The record it refers to.
         target: Position,
     },
+    /// Its sealed body is gone, and nothing tells why.
+    #[error("its sealed body is gone, and no record says that it was erased")]
+    Gone,
     /// It follows a record that is not the first of a fact.
     #[error("it follows record {anchor}, which is not the first of a fact")]
     Anchor {
@@ -307,6 +310,7 @@ impl Walk {
 /// that no version wrote.
 fn same_bytes(record: &Record, view: &RecordView<'_>) -> Result<(), RecordError> {
     match crate::record::encode_record(record) {
+        // The digest in a sealed record covers the body beside it.
         Ok(bytes) if bytes == view.bytes() => Ok(()),
         Ok(_) => Err(RecordError::NotReadBack { why: "it would be written in other bytes".into() }),
         Err(error) => Err(error),

@@ -144,7 +144,7 @@ fn a_record_that_this_version_cannot_read_is_not_exported() {
     leaf[2] = 0x7f;
     leaf[1] = 1; // alone in its commit
     let log = MemoryLog::new();
-    log.append(Position::START, &Frame::of_leaves(&[leaf]).unwrap()).unwrap();
+    log.append(Position::START, &Frame::of_bytes(&[leaf.into()]).unwrap()).unwrap();
     let error = export(&log, &mut Vec::new(), &mut |_| {}).unwrap_err();
     says((error, 0), "record 1 cannot be exported: event kind 0x7f01 is not known to this version", 0);
     assert_eq!(record.schema, SchemaVersion::V1);

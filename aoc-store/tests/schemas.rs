@@ -10,7 +10,7 @@
 
 mod histories;
 
-use aoc_core::{Draft, Event};
+use aoc_core::{Draft, Event, Record, Seal, SealDigest};
 use aoc_store::{ARCHIVE_FORMAT, record_json};
 use jsonschema::{Registry, Validator};
 use proptest::prelude::*;
@@ -263,6 +263,7 @@ fn what_is_no_archive_line_is_refused() {
     assert!(validator.is_valid(&json!({"format": ARCHIVE_FORMAT, "head": 0})));
     for (key, value) in [
         ("position", json!(0)),
+        ("sidecar", json!("AAA")),
         ("leaf", json!("AAA")),
         ("leaf", json!("AA-_")),
         ("record", json!({})),
@@ -287,6 +288,18 @@ fn what_is_no_archive_line_is_refused() {
         other["record"][key] = value;
         assert!(!validator.is_valid(&other), "{key}");
     }
+    let mut sealed = histories::sample()[0][4].clone();
+    let of = |record: &Record| json!({"position": 5, "leaf": "AAAA", "sidecar": "AAAA", "record": record_json(record)});
+    assert!(validator.is_valid(&of(&sealed)));
+    sealed.event = Event::redacted(sealed.kind, &sealed.entities);
+    sealed.seal = Seal::Erased(SealDigest::new([7; 32]));
+    let mut erased = of(&sealed);
+    assert_eq!(complaints(&validator, &erased), [""; 0]);
+    erased["record"]["data"]["names"] = json!([{"lang": "en", "text": "Somebody"}]);
+    assert!(!validator.is_valid(&erased), "what is erased has no names");
+    erased["record"]["data"].as_object_mut().unwrap().remove("names");
+    erased["record"].as_object_mut().unwrap().remove("erased");
+    assert!(!validator.is_valid(&erased), "what is not erased has names");
     assert!(!validator.is_valid(&json!({"format": "aoc.archive/2", "head": 0})));
     assert!(!validator.is_valid(&json!({"format": ARCHIVE_FORMAT})));
 }

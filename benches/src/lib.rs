@@ -7,7 +7,7 @@ use aoc_core::{
     Names, PartyId, PartyKind, PartyRegistered, PartyRenamed, PersonRegistered, Position,
 };
 use aoc_replay::{Ledger, Recorded};
-use aoc_store::{EventLog, FixedClock, MemoryLog};
+use aoc_store::{EventLog, FixedClock, MemoryLog, SystemSalts};
 use serde_json::json;
 
 /// How many records the book of the replay and decide benchmarks holds.
@@ -123,7 +123,7 @@ impl Generator {
     #[must_use]
     pub fn newcomer(number: usize) -> Draft {
         let person = format!("person-{number}").parse().unwrap_or_else(|_| unreachable!("a slug"));
-        let event = PersonRegistered { person, names: names("A newcomer") };
+        let event = PersonRegistered { person, names: names("A newcomer").into() };
         Draft::new(event, EventDate::UNKNOWN, Citations::uncited())
     }
 
@@ -156,7 +156,7 @@ fn day(record: usize) -> EventDate {
 #[must_use]
 pub fn ledger(log: Arc<dyn EventLog>) -> Ledger {
     let clock = FixedClock(aoc_core::Timestamp::from_micros(0));
-    Ledger::with(log, Arc::new(clock)).expect("a readable log")
+    Ledger::with(log, Arc::new(clock), Arc::new(SystemSalts)).expect("a readable log")
 }
 
 /// Records drafts that must be accepted.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use aoc_core::{Draft, Position};
 use aoc_replay::{Ledger, Recorded};
-use aoc_store::{FixedClock, MemoryLog};
+use aoc_store::{FixedClock, MemoryLog, SeededSalts};
 
 /// One file of the history: what became known together, and is recorded as one commit.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ impl Book {
 /// When a chapter cannot be read, or the book says no to it.
 pub fn book() -> Result<Book, Box<dyn Error>> {
     let clock = FixedClock("2026-01-01T00:00:00Z".parse()?);
-    let ledger = Ledger::with(Arc::new(MemoryLog::new()), Arc::new(clock))?;
+    let ledger = Ledger::with(Arc::new(MemoryLog::new()), Arc::new(clock), Arc::new(SeededSalts::new(0)))?;
     let mut ends = Vec::new();
     for chapter in history()? {
         match ledger.record(&chapter.drafts)? {

@@ -10,10 +10,10 @@ use aoc_core::{
 };
 use proptest::prelude::*;
 
+use self::scenes::another;
 use crate::history::timeless;
 use crate::naive::{Line, Naive, Sight, What};
 use crate::scene::Scene;
-use self::scenes::another;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, office, party, party_registered, person,
     person_registered, source, source_registered, text, thing,

@@ -17,7 +17,7 @@ fn one_bad_among_three(history: &History, at: usize) -> [Draft; 3] {
     let good = |n: usize| {
         let person = format!("somebody-{at}-{n}").parse().unwrap();
         Draft::new(
-            PersonRegistered { person, names: names("Somebody") },
+            PersonRegistered { person, names: names("Somebody").into() },
             EventDate::UNKNOWN,
             Citations::uncited(),
         )

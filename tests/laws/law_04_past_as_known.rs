@@ -5,7 +5,7 @@
 
 use aoc_core::{Position, Timestamp};
 use aoc_replay::{Error, KnownAt, Roll, View};
-use aoc_store::FixedClock;
+use aoc_store::{FixedClock, SystemSalts};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -56,7 +56,7 @@ proptest! {
         let ledger = if back {
             shelf.ledger.clone()
         } else {
-            aoc_replay::Ledger::with(Arc::clone(&shelf.log), Arc::new(still)).unwrap()
+            aoc_replay::Ledger::with(Arc::clone(&shelf.log), Arc::new(still), Arc::new(SystemSalts)).unwrap()
         };
         for commit in &history.commits {
             ledger.record(&commit.drafts).unwrap();

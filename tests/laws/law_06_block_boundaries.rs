@@ -65,9 +65,12 @@ proptest! {
         commits in prop::collection::vec(1..40usize, 1..6),
         frames in prop::collection::vec(1..9usize, 1..6),
     ) {
-        let records: Vec<Record> = history.records().cloned().collect();
         let plain = Shelf::memory();
         plain.record_all(&history);
+        // As they were recorded: sealed.
+        let head = plain.ledger.head().unwrap().get();
+        let records: Vec<Record> =
+            (1..=head).map(|at| plain.ledger.record_at(Position::new(at)).unwrap()).collect();
         let [memory, sled] = Shelf::both();
         lay(memory.log.as_ref(), &records, &commits, &frames);
         lay(sled.log.as_ref(), &records, &commits, &[256]);

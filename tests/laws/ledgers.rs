@@ -8,7 +8,7 @@ use aoc_core::{Day, Draft, Position, Scope, Timestamp};
 use aoc_replay::{
     Holders, KnownAt, Ledger, Ordinals, Reconciliation, Recorded, Register, Roll, Timeline, Tolerance, View,
 };
-use aoc_store::{Clock, EventLog, MemoryLog, SledLog};
+use aoc_store::{Clock, EventLog, MemoryLog, SeededSalts, SledLog};
 use tempfile::TempDir;
 
 use crate::history::History;
@@ -27,6 +27,11 @@ impl Clock for Backwards {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.fetch_sub(1_000_000, Ordering::SeqCst))
     }
+}
+
+/// The same salts for every ledger, so that one history gives the same bytes in all of them.
+fn salts() -> Arc<SeededSalts> {
+    Arc::new(SeededSalts::new(9))
 }
 
 /// A ledger in memory or on disk, and the directory in which it lies.
@@ -53,13 +58,13 @@ impl Shelf {
     }
 
     fn over(log: Arc<dyn EventLog>, dir: Option<TempDir>) -> Self {
-        let ledger = Ledger::with(Arc::clone(&log), Backwards::new()).unwrap();
+        let ledger = Ledger::with(Arc::clone(&log), Backwards::new(), salts()).unwrap();
         Self { log, ledger, _dir: dir }
     }
 
     /// A second ledger over the same log, built from its bytes.
     pub(crate) fn opened_again(&self) -> Ledger {
-        Ledger::with(Arc::clone(&self.log), Backwards::new()).unwrap()
+        Ledger::with(Arc::clone(&self.log), Backwards::new(), salts()).unwrap()
     }
 
     pub(crate) fn record(&self, drafts: &[Draft]) {

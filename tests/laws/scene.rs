@@ -135,7 +135,8 @@ impl<'p> Past<'p> {
         let ties = Ties::of(event);
         let named = ties.names.iter().all(|entity| self.there.contains_key(entity) || !is_founded(*entity));
         let beneath = ties.rests.iter().all(|entity| self.is_there(*entity));
-        let mut hosts = ties.changes.iter().filter_map(|own| self.there.get(own)).flat_map(|life| &life.hosts);
+        let mut hosts =
+            ties.changes.iter().filter_map(|own| self.there.get(own)).flat_map(|life| &life.hosts);
         named
             && beneath
             && hosts.all(|host| self.is_there(*host))

@@ -348,7 +348,8 @@ pub(crate) enum Told {
 /// which the other lies depends on it.
 fn binds(earlier: &Event, later: &Event) -> bool {
     use aoc_core::AgreementEvent::{AgreementConsented, AgreementRenewed};
-    let sets_time = |event: &Event| matches!(event, Event::Agreement(AgreementConsented(_) | AgreementRenewed(_)));
+    let sets_time =
+        |event: &Event| matches!(event, Event::Agreement(AgreementConsented(_) | AgreementRenewed(_)));
     let lies_in_it = |event: &Event| matches!(event, Event::Agreement(_) | Event::ActionPlan(_));
     in_turn(earlier, later)
         || sets_time(earlier) && lies_in_it(later)

@@ -89,7 +89,7 @@ pub(crate) fn office_established(n: u16) -> OfficeEstablished {
 }
 
 pub(crate) fn person_registered(n: u16) -> PersonRegistered {
-    PersonRegistered { person: person(n), names: names(&format!("Person {n}")) }
+    PersonRegistered { person: person(n), names: names(&format!("Person {n}")).into() }
 }
 
 pub(crate) fn source_registered(n: u16) -> SourceRegistered {

@@ -11,6 +11,7 @@ mod corrections;
 mod dates;
 mod directory;
 mod domain_rules;
+mod erasure;
 mod exact;
 mod obligations;
 mod plans;

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use aoc_core::{EventDate, Position, Record};
+use aoc_core::{EventDate, Position, Record, Salt, Seal};
 use aoc_store::{
-    AppendError, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt, RecordError, RecordView,
-    StoredFrame, StoredFrames, encode_record, verify,
+    AppendError, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt, RecordBytes,
+    RecordError, StoredFrame, StoredFrames, verify,
 };
 use proptest::prelude::*;
 
@@ -18,9 +18,10 @@ proptest! {
 
     #[test]
     fn law_9_what_is_encoded_comes_back(record in generate::records()) {
-        let bytes = encode_record(&record)?;
-        let view = RecordView::parse(&bytes)?;
+        let bytes = RecordBytes::of(&record)?;
+        let view = bytes.view()?;
         prop_assert_eq!(view.to_record()?, record.clone());
+        prop_assert_eq!(RecordBytes::copy_of(&view)?, bytes.clone());
         prop_assert_eq!(view.date(), record.date);
         prop_assert_eq!(view.event()?, record.event);
         prop_assert_eq!(view.meta()?, record.meta);
@@ -54,8 +55,9 @@ proptest! {
                 records.push(view.to_record()?);
             }
             prop_assert!(frame.record(frame.last().next()).is_none());
-            let leaves: Vec<Vec<u8>> = again.records().map(|view| view.unwrap().bytes().to_vec()).collect();
-            prop_assert_eq!(Frame::of_leaves(&leaves)?, vec![frame]);
+            let copies: Result<Vec<_>, _> =
+                again.records().map(|view| RecordBytes::copy_of(&view.unwrap())).collect();
+            prop_assert_eq!(Frame::of_bytes(&copies?)?, vec![frame]);
         }
         prop_assert_eq!(records, commits.concat());
         let report = verify(&log, &mut |_| {})?;
@@ -78,8 +80,9 @@ proptest! {
 
 #[test]
 fn law_9_every_single_bit_of_a_frame_is_guarded() {
-    let commits =
+    let mut commits =
         vec![crate::support::commit(Position::START, 2, 3), crate::support::commit(Position::new(2), 1, 0)];
+    commits[0][0].seal = Seal::Sealed(Salt::new([7; 32]));
     let log = Tampered::of(&log_of(&commits));
     for frame in 0..log.stored.len() {
         for bit in 0..log.bytes(frame).len() * 8 {
@@ -149,21 +152,23 @@ fn bookkeeping_that_contradicts_itself_is_reported() {
 fn check_flip(log: &Tampered, frame: usize, bit: usize) {
     let mut log = log.clone();
     let parsed = Frame::parse(log.bytes(frame).to_vec()).unwrap();
-    let hit = (0..parsed.len()).find(|record| log.leaf_of(frame, *record).contains(&(bit / 8)));
-    let expected = hit.map_or(parsed.first(), |record| parsed.first().plus(record));
+    let of = |place: &dyn Fn(usize) -> std::ops::Range<usize>| {
+        (0..parsed.len()).find(|record| place(*record).contains(&(bit / 8)))
+    };
+    let (hit, beside) =
+        (of(&|record| log.leaf_of(frame, record)), of(&|record| log.sidecar_of(frame, record)));
+    let expected = hit.or(beside).map_or(parsed.first(), |record| parsed.first().plus(record));
     log.flip(frame, bit);
     let report = verify(&log, &mut |_| {}).unwrap();
     let first = report.damages.first().expect("a flipped bit is reported");
     assert_eq!(first.position, expected, "bit {bit} of frame {frame}: {:?}", report.damages);
-    if hit.is_some() {
-        let changed = Error::Record { position: expected, cause: RecordError::Checksum };
-        assert_eq!(first.what, DamageKind::Unreadable(changed));
+    let cause = hit.map(|_| RecordError::Checksum).or(beside.map(|_| RecordError::SealBroken));
+    if let Some(cause) = cause {
+        assert_eq!(first.what, DamageKind::Unreadable(Error::Record { position: expected, cause }));
     }
-    assert!(
-        log.frames(Position::FIRST)
-            .unwrap()
-            .any(|frame| { frame.map_or(true, |frame| frame.records().any(|record| record.is_err())) })
-    );
+    let is_damaged =
+        |frame: &Frame| frame.records().any(|view| view.map_or(true, |view| view.seal().is_err()));
+    assert!(log.frames(Position::FIRST).unwrap().any(|frame| frame.as_ref().map_or(true, is_damaged)));
 }
 
 pub(crate) fn log_of(commits: &[Vec<Record>]) -> MemoryLog {
@@ -173,6 +178,10 @@ pub(crate) fn log_of(commits: &[Vec<Record>]) -> MemoryLog {
     }
     log
 }
+
+/// The head of a frame, and a line of its table.
+const HEAD_LEN: usize = 16;
+const ENTRY_LEN: usize = 12;
 
 /// A log in which somebody has changed bytes.
 #[derive(Clone)]
@@ -203,8 +212,16 @@ impl Tampered {
     fn leaf_of(&self, frame: usize, record: usize) -> std::ops::Range<usize> {
         let frame = Frame::parse(self.bytes(frame).to_vec()).unwrap();
         let lens: Vec<usize> = frame.records().map(|view| view.unwrap().bytes().len()).collect();
-        let leaves = frame.bytes().len() - lens.iter().sum::<usize>();
-        let start = leaves + lens[..record].iter().sum::<usize>();
+        let start = HEAD_LEN + ENTRY_LEN * lens.len() + lens[..record].iter().sum::<usize>();
+        start..start + lens[record]
+    }
+
+    /// Where what stands beside it lies.
+    fn sidecar_of(&self, frame: usize, record: usize) -> std::ops::Range<usize> {
+        let parsed = Frame::parse(self.bytes(frame).to_vec()).unwrap();
+        let lens: Vec<usize> =
+            parsed.records().map(|view| view.unwrap().sidecar().map_or(0, <[u8]>::len)).collect();
+        let start = self.leaf_of(frame, parsed.len() - 1).end + lens[..record].iter().sum::<usize>();
         start..start + lens[record]
     }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use aoc_core::{CommitEnd, EventId, Position, Record};
+use aoc_core::{CommitEnd, Event, EventId, Position, Record, Seal};
 use aoc_store::{
     AppendError, COMMIT_RECORDS_MAX, CommitError, Error, EventLog, Frame, FrameError, RECORD_LEN_MAX,
-    RecordError, SledLog, Subscription, encode_record, settle, verify,
+    RecordBytes, RecordError, SledLog, Subscription, encode_record, settle, verify,
 };
 
-use crate::support::{commit, event, record};
+use crate::support::{commit, event, name_of, record, with_persons};
 
 type Log = Arc<dyn EventLog>;
 
@@ -30,7 +30,7 @@ fn read(log: &dyn EventLog, from: Position) -> Vec<Record> {
 fn filled(log: &dyn EventLog, lens: &[usize]) -> Vec<Record> {
     let mut all = Vec::new();
     for len in lens {
-        let records = commit(log.head().unwrap(), *len, 30);
+        let records = with_persons(commit(log.head().unwrap(), *len, 30));
         append(log, &records);
         all.extend(records);
     }
@@ -240,6 +240,60 @@ fn an_unknown_outcome_is_settled_by_the_ids(log: &Log) {
     assert_eq!(settle(&**log, &longer).unwrap(), None, "four records, not three and one");
 }
 
+fn what_is_erased_is_gone_and_nothing_else_changes(log: &Log) {
+    let all = filled(&**log, &[4, 300, 2]);
+    let before: Vec<Frame> = log.frames(Position::FIRST).unwrap().map(Result::unwrap).collect();
+    let erased = [3, 6, 270, 306].map(Position::new);
+    log.erase(&erased).unwrap();
+    log.erase(&erased[1..3]).unwrap(); // once more
+    log.erase(&[]).unwrap();
+    let after = read(&**log, Position::FIRST);
+    for (record, as_it_was) in after.iter().zip(&all) {
+        if erased.contains(&record.position) {
+            assert!(matches!(record.seal, Seal::Erased(_)), "{record:?}");
+            assert_eq!(record.event, Event::redacted(record.kind, &record.entities));
+            assert!(!format!("{record:?}").contains(&name_of(record.position)));
+        } else {
+            assert_eq!(record, as_it_was);
+        }
+        assert_eq!(encode_record(record), encode_record(as_it_was), "the leaf stays");
+        let alone = log.frame(record.position).unwrap().unwrap();
+        assert_eq!(alone.record(record.position).unwrap().unwrap().to_record().as_ref(), Ok(record));
+    }
+    assert_eq!((after.len(), log.head().unwrap()), (306, Position::new(306)));
+    let report = verify(&**log, &mut |_| {}).unwrap();
+    assert!(report.is_sound(), "{:?}", report.damages);
+    // Who holds a frame that was read before, holds what was in it.
+    assert_eq!(before[0].record(Position::new(3)).unwrap().unwrap().to_record().as_ref(), Ok(&all[2]));
+    filled(&**log, &[3]);
+}
+
+fn only_what_is_sealed_and_there_is_erased(log: &Log) {
+    let all = filled(&**log, &[5]);
+    let not_sealed = Error::Record { position: Position::new(4), cause: RecordError::NotSealed };
+    assert_eq!(log.erase(&[3, 4].map(Position::new)).unwrap_err(), not_sealed);
+    for position in [0, 6].map(Position::new) {
+        assert_eq!(log.erase(&[Position::new(3), position]).unwrap_err(), Error::NoSuchRecord { position });
+    }
+    assert_eq!(read(&**log, Position::FIRST), all, "nothing was erased");
+}
+
+fn a_body_that_was_not_sealed_like_that_is_refused(log: &Log) {
+    let mut records: Vec<RecordBytes> = with_persons(commit(Position::START, 3, 9))
+        .iter()
+        .map(|record| RecordBytes::of(record).unwrap())
+        .collect();
+    let view = records[2].view().unwrap();
+    let (leaf, mut sidecar) = (view.bytes().to_vec(), view.sidecar().unwrap().to_vec());
+    sidecar[40] ^= 1;
+    records[2] = RecordBytes::new(leaf, Some(sidecar));
+    let broken = Error::Record { position: Position::new(3), cause: RecordError::SealBroken };
+    let refused = log.append(Position::START, &Frame::of_bytes(&records).unwrap()).unwrap_err();
+    assert_eq!(refused, AppendError::Failed(broken));
+    assert_eq!(log.head().unwrap(), Position::START);
+    filled(&**log, &[3]);
+}
+
 fn a_commit_has_a_greatest_length(log: &Log) {
     let count = COMMIT_RECORDS_MAX + 1;
     let frames = Frame::of(&commit(Position::START, count, 0)).unwrap();
@@ -290,5 +344,8 @@ every_log!([
     waiting_ends_with_a_commit_or_with_the_time,
     a_subscription_gives_each_record_once_and_waits,
     an_unknown_outcome_is_settled_by_the_ids,
+    what_is_erased_is_gone_and_nothing_else_changes,
+    only_what_is_sealed_and_there_is_erased,
+    a_body_that_was_not_sealed_like_that_is_refused,
     a_commit_has_a_greatest_length,
 ]);

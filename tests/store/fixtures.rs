@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aoc_core::{CommitEnd, Position, Record, Relation};
-use aoc_store::{Frame, RecordView, encode_record, record_json};
+use aoc_core::{CommitEnd, Position, Record, Relation, Salt, Seal};
+use aoc_store::{EventLog, Frame, RecordBytes, SledLog, encode_record, encode_sidecar, record_json};
 use serde_json::{Value, json};
 
 use crate::{generate, support};
@@ -102,7 +102,19 @@ fn golden() -> Vec<(String, Record)> {
     {
         golden.push((name.to_owned(), record));
     }
+    let mut sealed = fact("PersonRegistered");
+    sealed.seal = Seal::Sealed(Salt::new(std::array::from_fn(|at| u8::try_from(at).unwrap())));
+    golden.push(("PersonRegistered-sealed".to_owned(), sealed.clone()));
+    golden.push(("PersonRegistered-erased".to_owned(), erased(&sealed)));
     golden
+}
+
+/// What is left of a sealed record when what stands beside it is gone.
+fn erased(sealed: &Record) -> Record {
+    let leaf = RecordBytes::from(encode_record(sealed).unwrap());
+    let erased = leaf.view().unwrap().to_record().unwrap();
+    assert!(matches!(erased.seal, Seal::Erased(_)));
+    erased
 }
 
 /// The readable JSON of a record, and what of its header that leaves away.
@@ -137,12 +149,18 @@ fn law_9_every_kind_has_a_fixture_that_reads_as_it_did() {
     for (name, record) in golden() {
         let (bin, text) = (dir().join(format!("{name}.bin")), dir().join(format!("{name}.json")));
         bless(&bin, &encode_record(&record).unwrap());
+        let (beside, sidecar) = (dir().join(format!("{name}.sidecar")), encode_sidecar(&record));
+        if let Some(sidecar) = &sidecar {
+            bless(&beside, sidecar);
+        }
         let bytes = read(&bin);
-        let decoded = RecordView::parse(&bytes).unwrap().to_record().unwrap();
+        let stored = RecordBytes::new(bytes.clone(), sidecar.as_ref().map(|_| read(&beside)));
+        let decoded = stored.view().unwrap().to_record().unwrap();
         bless(&text, format!("{:#}\n", rendering(&decoded)).as_bytes());
         let said: Value = serde_json::from_slice(&read(&text)).unwrap();
         assert_eq!(rendering(&decoded), said, "{name}");
         assert_eq!(decoded, record, "{name}");
+        assert_eq!(RecordBytes::of(&decoded).unwrap(), stored, "{name}");
         assert_eq!(encode_record(&decoded).unwrap(), bytes, "{name}");
     }
 }
@@ -191,7 +209,8 @@ fn law_9_no_fixture_is_left_unread() {
     for entry in fs::read_dir(dir()).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(name == "frame" || known.contains(&name), "{} is read by no test", path.display());
+        let other = ["frame", "frame-sealed", "sealed-file"].contains(&name.as_str());
+        assert!(other || known.contains(&name), "{} is read by no test", path.display());
     }
 }
 
@@ -205,6 +224,54 @@ fn law_9_the_layout_of_frames_stays() {
     let decoded: Vec<_> = frame.records().map(|view| view.unwrap().to_record().unwrap()).collect();
     assert_eq!(decoded, records);
     assert_eq!(Frame::of(&decoded).unwrap(), [frame]);
+}
+
+#[test]
+fn law_9_erasing_changes_no_byte_of_a_record() {
+    let sealed = golden().into_iter().find(|(name, _)| name == "PersonRegistered-sealed").unwrap().1;
+    assert_eq!(encode_record(&erased(&sealed)).unwrap(), encode_record(&sealed).unwrap());
+    assert_eq!(
+        read(&dir().join("PersonRegistered-sealed.bin")),
+        read(&dir().join("PersonRegistered-erased.bin"))
+    );
+}
+
+/// An open record between a sealed and an erased one.
+fn sealed_commit() -> Vec<Record> {
+    let mut records = support::commit(Position::START, 3, 9);
+    records[0].seal = Seal::Sealed(Salt::new([0xa5; 32]));
+    let person = generate::event("PersonRegistered", [1, 2, 3], "Fórum da Aliança");
+    let last = &mut records[2];
+    (last.kind, last.entities) = (person.kind(), person.entities());
+    (last.event, last.seal) = (Some(person), Seal::Sealed(Salt::new([0x5a; 32])));
+    records[2] = erased(&records[2]);
+    records
+}
+
+#[test]
+fn law_9_the_layout_of_frames_with_sidecars_stays() {
+    let path = dir().join("frame-sealed.bin");
+    let records = sealed_commit();
+    bless(&path, Frame::of(&records).unwrap()[0].bytes());
+    let frame = Frame::parse(read(&path)).unwrap();
+    let decoded: Vec<_> = frame.records().map(|view| view.unwrap().to_record().unwrap()).collect();
+    assert_eq!(decoded, records);
+    assert_eq!(Frame::of(&decoded).unwrap(), [frame]);
+}
+
+#[test]
+fn law_9_the_layout_of_the_file_of_sealed_bodies_stays() {
+    let place = tempfile::tempdir().unwrap();
+    let ledger = place.path().join("ledger");
+    let log = SledLog::create(&ledger).unwrap();
+    let mut records = sealed_commit();
+    records[1].seal = Seal::Sealed(Salt::new([0x77; 32]));
+    log.append(Position::START, &Frame::of(&records).unwrap()).unwrap();
+    log.erase(&[Position::new(2)]).unwrap();
+    drop(log);
+    let path = dir().join("sealed-file.bin");
+    bless(&path, &fs::read(ledger.join("sealed")).unwrap());
+    assert_eq!(fs::read(ledger.join("sealed")).unwrap(), read(&path));
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod events;
 
 use aoc_core::{
     Citation, Citations, CodeListVersion, CommitEnd, Event, EventDate, EventId, Kind, Meta, Position, Record,
-    Relation, RuleSetVersion, Text, Timestamp,
+    Relation, RuleSetVersion, Salt, Seal, SealDigest, Text, Timestamp,
 };
 use proptest::prelude::*;
 
@@ -162,7 +162,7 @@ pub(crate) fn record(
             (Kind::CORROBORATED, aoc_core::Entities::default(), None, EventDate::UNKNOWN)
         }
     };
-    Record {
+    let record = Record {
         position,
         commit,
         end,
@@ -178,10 +178,27 @@ pub(crate) fn record(
         schema,
         entities,
         event,
+        seal: Seal::Open,
         meta: meta(seed),
         rules: RuleSetVersion::new(u16::from(seed.meta)),
         codes: CodeListVersion::CURRENT,
+    };
+    sealed(record, three)
+}
+
+/// Some are sealed, of any kind; some are erased, where something is left of the kind.
+fn sealed(mut record: Record, number: u64) -> Record {
+    let bytes = number.to_be_bytes().repeat(4).try_into().unwrap();
+    let redacted = Event::redacted(record.kind, &record.entities);
+    match (number % 4, record.event.is_some(), redacted) {
+        (0, true, _) => record.seal = Seal::Sealed(Salt::new(bytes)),
+        (1 | 2, true, Some(redacted)) => {
+            record.seal = Seal::Erased(SealDigest::new(bytes));
+            record.event = Some(redacted);
+        }
+        _ => {}
     }
+    record
 }
 
 fn meta(seed: &Seed) -> Meta {

@@ -1,8 +1,8 @@
 //! Hostile bytes give an error, never a panic, never a large allocation. Method: cut, mutate and invent
 //! records and frames; what is accepted all the same must mean just one thing.
 
-use aoc_core::Position;
-use aoc_store::{Frame, FrameError, RecordError, RecordView, encode_record, verify};
+use aoc_core::{Position, Salt, Seal, SealDigest};
+use aoc_store::{Frame, FrameError, RecordBytes, RecordError, RecordView, encode_record, verify};
 use proptest::prelude::*;
 
 use crate::bytes::log_of;
@@ -65,7 +65,8 @@ proptest! {
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
         if let Ok(frame) = Frame::parse(bytes) {
-            prop_assert_eq!(frame.records().filter(Result::is_err).count(), 1);
+            let unreadable = frame.records().filter(|view| view.as_ref().map_or(true, |view| view.seal().is_err()));
+            prop_assert_eq!(unreadable.count(), 1);
         }
     }
 
@@ -77,11 +78,20 @@ proptest! {
         at in any::<prop::sample::Index>(),
         byte in any::<u8>(),
     ) {
-        let mut leaves: Vec<Vec<u8>> =
-            commits[0].iter().map(|record| encode_record(record).unwrap()).collect();
-        let len = leaves[0].len();
-        leaves[0][at.index(len)] = byte;
-        if let Ok(frames) = Frame::of_leaves(&leaves) {
+        let mut records: Vec<RecordBytes> =
+            commits[0].iter().map(|record| RecordBytes::of(record).unwrap()).collect();
+        let view = records[0].view()?;
+        let (mut leaf, mut sidecar) = (view.bytes().to_vec(), view.sidecar().map(<[u8]>::to_vec));
+        let len = leaf.len();
+        match &mut sidecar {
+            Some(sidecar) if byte.is_multiple_of(2) => {
+                let len = sidecar.len();
+                sidecar[at.index(len)] = byte;
+            }
+            _ => leaf[at.index(len)] = byte,
+        }
+        records[0] = RecordBytes::new(leaf, sidecar);
+        if let Ok(frames) = Frame::of_bytes(&records) {
             for view in frames[0].records().filter_map(Result::ok) {
                 let _ = view.to_record();
             }
@@ -109,15 +119,38 @@ fn lengths_are_checked_before_anything_is_read() {
 }
 
 #[test]
-fn a_sealed_body_says_that_it_is_sealed() {
+fn a_seal_is_refused_that_seals_nothing() {
     let record = crate::support::commit(Position::START, 1, 10).remove(0);
-    let mut bytes = encode_record(&record).unwrap();
+    let good = encode_record(&record).unwrap();
+    let mut bytes = good.clone();
     bytes[1] |= 0b10;
-    let view = RecordView::parse(&bytes).unwrap();
-    assert_eq!(view.event().unwrap_err(), RecordError::Sealed);
-    assert!(RecordError::Sealed.to_string().contains("sealed"));
-    bytes[1] |= 0b100;
-    assert!(RecordView::parse(&bytes).is_err(), "a flag that nobody knows is refused");
+    assert!(matches!(RecordView::parse(&bytes), Err(RecordError::Malformed { .. })), "no digest");
+    bytes[1] = good[1] | 0b100;
+    assert!(RecordView::parse(&bytes).is_err(), "a flag that nobody knows");
+    let beside_open = RecordBytes::new(good, Some(vec![7; 40]));
+    assert!(
+        matches!(beside_open.view(), Err(RecordError::Malformed { .. })),
+        "an open record has no sidecar"
+    );
+
+    let mut sealed = record;
+    sealed.seal = Seal::Sealed(Salt::new([7; 32]));
+    let leaf = encode_record(&sealed).unwrap();
+    let destroyed = RecordBytes::from(leaf.clone());
+    assert_eq!(
+        destroyed.view().unwrap().event().unwrap_err(),
+        RecordError::BodyErased,
+        "of an embedder's event"
+    );
+    for sidecar in [vec![], vec![7; 31], vec![7; 42]] {
+        let other = RecordBytes::new(leaf.clone(), Some(sidecar));
+        assert_eq!(other.view().unwrap().seal().unwrap_err(), RecordError::SealBroken);
+    }
+    sealed.seal = Seal::Erased(SealDigest::new([7; 32]));
+    assert!(
+        matches!(encode_record(&sealed), Err(RecordError::Contradiction { .. })),
+        "its event is still there"
+    );
 }
 
 #[test]

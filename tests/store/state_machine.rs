@@ -1,6 +1,8 @@
 //! Laws 1 and 2 on random lives of a ledger: the log on disk, closed, crashed and opened again at any
 //! time, holds what a log in memory holds.
 //!
+//! Sealed bodies are erased in between: they are gone in both, whatever happens then.
+//!
 //! A crash is the directory as it is at the moment of an acknowledgement, copied and opened elsewhere
 //! while the first log is still open: whatever closing would have written is not there.
 
@@ -14,12 +16,13 @@ use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use tempfile::TempDir;
 
-use crate::support::commit;
+use crate::support::{commit, is_person, with_persons};
 
 #[derive(Debug, Clone)]
 enum Step {
     Append { len: usize, body_len: usize },
     AppendBehind { by: u64 },
+    Erase { which: u64 },
     Reopen,
     Crash,
     ReadFrom { position: u64 },
@@ -28,17 +31,42 @@ enum Step {
 /// The log in memory; cheap to clone, as proptest does, because it only grows within one run.
 #[derive(Debug, Clone)]
 struct Model {
-    commits: Vec<(usize, usize)>,
+    done: Vec<Done>,
+}
+
+#[derive(Debug, Clone)]
+enum Done {
+    Append { len: usize, body_len: usize },
+    Erase { position: Position },
 }
 
 impl Model {
     fn log(&self) -> MemoryLog {
         let log = MemoryLog::new();
-        for (len, body_len) in &self.commits {
-            let head = log.head().unwrap();
-            log.append(head, &Frame::of(&commit(head, *len, *body_len)).unwrap()).unwrap();
+        for done in &self.done {
+            match done {
+                Done::Append { len, body_len } => {
+                    let head = log.head().unwrap();
+                    let records = with_persons(commit(head, *len, *body_len));
+                    log.append(head, &Frame::of(&records).unwrap()).unwrap();
+                }
+                Done::Erase { position } => log.erase(&[*position]).unwrap(),
+            }
         }
         log
+    }
+
+    fn head(&self) -> Position {
+        let len = |done: &Done| if let Done::Append { len, .. } = done { *len } else { 0 };
+        Position::START.plus(self.done.iter().map(len).sum())
+    }
+
+    /// One of the persons, if there are any.
+    fn person(&self, which: u64) -> Option<Position> {
+        let count = self.head().get() / 3;
+        let position = Position::new(3 * (which.checked_rem(count)? + 1));
+        assert!(is_person(position));
+        Some(position)
     }
 }
 
@@ -47,7 +75,7 @@ impl ReferenceStateMachine for Model {
     type Transition = Step;
 
     fn init_state() -> BoxedStrategy<Self> {
-        Just(Self { commits: Vec::new() }).boxed()
+        Just(Self { done: Vec::new() }).boxed()
     }
 
     fn transitions(_: &Self) -> BoxedStrategy<Step> {
@@ -57,6 +85,7 @@ impl ReferenceStateMachine for Model {
             1 => (1..20usize, 20_000..61_000usize)
                 .prop_map(|(len, body_len)| Step::Append { len, body_len }),
             1 => (1..4u64).prop_map(|by| Step::AppendBehind { by }),
+            3 => any::<u64>().prop_map(|which| Step::Erase { which }),
             2 => Just(Step::Reopen),
             2 => Just(Step::Crash),
             2 => (0..2000u64).prop_map(|position| Step::ReadFrom { position }),
@@ -65,8 +94,15 @@ impl ReferenceStateMachine for Model {
     }
 
     fn apply(mut state: Self, step: &Step) -> Self {
-        if let Step::Append { len, body_len } = step {
-            state.commits.push((*len, *body_len));
+        match step {
+            Step::Append { len, body_len } => {
+                state.done.push(Done::Append { len: *len, body_len: *body_len });
+            }
+            Step::Erase { which } => {
+                let erased = state.person(*which).map(|position| Done::Erase { position });
+                state.done.extend(erased);
+            }
+            Step::AppendBehind { .. } | Step::Reopen | Step::Crash | Step::ReadFrom { .. } => {}
         }
         state
     }
@@ -128,8 +164,13 @@ impl StateMachineTest for OnDisk {
         match step {
             Step::Append { len, body_len } => {
                 let head = state.log().head().unwrap();
-                let frames = Frame::of(&commit(head, len, body_len)).unwrap();
+                let frames = Frame::of(&with_persons(commit(head, len, body_len))).unwrap();
                 state.log().append(head, &frames).unwrap();
+            }
+            Step::Erase { which } => {
+                if let Some(position) = model.person(which) {
+                    state.log().erase(&[position]).unwrap();
+                }
             }
             Step::AppendBehind { by } => {
                 let actual = state.log().head().unwrap();
@@ -152,8 +193,7 @@ impl StateMachineTest for OnDisk {
     }
 
     fn check_invariants(state: &Self, model: &Model) {
-        let head: usize = model.commits.iter().map(|(len, _)| len).sum();
-        assert_eq!(state.log().head().unwrap(), Position::START.plus(head));
+        assert_eq!(state.log().head().unwrap(), model.head());
     }
 
     fn teardown(state: Self, model: Model) {

@@ -2,8 +2,8 @@
 //! what must stand in its ledger.
 
 use aoc_core::{
-    Citations, CodeListVersion, CommitEnd, CustomEvent, Event, EventDate, EventId, KindCode, Meta, Position,
-    Record, Relation, RuleSetVersion, Timestamp,
+    Citations, CodeListVersion, CommitEnd, CustomEvent, Event, EventDate, EventId, KindCode, Meta, Name,
+    Names, PersonRegistered, Position, Record, Relation, RuleSetVersion, Salt, Seal, Timestamp,
 };
 
 /// An embedder's event with a body of this length.
@@ -29,6 +29,7 @@ pub(crate) fn record(position: Position, commit: Position, end: CommitEnd, event
         schema: event.schema(),
         entities: event.entities(),
         event: Some(event),
+        seal: Seal::Open,
         meta: Meta::new(Citations::uncited()),
         rules: RuleSetVersion::CURRENT,
         codes: CodeListVersion::CURRENT,
@@ -47,8 +48,35 @@ pub(crate) fn commit(head: Position, len: usize, body_len: usize) -> Vec<Record>
         .collect()
 }
 
-/// The commit that `crash-writer` appends behind `head`: of 1 to 5 records, sometimes of 300.
+/// The name of the person whom the record at this place registers: it stands nowhere else.
+pub(crate) fn name_of(position: Position) -> String {
+    format!("Person number {position}.")
+}
+
+/// Whether [`with_persons`] seals the record at this place.
+pub(crate) fn is_person(position: Position) -> bool {
+    position.get().is_multiple_of(3)
+}
+
+/// The same commit, but every third place registers a person, sealed.
+pub(crate) fn with_persons(mut records: Vec<Record>) -> Vec<Record> {
+    for record in records.iter_mut().filter(|record| is_person(record.position)) {
+        let slug = format!("person-{}", record.position);
+        let name = Name {
+            lang: "en".parse().expect("a language"),
+            text: name_of(record.position).parse().expect("a text"),
+        };
+        let person = slug.parse().expect("a slug");
+        let event = Event::from(PersonRegistered { person, names: Names::one(name).into() });
+        (record.kind, record.entities) = (event.kind(), event.entities());
+        let salt = record.position.get().to_be_bytes().repeat(4).try_into().expect("32 bytes");
+        (record.event, record.seal) = (Some(event), Seal::Sealed(Salt::new(salt)));
+    }
+    records
+}
+
+/// The commit that `crash-writer` appends behind `head`: of 1 to 5 records, sometimes of 300, with persons.
 pub(crate) fn writers_commit(head: Position) -> Vec<Record> {
     let len = if head.get() % 11 == 7 { 300 } else { 1 + usize::try_from(head.get() % 5).unwrap_or(0) };
-    commit(head, len, 40)
+    with_persons(commit(head, len, 40))
 }

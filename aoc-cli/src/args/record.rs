@@ -141,6 +141,44 @@ pub(crate) struct RetractArgs {
     pub(crate) dry_run: bool,
 }
 
+/// `aoc erase`
+#[derive(Debug, Args)]
+#[command(after_help = ERASE_HELP)]
+pub(crate) struct EraseArgs {
+    /// The person, by name, short id (slug) or id
+    #[arg(value_name = "PERSON")]
+    pub(crate) person: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// On whose authority
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) authority: String,
+    /// The day on which it was ordered [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<EventDate>,
+    #[command(flatten)]
+    pub(crate) cites: CitesArgs,
+    /// Who records it
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) actor: Option<String>,
+    /// Only say what would be destroyed; record and destroy nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+const ERASE_HELP: &str = "\
+What it does: the names are destroyed in every record that registers the person, former versions
+included, in the ledger's files and in every answer, also about earlier states of the book. The
+records stay, with their positions and bytes; others still refer to the person by id. It is
+recorded, with reason and authority, and final: not undone, corrected or retracted.
+
+What it cannot do: reach backups, archives (`aoc export`), or what a disk keeps of bytes that were
+written over. Words, reasons, actors and titles of sources are part of records for ever, and --reason
+becomes one: do not name the person there. Records that do are listed. A short id like jane-doe can
+be guessed from the id that stays: give private persons a random UUID. To erase who was registered
+and taken back, restore the registration first (`aoc correct`).";
+
 /// `aoc undo`
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {

@@ -75,14 +75,14 @@ pub(crate) fn tell_meta(page: &mut Page, indent: usize, record: &Record, labels:
     if let Some(reason) = &meta.reason {
         page.indented(indent, format!("Reason: {}", labels.text(reason.as_str())));
     }
-    if let Some(actor) = &meta.actor {
-        let authority = meta.authority.as_ref();
-        let authority =
-            authority.map(|authority| format!(", on the authority of {}", labels.text(authority.as_str())));
-        page.indented(
-            indent,
-            format!("By: {}{}", labels.text(actor.as_str()), authority.unwrap_or_default()),
-        );
+    let text = |text: &aoc_core::Text| labels.text(text.as_str());
+    match (meta.actor.as_ref().map(text), meta.authority.as_ref().map(text)) {
+        (Some(actor), Some(authority)) => {
+            page.indented(indent, format!("By: {actor}, on the authority of {authority}"));
+        }
+        (Some(actor), None) => page.indented(indent, format!("By: {actor}")),
+        (None, Some(authority)) => page.indented(indent, format!("On the authority of {authority}")),
+        (None, None) => {}
     }
 }
 

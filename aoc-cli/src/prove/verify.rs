@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aoc_core::Position;
 use aoc_replay::{Audit, Ledger};
-use aoc_store::{ByteReport, EventLog, SledLog, SystemClock};
+use aoc_store::{ByteReport, EventLog, SledLog, SystemClock, SystemSalts};
 use serde_json::{Value, json};
 
 use crate::args::VerifyArgs;
@@ -55,11 +55,13 @@ fn check(context: &Context) -> Result<Report, CliError> {
     if !bytes.is_sound() {
         return Ok(Report { bytes, audit: None });
     }
-    let ledger = Ledger::with(Arc::clone(&log), Arc::new(SystemClock))?;
+    let ledger = Ledger::with(Arc::clone(&log), Arc::new(SystemClock), Arc::new(SystemSalts))?;
     let progress = Progress::of_records("judging every commit again", bytes.head.get());
     let audit = ledger.audit(&mut |at| progress.at(at))?;
     drop(progress);
     let labels = Labels::latest(context, &ledger)?;
+    // With the damage that only the records together show.
+    let bytes = audit.bytes.clone();
     Ok(Report { bytes, audit: Some((audit, labels)) })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aoc_core::{CommitEnd, Position};
 use aoc_replay::Ledger;
-use aoc_store::{EventLog, Frame, MemoryLog, SystemClock};
+use aoc_store::{EventLog, Frame, MemoryLog, RecordBytes, SystemClock, SystemSalts};
 
 use super::report::Mode;
 use crate::context::Context;
@@ -31,7 +31,7 @@ pub(super) fn copy(ledger: &Ledger) -> Result<Ledger, CliError> {
     if ledger.head()? > Position::START {
         copy_commits(ledger.log(), &log, Position::FIRST, &mut |_| {})?;
     }
-    Ok(Ledger::with(Arc::new(log), Arc::new(SystemClock))?)
+    Ok(Ledger::with(Arc::new(log), Arc::new(SystemClock), Arc::new(SystemSalts))?)
 }
 
 /// Appends the commits of one log to another, from a commit's first position on.
@@ -44,7 +44,7 @@ pub(super) fn copy_commits(
     first: Position,
     progress: &mut dyn FnMut(Position),
 ) -> Result<(), CliError> {
-    let mut leaves: Vec<Vec<u8>> = Vec::new();
+    let mut commit: Vec<RecordBytes> = Vec::new();
     for frame in from.frames(first)? {
         let frame = frame?;
         for record in frame.records() {
@@ -52,10 +52,10 @@ pub(super) fn copy_commits(
             if record.position() < first {
                 continue;
             }
-            leaves.push(record.bytes().to_vec());
+            commit.push(RecordBytes::copy_of(&record)?);
             if record.end() == CommitEnd::Last {
-                let receipt = to.append(to.head()?, &Frame::of_leaves(&leaves)?)?;
-                leaves.clear();
+                let receipt = to.append(to.head()?, &Frame::of_bytes(&commit)?)?;
+                commit.clear();
                 progress(receipt.last);
             }
         }

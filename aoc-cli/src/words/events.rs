@@ -39,7 +39,10 @@ pub(crate) fn event(event: &Event, labels: &Labels) -> String {
         Event::Source(event) => source(event, labels),
         Event::Party(event) => party(event, labels),
         Event::Person(PersonEvent::PersonRegistered(event)) => {
-            format!("{} was entered in the book", labels.text(event.names.first().as_str()))
+            format!("{} was entered in the book", labels.names(event.person, event.names.get()))
+        }
+        Event::Person(PersonEvent::PersonErased(event)) => {
+            format!("the data of {} were erased", labels.name(event.person))
         }
         Event::Office(event) => office(event, labels),
         Event::Group(GroupEvent::GroupEstablished(event)) => {

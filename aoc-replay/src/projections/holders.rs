@@ -33,7 +33,7 @@ impl Holders {
 pub struct HolderLine {
     /// The person.
     pub person: PersonId,
-    /// The person's names, if registered in this view.
+    /// The person's names, if registered in this view and not erased.
     pub names: Option<Names>,
     /// Whether the person holds the office.
     pub holds: Certainty,
@@ -159,7 +159,7 @@ impl Projection for Holders {
             }
         }
         if let Event::Person(PersonEvent::PersonRegistered(event)) = &event {
-            state.persons.insert(event.person, event.names.clone());
+            state.persons.extend(event.names.get().map(|names| (event.person, names.clone())));
         }
         state.lives.push(record, &event);
         Ok(())

@@ -25,8 +25,8 @@ pub struct Register;
 pub struct Registered {
     /// The thing.
     pub entity: EntityId,
-    /// Its names on the day of the view.
-    pub names: Names,
+    /// Its names on the day of the view; nothing for a person whose names were erased.
+    pub names: Option<Names>,
     /// Every name it bears or bore.
     pub all_names: Vec<String>,
     /// Its codes.
@@ -34,10 +34,11 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// Its name in this language, or else its first.
+    /// Its name in this language, or else its first; nothing for a person whose names were erased.
     #[must_use]
-    pub fn name(&self, lang: Option<&LanguageTag>) -> &str {
-        lang.and_then(|lang| self.names.in_language(lang)).unwrap_or(self.names.first()).as_str()
+    pub fn name(&self, lang: Option<&LanguageTag>) -> Option<&str> {
+        let names = self.names.as_ref()?;
+        Some(lang.and_then(|lang| names.in_language(lang)).unwrap_or(names.first()).as_str())
     }
 }
 
@@ -152,7 +153,7 @@ fn thousandths(share: f64) -> u32 {
 #[derive(Debug, Clone, Default)]
 pub struct RegisterState {
     parties: Parties,
-    others: BTreeMap<EntityId, Names>,
+    others: BTreeMap<EntityId, Option<Names>>,
     sources: BTreeMap<EntityId, SourceRegistered>,
     withdrawn: BTreeMap<EntityId, Position>,
 }
@@ -177,8 +178,15 @@ impl Projection for Register {
             }
             _ => {
                 let own = record.changes().next();
-                if let (Some(own), Some(names)) = (own, event.title()) {
-                    state.others.insert(own, names);
+                match (own, event.title()) {
+                    (Some(own), Some(names)) => {
+                        state.others.insert(own, Some(names));
+                    }
+                    // A person without a name was erased.
+                    (Some(own), None) if matches!(event, Event::Person(_)) => {
+                        state.others.insert(own, None);
+                    }
+                    _ => {}
                 }
             }
         }
@@ -189,14 +197,14 @@ impl Projection for Register {
         let text = |name: &Name| name.text.as_str().to_owned();
         let parties = state.parties.iter().map(|(party, facts)| Registered {
             entity: party.into(),
-            names: facts.names_on(view.on),
+            names: Some(facts.names_on(view.on)),
             all_names: facts.all_names().map(text).collect(),
             codes: facts.codes.iter().map(|code| code.as_str().to_owned()).collect(),
         });
         let others = state.others.iter().map(|(entity, names)| Registered {
             entity: *entity,
             names: names.clone(),
-            all_names: names.iter().map(text).collect(),
+            all_names: names.iter().flat_map(Names::iter).map(text).collect(),
             codes: Vec::new(),
         });
         RegisterAnswer {

@@ -60,14 +60,16 @@ pub enum ArchiveError {
         /// What is wrong.
         why: String,
     },
-    /// A leaf is not base64.
+    /// A leaf or sidecar is not base64.
     #[error(
-        "line {line}: byte {byte} of `leaf` is not base64 (RFC 4648 section 4, padded): {why}; get an unaltered copy"
+        "line {line}: byte {byte} of `{field}` is not base64 (RFC 4648 section 4, padded): {why}; get an unaltered copy"
     )]
     Base64 {
         /// The line.
         line: LineNumber,
-        /// Where in the leaf's text.
+        /// `leaf` or `sidecar`.
+        field: &'static str,
+        /// Where in its text.
         byte: ByteNumber,
         /// What is wrong.
         why: String,
@@ -79,6 +81,14 @@ pub enum ArchiveError {
         line: LineNumber,
         /// What is wrong with them.
         cause: RecordError,
+    },
+    /// What stands beside a sealed record is not what was sealed.
+    #[error(
+        "line {line}: `sidecar` does not fit the digest in the leaf: one of them was altered; get an unaltered copy"
+    )]
+    Sidecar {
+        /// The line.
+        line: LineNumber,
     },
     /// A record is of a kind that this version does not know.
     #[error("line {line}: events of kind {:#06x} are not known to this version: import the archive with a newer one", .kind.code())]

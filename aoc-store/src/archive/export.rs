@@ -72,6 +72,7 @@ impl Lines<'_> {
         self.write(&RecordLine {
             position,
             leaf: Cow::Owned(BASE64.encode(view.bytes())),
+            sidecar: view.sidecar().map(|sidecar| Cow::Owned(BASE64.encode(sidecar))),
             record: record_json(&record),
         })
     }

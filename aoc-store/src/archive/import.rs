@@ -11,7 +11,7 @@ use super::{ARCHIVE_FORMAT, ArchiveError, FORMAT_FAMILY, Header, RecordLine, cli
 use crate::frame::Frame;
 use crate::lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
 use crate::log::EventLog;
-use crate::record::{RecordError, RecordView};
+use crate::record::{RecordBytes, RecordError};
 
 /// Reads an archive into an empty log, commit by commit, and gives the position of the last record.
 ///
@@ -44,15 +44,15 @@ pub fn import(
         announced: read_header(&mut lines)?,
         recorded: Position::START,
         last_time: None,
-        leaves: Vec::new(),
+        commit: Vec::new(),
     };
     while let Some(line) = lines.next_line().map_err(|error| import.unreadable(error))? {
         if line.text.trim().is_empty() {
             continue;
         }
-        let (leaf, record) = import.read(line)?;
+        let (bytes, record) = import.read(line)?;
         import.check_place(line.number, &record)?;
-        import.leaves.push(leaf);
+        import.commit.push(bytes);
         import.last_time = Some(record.recorded_at);
         if record.end == CommitEnd::Last {
             import.append()?;
@@ -94,8 +94,8 @@ struct Import<'l> {
     recorded: Position,
     /// When the record before was recorded.
     last_time: Option<Timestamp>,
-    /// The leaves of the commit that is being read.
-    leaves: Vec<Vec<u8>>,
+    /// The records of the commit that is being read.
+    commit: Vec<RecordBytes>,
 }
 
 impl Import<'_> {
@@ -106,8 +106,8 @@ impl Import<'_> {
         }
     }
 
-    /// The leaf of a line and the record in it, if what can be read beside it says the same.
-    fn read(&self, line: Line<'_>) -> Result<(Vec<u8>, Record), ArchiveError> {
+    /// The bytes of a line and the record in them, if what can be read beside them says the same.
+    fn read(&self, line: Line<'_>) -> Result<(RecordBytes, Record), ArchiveError> {
         let number = line.number;
         let parsed: RecordLine<'_> = serde_json::from_str(line.text).map_err(|error| {
             if error.is_eof() && line.end == LineEnd::File {
@@ -116,22 +116,28 @@ impl Import<'_> {
                 ArchiveError::Json { line: number, byte: ByteNumber::new(error.column()), why: why(&error) }
             }
         })?;
-        let leaf = BASE64.decode(parsed.leaf.as_bytes()).map_err(|error| ArchiveError::Base64 {
-            line: number,
-            byte: ByteNumber::of_index(error.position),
-            why: error.kind.to_string(),
-        })?;
+        let decode = |field: &'static str, text: &str| {
+            BASE64.decode(text.as_bytes()).map_err(|error| ArchiveError::Base64 {
+                line: number,
+                field,
+                byte: ByteNumber::of_index(error.position),
+                why: error.kind.to_string(),
+            })
+        };
+        let sidecar = parsed.sidecar.as_deref().map(|text| decode("sidecar", text)).transpose()?;
+        let bytes = RecordBytes::new(decode("leaf", &parsed.leaf)?, sidecar);
         let unread = |cause| match cause {
             RecordError::Body(BodyError::UnknownKind { kind }) => {
                 ArchiveError::UnknownKind { line: number, kind }
             }
+            RecordError::SealBroken => ArchiveError::Sidecar { line: number },
             cause => ArchiveError::Leaf { line: number, cause },
         };
-        let record = RecordView::parse(&leaf).and_then(|view| view.to_record()).map_err(unread)?;
+        let record = bytes.view().and_then(|view| view.to_record()).map_err(unread)?;
         let differs = difference("position", &json!(record.position), &json!(parsed.position))
             .or_else(|| difference("record", &record_json(&record), &parsed.record));
         match differs {
-            None => Ok((leaf, record)),
+            None => Ok((bytes, record)),
             Some(difference) => {
                 Err(ArchiveError::Disagrees { line: number, difference: Box::new(difference) })
             }
@@ -140,7 +146,7 @@ impl Import<'_> {
 
     /// Whether the record belongs behind the one before.
     fn check_place(&self, line: LineNumber, record: &Record) -> Result<(), ArchiveError> {
-        let (found, expected) = (record.position, self.recorded.plus(self.leaves.len()).next());
+        let (found, expected) = (record.position, self.recorded.plus(self.commit.len()).next());
         if found != expected {
             return Err(ArchiveError::OutOfOrder { line, expected, found });
         }
@@ -153,13 +159,13 @@ impl Import<'_> {
         }
         if let Some(before) = self.last_time {
             let rises = before < record.recorded_at;
-            let fits = if self.leaves.is_empty() { rises } else { before == record.recorded_at };
+            let fits = if self.commit.is_empty() { rises } else { before == record.recorded_at };
             if !fits {
                 return Err(ArchiveError::Time { line, before, found: record.recorded_at });
             }
         }
         let max = self.log.limits().commit_records_max;
-        if self.leaves.len() >= max {
+        if self.commit.len() >= max {
             return Err(ArchiveError::CommitTooLong { line, commit, max });
         }
         Ok(())
@@ -167,19 +173,19 @@ impl Import<'_> {
 
     fn append(&mut self) -> Result<(), ArchiveError> {
         let commit = self.recorded.next();
-        let frames = Frame::of_leaves(&self.leaves)?;
+        let frames = Frame::of_bytes(&self.commit)?;
         let receipt = self
             .log
             .append(self.recorded, &frames)
             .map_err(|cause| ArchiveError::Append { commit, cause })?;
         self.recorded = receipt.last;
-        self.leaves.clear();
+        self.commit.clear();
         Ok(())
     }
 
     fn finish(self) -> Result<Position, ArchiveError> {
         let (head, recorded) = (self.announced, self.recorded);
-        if !self.leaves.is_empty() {
+        if !self.commit.is_empty() {
             return Err(ArchiveError::Unfinished { commit: recorded.next(), recorded });
         }
         if recorded != head {

@@ -1,10 +1,11 @@
 //! [`record_json`]: a record as it is read.
 
-use aoc_core::{CommitEnd, EventDate, Record, Relation, meta_json};
+use aoc_core::{CommitEnd, EventDate, Record, Relation, Seal, meta_json};
 use serde_json::{Map, Value, json};
 
 /// A record as JSON, to be read: what an archive writes beside the record's bytes. Fields without a value are
-/// left away. A retraction has no `data`: `event`, `changes` and `names` are those of the fact.
+/// left away. A retraction has no `data`: `event`, `changes` and `names` are those of the fact. The data of an erased
+/// record are what is left of them, and it says that it is `erased`.
 ///
 /// ```
 /// use aoc_core::{decide, Book, Citations, Draft, EventDate, GroupEstablished, PartyKind, Timestamp};
@@ -44,7 +45,12 @@ pub fn record_json(record: &Record) -> Value {
     }
     put("event", json!(record.kind.name()));
     match &record.event {
-        Some(event) => put("data", event.to_json()),
+        Some(event) => {
+            put("data", event.to_json());
+            if matches!(record.seal, Seal::Erased(_)) {
+                put("erased", json!(true));
+            }
+        }
         None => {
             for (key, entities) in [("changes", &record.entities.changes), ("names", &record.entities.names)]
             {

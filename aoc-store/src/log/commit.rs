@@ -77,6 +77,7 @@ pub(super) fn check(head: Position, before: Option<Timestamp>, frames: &[Frame])
         }
         for view in frame.records() {
             let view = view?;
+            view.seal().map_err(|cause| Error::Record { position: view.position(), cause })?;
             let (position, commit) = (view.position(), view.commit());
             if end == CommitEnd::Last {
                 return Err(CommitError::WrongEnd { position: position.previous() }.into());

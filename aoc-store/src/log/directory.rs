@@ -17,6 +17,8 @@ const FORMAT: u32 = 1;
 /// The position that was acknowledged last. It is written after the commit is durable and never synced:
 /// it may lag, never lead. The storage engine drops what it finds cut off; this file remembers.
 const HEAD: &str = "head";
+/// The sealed bodies, apart from the records.
+pub(super) const SEALED: &str = "sealed";
 /// The files and the directory of the storage engine.
 const DATA: &str = "db";
 const CONFIG: &str = "conf";
@@ -104,6 +106,21 @@ impl Directory {
         OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))
     }
 
+    /// The file of sealed bodies. Ledgers that an older version made have none yet.
+    pub(super) fn sealed(&self) -> Result<File, OpenError> {
+        let path = self.path.join(SEALED);
+        let error = |cause: io::Error| OpenError::of_io(&path, &cause);
+        match OpenOptions::new().read(true).write(true).open(&path) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                let file = owner_only::create_file(&path).map_err(error)?;
+                let synced = file.sync_all().and_then(|()| File::open(&self.path)?.sync_all());
+                synced.map_err(error)?;
+                Ok(file)
+            }
+            opened => opened.map_err(error),
+        }
+    }
+
     /// The last position that was acknowledged, if the file that says so is whole.
     pub(super) fn acknowledged(&self) -> Option<Position> {
         let mut bytes = Vec::new();
@@ -157,7 +174,7 @@ impl Directory {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
         };
-        let files = [CONFIG, DATA, HEAD, MARKER].map(|name| self.path.join(name));
+        let files = [CONFIG, DATA, HEAD, SEALED, MARKER].map(|name| self.path.join(name));
         for path in files.into_iter().chain([self.path.join(BLOBS), self.path.clone(), parent]) {
             let synced = File::open(&path).and_then(|file| file.sync_all());
             synced.map_err(|cause| OpenError::of_io(path, &cause))?;

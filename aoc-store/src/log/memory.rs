@@ -6,9 +6,10 @@ use std::time::Duration;
 use aoc_core::{Position, Timestamp};
 
 use super::head::Head;
-use super::{AppendError, EventLog, Frames, Receipt, StoredFrame, StoredFrames, commit};
+use super::{AppendError, EventLog, Frames, Receipt, StoredFrame, StoredFrames, commit, erase};
 use crate::error::Error;
 use crate::frame::Frame;
+use crate::record::Sidecar;
 
 /// A log in memory: for tests, for what-if questions, and as the reference for the others. It promises
 /// everything that a log does but durability.
@@ -26,7 +27,7 @@ impl MemoryLog {
         Self::default()
     }
 
-    // Frames are only ever pushed, whole: a thread that panicked with the lock held left them so.
+    // Frames are only ever pushed or replaced, whole: a thread that panicked with the lock held left them so.
     fn lock(&self) -> MutexGuard<'_, Vec<Frame>> {
         self.frames.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -73,6 +74,27 @@ impl EventLog for MemoryLog {
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
         Ok(self.walk(position).next().filter(|frame| frame.first() <= position))
+    }
+
+    fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+        erase::check(self, positions)?;
+        for frame in self.lock().iter_mut() {
+            let held = |position: &Position| frame.first() <= *position && *position <= frame.last();
+            if positions.iter().any(held) {
+                let mut due = frame.first();
+                let sidecars: Vec<Sidecar<'_>> = frame
+                    .sidecars()
+                    .map(|sidecar| {
+                        let kept = if positions.contains(&due) { Sidecar::None } else { sidecar };
+                        due = due.next();
+                        kept
+                    })
+                    .collect();
+                let bare = frame.with_sidecars(&sidecars);
+                *frame = bare.map_err(|cause| Error::Frame { first: frame.first(), cause })?;
+            }
+        }
+        Ok(())
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::fs::File;
+use std::io;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -12,9 +13,12 @@ use std::time::Duration;
 
 use aoc_core::{CommitEnd, Position, Timestamp};
 
-use super::directory::Directory;
+use super::directory::{Directory, SEALED};
 use super::head::Head;
-use super::{AppendError, CommitError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, commit};
+use super::sealed::{SealedFile, Tail};
+use super::{
+    AppendError, CommitError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, commit, erase,
+};
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
 use crate::record::RecordError;
@@ -62,6 +66,8 @@ pub struct SledLog {
     /// A second handle to sled's file: sled's own `flush` does not reach the disk on Linux.
     data: File,
     directory: Directory,
+    /// Sealed bodies: sled keeps what was overwritten, and they must be able to go.
+    sealed: SealedFile,
     writer: Mutex<Writer>,
     head: Head,
 }
@@ -115,8 +121,21 @@ impl SledLog {
                 directory.acknowledge(found);
             }
         }
+        let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
+        let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
         let writer = Mutex::new(Writer::Ready(last));
-        Ok(Self { db: Some(db), data, directory, writer, head: Head::at(found) })
+        let log = Self { db: Some(db), data, directory, sealed, writer, head: Head::at(found) };
+        // Damage may hide what the log needs: that is left as it is.
+        if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
+            log.sealed.cut_tail().map_err(unread)?;
+        }
+        Ok(log)
+    }
+
+    fn holds_all_sidecars(&self) -> bool {
+        let Ok(frames) = self.bare(Position::FIRST) else { return false };
+        let mut frames = frames.map(|stored| stored.and_then(StoredFrame::parse));
+        frames.all(|frame| frame.is_ok_and(|frame| self.sealed.holds_those_of(&frame)))
     }
 
     /// The directory of the ledger.
@@ -136,6 +155,44 @@ impl SledLog {
             *writer = Writer::Poisoned;
             writer
         })
+    }
+
+    /// What the storage engine holds from the frame on that holds `from`: frames whose sidecars are apart.
+    fn bare(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
+        let (db, head) = (self.db()?, self.head.get());
+        if from > head {
+            return Ok(Box::new(std::iter::empty()));
+        }
+        // The frame that holds `from` lies under its first position, at or before `from`.
+        let start = contain(READING, || db.range(..=key(from)).next_back().transpose())?;
+        let start = start.map_or(Bound::Unbounded, |(key, _)| Bound::Included(key));
+        let end = Bound::Included(sled::IVec::from(&key(head)));
+        let mut iter = contain(READING, || Ok(db.range((start, end))))?;
+        let mut failed = false;
+        Ok(Box::new(std::iter::from_fn(move || {
+            if failed {
+                return None; // sled repeats an error for ever
+            }
+            let stored = contain(READING, || iter.next().transpose()).and_then(|entry| match entry {
+                Some((key, value)) => stored(&key, value).map(Some),
+                None => Ok(None),
+            });
+            failed = stored.is_err();
+            stored.transpose()
+        })))
+    }
+
+    /// The frame with its sidecars; as it is, if it has none or cannot be read.
+    fn whole(&self, stored: StoredFrame) -> Result<StoredFrame, Error> {
+        if !Frame::has_apart((*stored.bytes).as_ref()) {
+            return Ok(stored);
+        }
+        match Frame::parse_shared(Arc::clone(&stored.bytes)) {
+            Ok(frame) => {
+                Ok(StoredFrame { first: stored.first, bytes: self.sealed.attach(&frame)?.shared_bytes() })
+            }
+            Err(_) => Ok(stored),
+        }
     }
 
     fn write(&self, frames: &[Frame]) -> Result<(), Error> {
@@ -171,7 +228,8 @@ impl EventLog for SledLog {
         }
         let recorded_at = commit::check(actual, last, frames)?;
         let receipt = Receipt::of(frames).ok_or(Error::Commit(CommitError::Empty))?;
-        if let Err(cause) = self.write(frames) {
+        let frames = self.sealed.keep(frames).inspect_err(|_| *writer = Writer::Poisoned)?;
+        if let Err(cause) = self.write(&frames) {
             *writer = Writer::Poisoned;
             return Err(AppendError::Unknown { first: receipt.first, cause });
         }
@@ -182,27 +240,21 @@ impl EventLog for SledLog {
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        let (db, head) = (self.db()?, self.head.get());
-        if from > head {
-            return Ok(Box::new(std::iter::empty()));
+        let frames = self.bare(from)?;
+        Ok(Box::new(frames.map(|stored| stored.and_then(|stored| self.whole(stored)))))
+    }
+
+    fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+        let mut writer = self.writer();
+        if matches!(*writer, Writer::Poisoned) {
+            return Err(Error::Poisoned);
         }
-        // The frame that holds `from` lies under its first position, at or before `from`.
-        let start = contain(READING, || db.range(..=key(from)).next_back().transpose())?;
-        let start = start.map_or(Bound::Unbounded, |(key, _)| Bound::Included(key));
-        let end = Bound::Included(sled::IVec::from(&key(head)));
-        let mut iter = contain(READING, || Ok(db.range((start, end))))?;
-        let mut failed = false;
-        Ok(Box::new(std::iter::from_fn(move || {
-            if failed {
-                return None; // sled repeats an error for ever
-            }
-            let stored = contain(READING, || iter.next().transpose()).and_then(|entry| match entry {
-                Some((key, value)) => stored(&key, value).map(Some),
-                None => Ok(None),
-            });
-            failed = stored.is_err();
-            stored.transpose()
-        })))
+        erase::check(self, positions)?;
+        let erased = self.sealed.erase(positions);
+        if erased.is_err() {
+            *writer = Writer::Poisoned;
+        }
+        erased
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
@@ -214,7 +266,7 @@ impl EventLog for SledLog {
         else {
             return Err(Error::Gap { expected: position, found: Position::START });
         };
-        let frame = stored(&key, value)?.parse()?;
+        let frame = self.whole(stored(&key, value)?)?.parse()?;
         if frame.last() < position {
             return Err(Error::Gap { expected: position, found: frame.last() });
         }

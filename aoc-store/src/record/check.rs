@@ -1,14 +1,15 @@
 //! What makes a header one that [`encode_record`](super::encode_record) writes.
 
-use aoc_core::{EntityKind, EventDate, Kind, Position, Qualifier, Relation};
+use aoc_core::{EntityKind, EventDate, Kind, Position, Qualifier, Relation, SealDigest};
 
 use super::layout::{self, at};
-use super::{RecordError, RecordView, byte, days, entity_code, field, number, place};
+use super::{RecordError, RecordView, Sidecar, byte, days, entity_code, field, number, place};
 
 impl RecordView<'_> {
     pub(super) fn check(&self) -> Result<(), RecordError> {
         self.check_flags()?;
         self.check_places()?;
+        self.check_seal()?;
         self.check_days()?;
         self.check_entities()
     }
@@ -59,6 +60,16 @@ impl RecordView<'_> {
             return reserved("a corroboration is of another kind than Corroborated");
         }
         Ok(())
+    }
+
+    fn check_seal(&self) -> Result<(), RecordError> {
+        let malformed = |what| Err(RecordError::Malformed { what });
+        match (self.is_sealed(), self.sidecar) {
+            (false, Sidecar::None) => Ok(()),
+            (false, _) => malformed("a body stands beside it, but it is not sealed"),
+            (true, _) if self.body.len() == SealDigest::LEN => Ok(()),
+            (true, _) => malformed("it is sealed, but does not hold the digest of a body"),
+        }
     }
 
     fn check_days(&self) -> Result<(), RecordError> {

@@ -1,8 +1,9 @@
 //! [`encode_record`]: from a record to its bytes.
 
-use aoc_core::{Bounds, CommitEnd, EntityId, EventDate, Position, Qualifier, Record, Relation};
+use aoc_core::{Bounds, CommitEnd, EntityId, Event, EventDate, Position, Qualifier, Record, Relation, Seal};
 
 use super::layout::{self, ENTITY_LEN, HEADER_LEN};
+use super::sidecar::{Sidecar, digest_of};
 use super::{RECORD_FORMAT, RecordError, RecordView};
 use crate::frame::RECORD_LEN_MAX;
 
@@ -10,14 +11,25 @@ use crate::frame::RECORD_LEN_MAX;
 /// limit counts a body's values in memory, which are up to eight times as long as in bytes.
 const READ_BACK_FROM: usize = 7 * 1024;
 
-/// The bytes of a record, for ever: what they say can be read back.
+/// Salt and body of a sealed record: what stands beside its bytes until it is destroyed. Nothing for any other.
+#[must_use]
+pub fn encode_sidecar(record: &Record) -> Option<Vec<u8>> {
+    match (record.seal, &record.event) {
+        (Seal::Sealed(salt), Some(event)) => Some([&salt.as_bytes()[..], &event.encode()].concat()),
+        _ => None,
+    }
+}
+
+/// The bytes of a record, for ever: what they say can be read back. Of a sealed body they hold only the digest;
+/// see [`encode_sidecar`].
 ///
 /// # Errors
 /// [`RecordError`] when the record contradicts itself, is too long, names too many entities, or bears a
 /// date that EDTF cannot say.
 pub fn encode_record(record: &Record) -> Result<Vec<u8>, RecordError> {
     check(record)?;
-    let body = record.event.as_ref().map(aoc_core::Event::encode).unwrap_or_default();
+    let sidecar = encode_sidecar(record);
+    let body = body(record, sidecar.as_deref());
     let meta = record.meta.encode();
     let (changed, named) = (&record.entities.changes, &record.entities.names);
     let len = changed
@@ -27,19 +39,17 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, RecordError> {
         .saturating_add(HEADER_LEN)
         .saturating_add(body.len())
         .saturating_add(meta.len());
-    let too_long = RecordError::TooLong { len, max: RECORD_LEN_MAX };
-    if len > RECORD_LEN_MAX {
+    let beside_len = sidecar.as_ref().map_or(0, Vec::len);
+    let len_max = RECORD_LEN_MAX.saturating_sub(beside_len);
+    let too_long = RecordError::TooLong { len, max: len_max };
+    if len > len_max {
         return Err(too_long);
     }
     let mut bytes = Vec::with_capacity(len);
     let put = |bytes: &mut Vec<u8>, part: &[u8]| bytes.extend_from_slice(part);
-    let end = match record.end {
-        CommitEnd::Last => layout::LAST_OF_COMMIT,
-        CommitEnd::Open => 0,
-    };
     let (relation, target) = relation(record.relation);
     let (date_flags, bounds) = date(record.date);
-    put(&mut bytes, &[RECORD_FORMAT, end]);
+    put(&mut bytes, &[RECORD_FORMAT, flags(record)]);
     put(&mut bytes, &record.kind.code().to_be_bytes());
     put(&mut bytes, &record.schema.get().to_be_bytes());
     put(&mut bytes, &[relation, date_flags]);
@@ -64,8 +74,8 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, RecordError> {
     }
     put(&mut bytes, &body);
     put(&mut bytes, &meta);
-    let view = RecordView::parse(&bytes)?;
-    if body.len().max(meta.len()) >= READ_BACK_FROM {
+    let view = RecordView::parse_beside(&bytes, sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here))?;
+    if body.len().max(meta.len()).max(beside_len) >= READ_BACK_FROM {
         match view.to_record() {
             Ok(back) if back == *record => {}
             Ok(_) => return Err(RecordError::NotReadBack { why: "it differs".into() }),
@@ -73,6 +83,26 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, RecordError> {
         }
     }
     Ok(bytes)
+}
+
+/// What stands in the record where an open one has its event.
+fn body(record: &Record, sidecar: Option<&[u8]>) -> Vec<u8> {
+    match (record.seal, sidecar) {
+        (Seal::Erased(digest), _) => digest.as_bytes().to_vec(),
+        (_, Some(sidecar)) => digest_of(sidecar).as_bytes().to_vec(),
+        (_, None) => record.event.as_ref().map(Event::encode).unwrap_or_default(),
+    }
+}
+
+fn flags(record: &Record) -> u8 {
+    let end = match record.end {
+        CommitEnd::Last => layout::LAST_OF_COMMIT,
+        CommitEnd::Open => 0,
+    };
+    match record.seal {
+        Seal::Open => end,
+        Seal::Sealed(_) | Seal::Erased(_) => end | layout::SEALED,
+    }
 }
 
 /// What the bytes alone could not show.
@@ -94,6 +124,12 @@ fn check(record: &Record) -> Result<(), RecordError> {
         if event.entities() != record.entities {
             return Err(RecordError::Entities);
         }
+        let is_redacted = Event::redacted(record.kind, &record.entities).as_ref() == Some(event);
+        if is_redacted != matches!(record.seal, Seal::Erased(_)) {
+            return contradiction("its event is there, but its seal says erased, or the other way round");
+        }
+    } else if record.seal != Seal::Open {
+        return contradiction("a sealed record without an event");
     }
     if record.after == Some(Position::START) {
         return contradiction("it follows the place before the first record");

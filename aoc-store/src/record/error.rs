@@ -53,9 +53,20 @@ pub enum RecordError {
         /// The place it claims.
         found: Position,
     },
-    /// The body was sealed: it stands beside the record, or was erased.
-    #[error("the body is sealed and does not stand in the record: this version cannot open it")]
-    Sealed,
+    /// What stands beside the record is not what was sealed.
+    #[error("the sealed body does not fit its digest: its bytes have changed since they were written")]
+    SealBroken,
+    /// A sealed body is not there, and was not destroyed by an erasure.
+    #[error("its sealed body is missing, and was not erased")]
+    BodyMissing,
+    /// A sealed body was destroyed, and nothing is left to be said.
+    #[error("its body was erased, and an event of its kind says nothing without it")]
+    BodyErased,
+    /// The body of a record that is to be erased stands in the record itself.
+    #[error(
+        "its body is not sealed: it is part of the record, which never changes, and cannot be erased; export the ledger, and leave the record out where its drafts are recorded anew"
+    )]
+    NotSealed,
     /// The body cannot be read.
     #[error(transparent)]
     Body(#[from] BodyError),

@@ -35,7 +35,7 @@ pub(super) mod at {
 }
 
 pub(super) const LAST_OF_COMMIT: u8 = 0b01;
-/// Reserved for events with personal data: the body stands beside the record, here is only its hash.
+/// For events with personal data: the body stands beside the record, here is only the digest of salt and body.
 pub(super) const SEALED: u8 = 0b10;
 
 pub(super) const NEW: u8 = 0;

@@ -9,7 +9,7 @@
 use std::io::BufReader;
 
 use aoc_core::{Position, Record};
-use aoc_store::{ArchiveError, EventLog, Frame, MemoryLog, RecordView, export, import, record_json};
+use aoc_store::{ArchiveError, EventLog, Frame, MemoryLog, export, import, record_json};
 use serde_json::Value;
 
 pub(crate) fn log_of(commits: &[Vec<Record>]) -> MemoryLog {
@@ -41,8 +41,9 @@ pub(crate) fn imported(archive: &[u8]) -> (Result<Position, ArchiveError>, Memor
 }
 
 pub(crate) fn readable(log: &MemoryLog) -> Vec<Value> {
-    let record = |leaf: &[u8]| RecordView::parse(leaf).unwrap().to_record().unwrap();
-    leaves(log).iter().map(|(_, leaf)| record_json(&record(leaf))).collect()
+    let frames: Vec<Frame> = log.frames(Position::FIRST).unwrap().map(Result::unwrap).collect();
+    let records = frames.iter().flat_map(|frame| frame.records().map(Result::unwrap));
+    records.map(|view| record_json(&view.to_record().unwrap())).collect()
 }
 
 pub(crate) fn come_back(commits: &[Vec<Record>]) {
@@ -51,6 +52,7 @@ pub(crate) fn come_back(commits: &[Vec<Record>]) {
     let (end, copy) = imported(text.as_bytes());
     assert_eq!(end.unwrap(), log.head().unwrap());
     assert_eq!(leaves(&copy), leaves(&log));
+    assert_eq!(readable(&copy), readable(&log));
     assert_eq!(exported(&copy), text);
 }
 

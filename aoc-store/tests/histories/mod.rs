@@ -10,8 +10,8 @@ use aoc_core::{
     MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew, Names, OfficeAssumed,
     OfficeEstablished, OfficeHolderAnnounced, OfficeHolderAppointed, OfficeVacated, OrdinalAttested,
     PartyDissolved, PartyId, PartyKind, PartyRegistered, PartyRenamed, PartySucceeded, PersonId,
-    PersonRegistered, Position, Record, Scope, SourceId, SourceRegistered, SourceWithdrawn, Succession,
-    Timestamp, decide,
+    PersonRegistered, Position, Privacy, Record, Salt, Scope, Seal, SourceId, SourceRegistered,
+    SourceWithdrawn, Succession, Timestamp, decide,
 };
 use proptest::prelude::*;
 
@@ -80,7 +80,13 @@ impl History {
         if drafts.is_empty() {
             return true;
         }
-        let Ok(records) = decide(&self.book, drafts, self.now) else { return false };
+        let Ok(mut records) = decide(&self.book, drafts, self.now) else { return false };
+        for record in &mut records {
+            if record.event.as_ref().is_some_and(|event| event.privacy() == Privacy::Personal) {
+                record.seal =
+                    Seal::Sealed(Salt::new([u8::try_from(record.position.get() % 256).unwrap(); 32]));
+            }
+        }
         self.now =
             Timestamp::from_micros(self.now.micros() + 1 + i64::from(records.len() % 3 == 0) * 999_983);
         for record in &records {
@@ -265,7 +271,7 @@ pub(crate) fn register() -> Vec<Draft> {
         let admits = vec![PartyKind::Country, PartyKind::City];
         drafts.push(bare(GroupEstablished { group, names: names("Group"), admits }, "2004-07"));
         let person = format!("person-{number}").parse().unwrap();
-        drafts.push(bare(PersonRegistered { person, names: names("Person") }, "XXXX"));
+        drafts.push(bare(PersonRegistered { person, names: names("Person").into() }, "XXXX"));
     }
     for number in 0..5 {
         let codes = if number == 0 { vec![Code::Iso3166("FRA".parse().unwrap())] } else { Vec::new() };

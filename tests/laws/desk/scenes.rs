@@ -11,7 +11,8 @@ impl Desk<'_> {
     pub(super) fn scened(&self, step: Step, scene: Scene, date: EventDate) -> Vec<Draft> {
         let on = self.told_of(date);
         let event = self.next(step, scene, on);
-        let date = if step.form % 20 == 18 && step.wild.is_multiple_of(4) { self.stretch(step) } else { date };
+        let date =
+            if step.form % 20 == 18 && step.wild.is_multiple_of(4) { self.stretch(step) } else { date };
         vec![self.anchored(step, event, date, on)]
     }
 
@@ -57,7 +58,9 @@ impl Desk<'_> {
             15 => any(scene.events()),
             _ => {
                 let next = scene.next(&self.past(on), on);
-                pick(&next, [step.who, step.with, step.wild / 16]).cloned().unwrap_or_else(|| any(scene.events()))
+                pick(&next, [step.who, step.with, step.wild / 16])
+                    .cloned()
+                    .unwrap_or_else(|| any(scene.events()))
             }
         }
     }

@@ -20,10 +20,13 @@ pub(super) fn is_sound(event: &Event) -> bool {
         Event::Agreement(AgreementEvent::AgreementTerminated(event)) => distinct(&event.by),
         Event::Agreement(AgreementEvent::ObligationPerformed(event)) => distinct(&event.by),
         Event::Agreement(AgreementEvent::ObligationNotPerformed(event)) => distinct(&event.by),
-        Event::Agreement(AgreementEvent::ActivityHeld(event)) => distinct(event.with.iter().chain(&event.lead)),
+        Event::Agreement(AgreementEvent::ActivityHeld(event)) => {
+            distinct(event.with.iter().chain(&event.lead))
+        }
         Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => event.form == ConsentForm::Written,
         Event::ActionPlan(event) => {
-            let plan = matches!(event, ActionPlanEvent::ActionPlanAgreed(event) if !event.period.is_duration());
+            let plan =
+                matches!(event, ActionPlanEvent::ActionPlanAgreed(event) if !event.period.is_duration());
             !plan && distinct(agreed_by(event))
         }
         Event::Consultation(ConsultationEvent::ConsultationHeld(event)) => {
@@ -94,7 +97,9 @@ pub(super) fn entered(text: &AgreementDrafted, before: &[&Line]) -> Option<(Day,
 /// The last day before which it must still be in force: a renewal sets another, no end is invented.
 fn over(text: &AgreementDrafted, before: &[&Line], entered: Day) -> Day {
     let renewed = before.iter().rev().find_map(|line| match &line.event {
-        Some(Event::Agreement(AgreementEvent::AgreementRenewed(event))) => Some((line.date.latest(), event.term)),
+        Some(Event::Agreement(AgreementEvent::AgreementRenewed(event))) => {
+            Some((line.date.latest(), event.term))
+        }
         _ => None,
     });
     let (from, term) = renewed.unwrap_or((entered, text.term));
@@ -141,7 +146,9 @@ impl Sofar<'_> {
     }
 
     fn allows(&self, event: &AgreementEvent) -> bool {
-        let asked = |label: &aoc_core::Label| self.text.obligations.iter().find(|obligation| obligation.label == *label);
+        let asked = |label: &aoc_core::Label| {
+            self.text.obligations.iter().find(|obligation| obligation.label == *label)
+        };
         match event {
             AgreementEvent::AgreementDrafted(_) => false,
             AgreementEvent::AgreementSigned(event) => {
@@ -213,7 +220,9 @@ pub(super) fn fits(entity: EntityId, before: &[&Line], line: &Line) -> bool {
                 && match event {
                     Event::Agreement(event) => so_far.allows(event),
                     Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => so_far.among(&event.by),
-                    Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => so_far.among([&event.party]),
+                    Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => {
+                        so_far.among([&event.party])
+                    }
                     Event::ActionPlan(event) => so_far.plan(event),
                     Event::Consultation(ConsultationEvent::ConsultationHeld(event)) => {
                         so_far.among(event.between.iter().chain(&event.asked_by))
@@ -253,20 +262,24 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
     match event {
         Event::Agreement(AgreementEvent::PriorityAdded(event)) => {
             let PriorityRoute::Consultation(by) = event.by else { return true };
-            let Some(Event::Consultation(ConsultationEvent::ConsultationHeld(held))) = founding(by.into()) else {
+            let Some(Event::Consultation(ConsultationEvent::ConsultationHeld(held))) = founding(by.into())
+            else {
                 return false;
             };
             let of_all = |held: &ConsultationHeld, text: &AgreementDrafted| {
                 text.parties.iter().all(|party| held.between.contains(party))
             };
-            held.agreement == event.agreement && text(event.agreement.into()).is_none_or(|text| of_all(held, text))
+            held.agreement == event.agreement
+                && text(event.agreement.into()).is_none_or(|text| of_all(held, text))
         }
         Event::Dispute(DisputeEvent::DisputeRaised(event)) => {
             text(event.agreement.into()).is_some_and(|text| text.parties.contains(&event.by))
         }
-        Event::Dispute(DisputeEvent::DisputeSettled(event)) => text(event.agreement.into()).is_some_and(|text| {
-            text.parties.iter().collect::<BTreeSet<_>>() == event.by.iter().collect::<BTreeSet<_>>()
-        }),
+        Event::Dispute(DisputeEvent::DisputeSettled(event)) => {
+            text(event.agreement.into()).is_some_and(|text| {
+                text.parties.iter().collect::<BTreeSet<_>>() == event.by.iter().collect::<BTreeSet<_>>()
+            })
+        }
         Event::FocalPoint(FocalPointEvent::AgreementFocalPointDesignated(event)) => {
             text(event.agreement.into()).is_some_and(|text| text.parties.contains(&event.party))
         }
@@ -282,12 +295,20 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
 /// Signatures wait for none of each other, and what an agreement brings waits for all of them; consents
 /// wait for the proposal, and what an amendment brings for all consents to it; a renewal for the one before.
 pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
-    use AgreementEvent::{AgreementDrafted, AgreementRenewed, AgreementSigned, AgreementSuperseded, AgreementTerminated};
+    use AgreementEvent::{
+        AgreementDrafted, AgreementRenewed, AgreementSigned, AgreementSuperseded, AgreementTerminated,
+    };
     let turns = |event: &Event| {
-        matches!(event, Event::Agreement(AgreementDrafted(_) | AgreementTerminated(_) | AgreementSuperseded(_)))
+        matches!(
+            event,
+            Event::Agreement(AgreementDrafted(_) | AgreementTerminated(_) | AgreementSuperseded(_))
+        )
     };
     let of_it = |event: &Event| {
-        matches!(event, Event::Agreement(_) | Event::Amendment(_) | Event::ActionPlan(_) | Event::Consultation(_))
+        matches!(
+            event,
+            Event::Agreement(_) | Event::Amendment(_) | Event::ActionPlan(_) | Event::Consultation(_)
+        )
     };
     if !of_it(later) || !of_it(earlier) {
         return None;

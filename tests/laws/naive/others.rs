@@ -2,9 +2,10 @@
 //! rules 14 to 18, and the documents of their events.
 
 use aoc_core::{
-    ClearinghouseEvent, Code, ContributionEvent, EntityId, EntityKind, EntryKind, Event, EventDate, ForumEvent,
-    InitiativeEvent, MediaResponseEvent, MeetingEvent, PartyEvent, PartyId, PartyKind, PartyRegistered,
-    PriorityAreaEvent, ProjectEvent, Region, ReportEvent, ResolutionEvent, StrategyEvent, StrategyScope,
+    ClearinghouseEvent, Code, ContributionEvent, EntityId, EntityKind, EntryKind, Event, EventDate,
+    ForumEvent, InitiativeEvent, MediaResponseEvent, MeetingEvent, PartyEvent, PartyId, PartyKind,
+    PartyRegistered, PriorityAreaEvent, ProjectEvent, Region, ReportEvent, ResolutionEvent, StrategyEvent,
+    StrategyScope,
 };
 
 use super::ties::Role;
@@ -97,7 +98,9 @@ pub(super) fn fits(entity: EntityId, before: &[&Line], line: &Line) -> bool {
             _ => true,
         }),
         EntityKind::PriorityArea => {
-            let adopted = |event: &Event| matches!(event, Event::PriorityArea(PriorityAreaEvent::PriorityAreaAdopted(_)));
+            let adopted = |event: &Event| {
+                matches!(event, Event::PriorityArea(PriorityAreaEvent::PriorityAreaAdopted(_)))
+            };
             adopted(event) != events(before).last().is_some_and(adopted)
         }
         EntityKind::Clearinghouse => before.len() < 7,
@@ -140,9 +143,9 @@ fn strategy(before: &[&Line], event: &Event) -> bool {
     let superseded = any(&|event| matches!(event, StrategyEvent::StrategySuperseded(_)));
     let Event::Strategy(event) = event else { return launched }; // a project may outlive its strategy
     let adopted = any(&|event| matches!(event, StrategyEvent::StrategyAdopted(_)));
-    let regional = any(&|event| {
-        matches!(event, StrategyEvent::StrategyLaunched(event) if matches!(event.scope, StrategyScope::Regional(_)))
-    });
+    let regional = any(
+        &|event| matches!(event, StrategyEvent::StrategyLaunched(event) if matches!(event.scope, StrategyScope::Regional(_))),
+    );
     if let StrategyEvent::StrategyLaunched(_) = event {
         return !launched;
     }
@@ -156,12 +159,12 @@ fn strategy(before: &[&Line], event: &Event) -> bool {
                 let negotiated = any(&|event| matches!(event, StrategyEvent::NegotiationHeld(_)));
                 !adopted && (negotiated || !regional)
             }
-            StrategyEvent::StrategyEndorsed(event) => {
-                !any(&|other| matches!(other, StrategyEvent::StrategyEndorsed(other) if other.party == event.party))
-            }
-            StrategyEvent::ActionPlanIssued(event) => !any(&|other| {
-                matches!(other, StrategyEvent::ActionPlanIssued(other) if certainly_overlap(event.period, other.period))
-            }),
+            StrategyEvent::StrategyEndorsed(event) => !any(
+                &|other| matches!(other, StrategyEvent::StrategyEndorsed(other) if other.party == event.party),
+            ),
+            StrategyEvent::ActionPlanIssued(event) => !any(
+                &|other| matches!(other, StrategyEvent::ActionPlanIssued(other) if certainly_overlap(event.period, other.period)),
+            ),
             StrategyEvent::ReviewConferenceHeld(_) => adopted,
             _ => true,
         }
@@ -187,7 +190,8 @@ fn contribution(before: &[&Line], event: &Event) -> bool {
         ContributionEvent::ContributionPledged(_) => before.is_empty(),
         ContributionEvent::ContributionDelivered(_) => others.all(|other| {
             let currency = |event: &ContributionEvent| event.money().map(|money| money.currency());
-            let same = currency(other).is_none() || currency(event).is_none() || currency(other) == currency(event);
+            let same =
+                currency(other).is_none() || currency(event).is_none() || currency(other) == currency(event);
             other.terms() == event.terms() && same
         }),
     }
@@ -208,9 +212,7 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
         },
         Event::Strategy(StrategyEvent::StrategyEndorsed(event)) => {
             let timeline = sight.timeline(event.strategy.into());
-            let invited = |other: &Event| {
-                matches!(other, Event::Strategy(StrategyEvent::PartyInvited(other)) if other.party == event.party)
-            };
+            let invited = |other: &Event| matches!(other, Event::Strategy(StrategyEvent::PartyInvited(other)) if other.party == event.party);
             let belongs = |other: &Event| match other {
                 Event::Strategy(StrategyEvent::StrategyLaunched(other)) => {
                     party(event.party).is_some_and(|party| is_of(&other.scope, party))
@@ -244,8 +246,8 @@ fn is_of(scope: &StrategyScope, party: &PartyRegistered) -> bool {
 /// each go their own way, deliveries, plans of forums and proposals too; an engagement waits for its mobilization.
 pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
     use StrategyEvent::{
-        AdoptionExpected, DraftTabled, NegotiationHeld, ReviewConferenceHeld, StrategyAdopted, StrategyLaunched,
-        StrategySuperseded,
+        AdoptionExpected, DraftTabled, NegotiationHeld, ReviewConferenceHeld, StrategyAdopted,
+        StrategyLaunched, StrategySuperseded,
     };
     Some(match (earlier, later) {
         (Event::Strategy(StrategyLaunched(_) | StrategySuperseded(_)), _)

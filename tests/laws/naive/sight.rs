@@ -75,7 +75,8 @@ impl<'n> Sight<'n> {
                 if line.role(*entity) == Role::Founds {
                     hosts.clone_from(&line.ties.hosts);
                 }
-                self.days(line, first, &hosts).map_err(|why| format!("{entity}: {}: {why}", line.position))?;
+                self.days(line, first, &hosts)
+                    .map_err(|why| format!("{entity}: {}: {why}", line.position))?;
             }
         }
         for line in self.standing() {
@@ -160,9 +161,8 @@ impl<'n> Sight<'n> {
     fn not_after(timeline: &[&Line]) -> Vec<Day> {
         let mut days: Vec<Day> = timeline.iter().map(|line| line.date.latest()).collect();
         for at in (0..timeline.len()).rev() {
-            let binds = |later: &Line| {
-                ordered(timeline[at], later) || later.after == Some(timeline[at].origin)
-            };
+            let binds =
+                |later: &Line| ordered(timeline[at], later) || later.after == Some(timeline[at].origin);
             let later = (at + 1..timeline.len()).filter(|later| binds(timeline[*later]));
             days[at] = later.map(|later| days[later]).fold(days[at], Day::min);
         }
@@ -222,8 +222,8 @@ impl<'n> Sight<'n> {
 /// Whether every line of a timeline may come where it does.
 fn run(entity: EntityId, timeline: &[&Line]) -> Result<(), String> {
     use EntityKind::{
-        ActionPlan, Agreement, Amendment, Code, Consultation, Custom, Dispute, FocalPoint, Group, Membership, Office,
-        Party, Person, Programme, Source,
+        ActionPlan, Agreement, Amendment, Code, Consultation, Custom, Dispute, FocalPoint, Group, Membership,
+        Office, Party, Person, Programme, Source,
     };
     let mut life = Life::new();
     for (at, line) in timeline.iter().enumerate() {

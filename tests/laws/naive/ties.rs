@@ -29,8 +29,13 @@ pub(crate) struct Ties {
 
 impl Ties {
     /// Of what is no event.
-    pub(crate) const NONE: Self =
-        Self { changes: Vec::new(), names: Vec::new(), rests: Vec::new(), role: Role::GoesOn, hosts: Vec::new() };
+    pub(crate) const NONE: Self = Self {
+        changes: Vec::new(),
+        names: Vec::new(),
+        rests: Vec::new(),
+        role: Role::GoesOn,
+        hosts: Vec::new(),
+    };
 
     /// It rests on all that it names, and what it founds ends with that.
     fn of_all(changes: Vec<EntityId>, names: Vec<EntityId>, role: Role) -> Self {

@@ -1,8 +1,9 @@
 //! Agreements and all that is done under them.
 
 use aoc_core::{
-    ActionPlanEvent, AgreementDrafted, AgreementEvent, AgreementId, AmendmentEvent, AmendmentId, ConsultationEvent,
-    Day, DisputeEvent, EntryIntoForce, Event, FocalPointEvent, Obligation, ObligationKind, PartyId, PriorityRoute,
+    ActionPlanEvent, AgreementDrafted, AgreementEvent, AgreementId, AmendmentEvent, AmendmentId,
+    ConsultationEvent, Day, DisputeEvent, EntryIntoForce, Event, FocalPointEvent, Obligation, ObligationKind,
+    PartyId, PriorityRoute,
 };
 use serde_json::{Value, json};
 
@@ -63,9 +64,7 @@ pub(super) fn events() -> Vec<Event> {
 fn of_one(n: usize, parties: &[u16]) -> Vec<Event> {
     let agreement = format!("agreement-{n}");
     let (first, all) = (party(parties[0]), list(parties));
-    let priority = |label: &str, by: Value| {
-        json!({"agreement": agreement, "priority": {"label": label, "text": "women"}, "by": by})
-    };
+    let priority = |label: &str, by: Value| json!({"agreement": agreement, "priority": {"label": label, "text": "women"}, "by": by});
     let mut events: Vec<Event> = Vec::new();
     for n in parties {
         let seat = if *n == 2 { json!("office-1") } else { json!(null) };
@@ -84,12 +83,21 @@ fn of_one(n: usize, parties: &[u16]) -> Vec<Event> {
         ("AgreementTerminated", json!({"agreement": agreement, "by": [first]})),
         ("AgreementSuperseded", json!({"agreement": agreement, "by": format!("agreement-{}", (n + 1) % 3)})),
         ("ObligationPerformed", json!({"agreement": agreement, "obligation": "duty", "by": all})),
-        ("ObligationPerformed", json!({"agreement": agreement, "obligation": "own", "by": [party(parties[1])]})),
+        (
+            "ObligationPerformed",
+            json!({"agreement": agreement, "obligation": "own", "by": [party(parties[1])]}),
+        ),
         ("ObligationPerformed", json!({"agreement": agreement, "obligation": "effort", "by": [first]})),
         ("ObligationNotPerformed", json!({"agreement": agreement, "obligation": "duty", "by": all})),
-        ("ActivityHeld", json!({"agreement": agreement, "text": "a workshop", "lead": first, "with": [party(3)]})),
+        (
+            "ActivityHeld",
+            json!({"agreement": agreement, "text": "a workshop", "lead": first, "with": [party(3)]}),
+        ),
         ("ActivityHeld", json!({"agreement": agreement, "text": "planned", "plan": format!("plan-{n}-0")})),
-        ("ActivityHeld", json!({"agreement": agreement, "text": "joint", "programme": format!("programme-{n}")})),
+        (
+            "ActivityHeld",
+            json!({"agreement": agreement, "text": "joint", "programme": format!("programme-{n}")}),
+        ),
         ("EvaluationHeld", json!({"agreement": agreement})),
     ];
     events.extend(more.iter().map(|(name, data)| event(name, data)));
@@ -132,10 +140,12 @@ fn under(n: usize, parties: &[u16]) -> Vec<Event> {
     .collect();
     for k in 0..2 {
         let id = format!("amendment-{n}-{k}");
-        let proposed = json!({"amendment": id, "agreement": agreement, "text": "more", "by": party(parties[0])});
+        let proposed =
+            json!({"amendment": id, "agreement": agreement, "text": "more", "by": party(parties[0])});
         events.push(event("AmendmentProposed", &proposed));
         events.extend(parties.iter().map(|n| {
-            let consent = json!({"amendment": id, "agreement": agreement, "party": party(*n), "form": "written"});
+            let consent =
+                json!({"amendment": id, "agreement": agreement, "party": party(*n), "form": "written"});
             event("AmendmentConsented", &consent)
         }));
     }
@@ -185,9 +195,7 @@ pub(super) fn blunders() -> Vec<Event> {
         data
     };
     let stranger = json!([{"label": "own", "articles": [], "kind": "duty", "bearer": {"party": "party-3"}, "text": "host"}]);
-    let performed = |agreement: &str, label: &str, by: Value| {
-        json!({"agreement": agreement, "obligation": label, "by": by})
-    };
+    let performed = |agreement: &str, label: &str, by: Value| json!({"agreement": agreement, "obligation": label, "by": by});
     [
         ("AgreementDrafted", with(0, json!({"parties": ["party-0"]}))),
         ("AgreementDrafted", with(0, json!({"parties": ["party-0", "party-0"]}))),
@@ -270,7 +278,9 @@ pub(super) fn blunders() -> Vec<Event> {
 
 fn drafted<'p>(past: &Past<'p>, agreement: AgreementId) -> Option<&'p AgreementDrafted> {
     past.last(|event| match event {
-        Event::Agreement(AgreementEvent::AgreementDrafted(event)) if event.agreement == agreement => Some(event),
+        Event::Agreement(AgreementEvent::AgreementDrafted(event)) if event.agreement == agreement => {
+            Some(event)
+        }
         _ => None,
     })
 }
@@ -278,18 +288,21 @@ fn drafted<'p>(past: &Past<'p>, agreement: AgreementId) -> Option<&'p AgreementD
 /// The day on which an agreement entered into force, or will.
 fn entered(past: &Past<'_>, text: &AgreementDrafted) -> Option<Day> {
     let days = |such: &dyn Fn(&AgreementEvent) -> bool| {
-        let acts = past.acts.iter().filter(|(_, event)| matches!(event, Event::Agreement(event) if such(event)));
+        let acts =
+            past.acts.iter().filter(|(_, event)| matches!(event, Event::Agreement(event) if such(event)));
         acts.map(|(on, _)| *on).collect::<Vec<Day>>()
     };
     let own = text.agreement;
-    let signed = days(&|event| matches!(event, AgreementEvent::AgreementSigned(event) if event.agreement == own));
+    let signed =
+        days(&|event| matches!(event, AgreementEvent::AgreementSigned(event) if event.agreement == own));
     let last = signed.iter().max().copied().filter(|_| signed.len() == text.parties.len());
     match text.entry_into_force {
         EntryIntoForce::LastSignature => last,
         EntryIntoForce::FixedDay(day) => last.map(|last| last.max(day)),
         EntryIntoForce::Consents(count) => {
-            let consented =
-                days(&|event| matches!(event, AgreementEvent::AgreementConsented(event) if event.agreement == own));
+            let consented = days(
+                &|event| matches!(event, AgreementEvent::AgreementConsented(event) if event.agreement == own),
+            );
             consented.get(usize::try_from(count.get()).unwrap() - 1).copied()
         }
     }
@@ -326,7 +339,9 @@ pub(super) fn may(past: &Past<'_>, event: &Event, on: Day) -> bool {
         Event::Dispute(DisputeEvent::DisputeSettled(event)) => past.is_there(event.dispute.into()),
         _ if ended => false,
         Event::Agreement(event) => may_agreement(past, text, event, on),
-        Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => !past.has_founded(event.amendment.into()),
+        Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => {
+            !past.has_founded(event.amendment.into())
+        }
         Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => {
             past.has_founded(event.amendment.into()) && !has_consented(past, event.amendment, event.party)
         }
@@ -366,7 +381,8 @@ fn has_consented(past: &Past<'_>, amendment: AmendmentId, party: PartyId) -> boo
 
 fn may_agreement(past: &Past<'_>, text: &AgreementDrafted, event: &AgreementEvent, on: Day) -> bool {
     let again = |other: &Event| matches!(other, Event::Agreement(other) if other == event);
-    let asked = |label: &aoc_core::Label| text.obligations.iter().find(|asked: &&Obligation| asked.label == *label);
+    let asked =
+        |label: &aoc_core::Label| text.obligations.iter().find(|asked: &&Obligation| asked.label == *label);
     match event {
         AgreementEvent::AgreementDrafted(_) => false,
         AgreementEvent::AgreementSigned(_) | AgreementEvent::AgreementConsented(_) => !past.any(again),

@@ -21,7 +21,10 @@ pub(super) fn events() -> Vec<Event> {
         let symbol = if n == 0 { with(symbol, "sponsors", json!(["party-0"])) } else { symbol };
         events.extend(all(&[
             ("InitiativeProposed", json!({"initiative": id, "names": names("Initiative"), "by": [by]})),
-            ("InitiativeProposed", json!({"initiative": id, "names": names("Initiative"), "by": ["party-2"]})),
+            (
+                "InitiativeProposed",
+                json!({"initiative": id, "names": names("Initiative"), "by": ["party-2"]}),
+            ),
             (
                 "InitiativeLaunched",
                 json!({"initiative": id, "names": names("Initiative"), "by": [by], "sponsors": ["party-2"]}),
@@ -49,7 +52,8 @@ pub(super) fn events() -> Vec<Event> {
         ]));
     }
     for n in 0..4 {
-        let planned = |number: Value| json!({"forum": format!("forum-{n}"), "number": number, "expected": "2007"});
+        let planned =
+            |number: Value| json!({"forum": format!("forum-{n}"), "number": number, "expected": "2007"});
         events.extend(all(&[
             ("ForumPlanned", planned(json!(n + 1))),
             ("ForumPlanned", planned(json!(null))),
@@ -67,31 +71,43 @@ fn with(mut data: Value, field: &str, value: Value) -> Value {
 
 pub(super) fn blunders() -> Vec<Event> {
     all(&[
-        ("InitiativeProposed", json!({"initiative": "initiative-9", "names": names("?"), "by": ["party-0", "party-0"]})),
+        (
+            "InitiativeProposed",
+            json!({"initiative": "initiative-9", "names": names("?"), "by": ["party-0", "party-0"]}),
+        ),
         ("ForumHeld", json!({"forum": "forum-1", "number": 7})),
         ("ForumPlanned", json!({"forum": "forum-2", "number": 9})),
         (
             "ResolutionAdopted",
             json!({"resolution": "resolution-9", "symbol": "1", "sponsors": ["party-0", "party-1"], "sponsor_count": 1}),
         ),
-        ("ResolutionAdopted", json!({"resolution": "resolution-9", "symbol": "1", "sponsors": ["party-0", "party-0"]})),
-        ("ImplementationPlanIssued", json!({"plan": "implementation-9", "names": names("Plan"), "period": "2007"})),
-        ("MeetingHeld", json!({"meeting": "meeting-9", "names": names("Meeting"), "participants": ["party-1", "party-1"]})),
+        (
+            "ResolutionAdopted",
+            json!({"resolution": "resolution-9", "symbol": "1", "sponsors": ["party-0", "party-0"]}),
+        ),
+        (
+            "ImplementationPlanIssued",
+            json!({"plan": "implementation-9", "names": names("Plan"), "period": "2007"}),
+        ),
+        (
+            "MeetingHeld",
+            json!({"meeting": "meeting-9", "names": names("Meeting"), "participants": ["party-1", "party-1"]}),
+        ),
     ])
 }
 
 pub(super) fn may(past: &Past<'_>, event: &Event) -> bool {
     let own = Ties::of(event).changes[0];
     match event {
-        Event::Initiative(InitiativeEvent::InitiativeProposed(_) | InitiativeEvent::InitiativeLaunched(_))
+        Event::Initiative(
+            InitiativeEvent::InitiativeProposed(_) | InitiativeEvent::InitiativeLaunched(_),
+        )
         | Event::Resolution(_)
         | Event::Report(_)
         | Event::Meeting(_)
         | Event::Forum(ForumEvent::ForumPlanned(_)) => !past.has_founded(own),
         Event::Forum(ForumEvent::ForumHeld(event)) => {
-            let later = |other: &Event| {
-                matches!(other, Event::Forum(ForumEvent::ForumHeld(other)) if other.number >= event.number)
-            };
+            let later = |other: &Event| matches!(other, Event::Forum(ForumEvent::ForumHeld(other)) if other.number >= event.number);
             !past.any(later)
         }
         Event::PriorityArea(PriorityAreaEvent::PriorityAreaAdopted(_)) => !past.is_there(own),

@@ -89,16 +89,23 @@ pub(super) fn blunders() -> Vec<Event> {
 pub(super) fn may(past: &Past<'_>, event: &Event) -> bool {
     match event {
         Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(event)) => {
-            let opened = |event: &Event| matches!(event, Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(_)));
+            let opened =
+                |event: &Event| matches!(event, Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(_)));
             let count = past.acts.iter().filter(|(_, event)| opened(event)).count();
             count < 7 && !past.has_founded(event.theme.into())
         }
-        Event::Clearinghouse(ClearinghouseEvent::EntryPublished(event)) => !past.has_founded(event.entry.into()),
+        Event::Clearinghouse(ClearinghouseEvent::EntryPublished(event)) => {
+            !past.has_founded(event.entry.into())
+        }
         Event::Clearinghouse(ClearinghouseEvent::EntryRevised(event)) => past.is_there(event.entry.into()),
         Event::Clearinghouse(ClearinghouseEvent::EntryWithdrawn(event)) => past.is_there(event.entry.into()),
-        Event::MediaResponse(MediaResponseEvent::ExpertEnrolled(event)) => !past.is_there(expert(event.person)),
+        Event::MediaResponse(MediaResponseEvent::ExpertEnrolled(event)) => {
+            !past.is_there(expert(event.person))
+        }
         Event::MediaResponse(MediaResponseEvent::ExpertRetired(event)) => past.is_there(expert(event.person)),
-        Event::MediaResponse(MediaResponseEvent::TensionReported(event)) => !past.has_founded(event.tension.into()),
+        Event::MediaResponse(MediaResponseEvent::TensionReported(event)) => {
+            !past.has_founded(event.tension.into())
+        }
         Event::MediaResponse(MediaResponseEvent::MechanismMobilized(event)) => {
             past.has_founded(event.tension.into()) && !past.has_founded(event.mobilization.into())
         }

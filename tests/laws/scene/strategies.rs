@@ -40,9 +40,7 @@ pub(super) fn events() -> Vec<Event> {
 }
 
 fn of_one(n: usize, strategy: &str) -> Vec<Event> {
-    let plan = |from: i32, to: i32| {
-        json!({"strategy": strategy, "title": "Action plan", "period": format!("{}/{}", day(from), day(to))})
-    };
+    let plan = |from: i32, to: i32| json!({"strategy": strategy, "title": "Action plan", "period": format!("{}/{}", day(from), day(to))});
     let party = |n: u16| json!({"strategy": strategy, "party": format!("party-{n}")});
     let mut events = all(&[
         ("NegotiationHeld", json!({"strategy": strategy, "place": "Sarajevo"})),
@@ -58,7 +56,8 @@ fn of_one(n: usize, strategy: &str) -> Vec<Event> {
     ]);
     events.extend([0, 1, 2, 4].map(|n| event("StrategyEndorsed", &party(n))));
     let project = format!("project-{strategy}");
-    let added = json!({"project": project, "strategy": strategy, "names": names("Project"), "by": ["party-2"]});
+    let added =
+        json!({"project": project, "strategy": strategy, "names": names("Project"), "by": ["party-2"]});
     events.push(event("ProjectAdded", &added));
     events.push(event("ProjectConcluded", &json!({"project": project, "strategy": strategy})));
     events
@@ -109,11 +108,20 @@ pub(super) fn blunders() -> Vec<Event> {
             "ActionPlanIssued",
             json!({"strategy": "region-a", "title": "Plan", "period": format!("{}/{}", day(150), day(500))}),
         ),
-        ("ProjectAdded", json!({"project": "project-x", "strategy": "region-a", "names": names("Project"),
-                                "by": ["party-0", "party-0"]})),
+        (
+            "ProjectAdded",
+            json!({"project": "project-x", "strategy": "region-a", "names": names("Project"),
+                                "by": ["party-0", "party-0"]}),
+        ),
         ("ProjectConcluded", json!({"project": "project-region-a", "strategy": "region-b"})),
-        ("ContributionPledged", json!({"contribution": "contribution-3", "terms": given("party-0", "party-0")})),
-        ("ContributionDelivered", json!({"contribution": "contribution-0", "terms": given("party-0", "party-2")})),
+        (
+            "ContributionPledged",
+            json!({"contribution": "contribution-3", "terms": given("party-0", "party-0")}),
+        ),
+        (
+            "ContributionDelivered",
+            json!({"contribution": "contribution-0", "terms": given("party-0", "party-2")}),
+        ),
         (
             "ContributionDelivered",
             json!({"contribution": "contribution-2", "money": {"amount": "1", "currency": "JPY"},
@@ -155,9 +163,11 @@ fn may_strategy(past: &Past<'_>, event: &StrategyEvent) -> bool {
     if !past.is_there(own.into()) {
         return false;
     }
-    let regional = has(past, own, |event| {
-        matches!(event, StrategyEvent::StrategyLaunched(event) if matches!(event.scope, StrategyScope::Regional(_)))
-    });
+    let regional = has(
+        past,
+        own,
+        |event| matches!(event, StrategyEvent::StrategyLaunched(event) if matches!(event.scope, StrategyScope::Regional(_))),
+    );
     let adopted = has(past, own, |event| matches!(event, StrategyEvent::StrategyAdopted(_)));
     match event {
         StrategyEvent::StrategyLaunched(_) => false,
@@ -169,10 +179,16 @@ fn may_strategy(past: &Past<'_>, event: &StrategyEvent) -> bool {
             !adopted && (negotiated || !regional)
         }
         StrategyEvent::StrategyEndorsed(event) => {
-            let once = !has(past, own, |other| matches!(other, StrategyEvent::StrategyEndorsed(other) if other == event));
-            let invited = has(past, own, |other| {
-                matches!(other, StrategyEvent::PartyInvited(other) if other.party == event.party)
-            });
+            let once = !has(
+                past,
+                own,
+                |other| matches!(other, StrategyEvent::StrategyEndorsed(other) if other == event),
+            );
+            let invited = has(
+                past,
+                own,
+                |other| matches!(other, StrategyEvent::PartyInvited(other) if other.party == event.party),
+            );
             let belongs = past.any(|other| match other {
                 Event::Strategy(StrategyEvent::StrategyLaunched(other)) if other.strategy == own => {
                     match &other.scope {

@@ -4,7 +4,9 @@ use aoc_core::{Event, PartyDissolved};
 
 use super::{Fact, Move};
 use crate::scene::{Past, Scene, pick};
-use crate::universe::{day, group_established, office_established, party, party_registered, person_registered};
+use crate::universe::{
+    day, group_established, office_established, party, party_registered, person_registered,
+};
 
 /// What a scene rests on.
 fn register(scene: Scene) -> Vec<Event> {
@@ -39,7 +41,9 @@ pub(super) fn invent(moves: &[Move], scene: Scene, wait_max: u16) -> Vec<Fact> {
         let (which, end) = (how.what / 64, how.known / 1024);
         let gone = Event::from(PartyDissolved { party: party([1, 4][usize::from(which % 2)]) });
         let dissolves = how.what % 47 == 46 && !small && past.allows_end(&gone);
-        let Some(event) = (if dissolves { Some(&gone) } else { pick(&next, [how.what, which, end]) }) else { break };
+        let Some(event) = (if dissolves { Some(&gone) } else { pick(&next, [how.what, which, end]) }) else {
+            break;
+        };
         facts.push(Fact { event: event.clone(), on: day(on), how: *how });
     }
     facts

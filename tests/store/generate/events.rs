@@ -57,6 +57,7 @@ fn first_areas(kind: &str, [one, two, three]: [u64; 3], text: &str) -> Option<Va
         "PartySucceeded" => json!({"party": id(one), "successors": [id(two), id(three)], "manner": "split"}),
         "PartyDissolved" => json!({"party": id(one)}),
         "PersonRegistered" => json!({"person": id(one), "names": names}),
+        "PersonErased" => json!({"person": id(one)}),
         "OfficeEstablished" => json!({"office": id(one), "names": names, "of": id(two)}),
         "OfficeHolderAnnounced" | "OfficeHolderAppointed" | "OfficeAssumed" | "OfficeVacated" => {
             json!({"office": id(one), "person": id(two)})

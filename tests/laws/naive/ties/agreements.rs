@@ -87,7 +87,9 @@ pub(super) fn of(event: &Event) -> Option<Ties> {
         Event::ActionPlan(event) => {
             let (own, host): (EntityId, EntityId) = match event {
                 ActionPlanEvent::ActionPlanAgreed(event) => (event.plan.into(), event.agreement.into()),
-                ActionPlanEvent::JointProgrammeAgreed(event) => (event.programme.into(), event.agreement.into()),
+                ActionPlanEvent::JointProgrammeAgreed(event) => {
+                    (event.programme.into(), event.agreement.into())
+                }
             };
             Ties { hosts: vec![host], ..Ties::of_all(vec![own, host], each(agreed_by(event)), Role::Founds) }
         }

@@ -61,10 +61,9 @@ fn of_strategy(event: &StrategyEvent) -> Ties {
     match event {
         StrategyEvent::StrategyLaunched(event) => match &event.scope {
             // A party of the region may come into being later.
-            StrategyScope::Regional(scope) => Ties {
-                rests: Vec::new(),
-                ..Ties::of_its_own(vec![own], each(&scope.parties), Role::Founds)
-            },
+            StrategyScope::Regional(scope) => {
+                Ties { rests: Vec::new(), ..Ties::of_its_own(vec![own], each(&scope.parties), Role::Founds) }
+            }
             StrategyScope::National(scope) => {
                 let changes = vec![own, national_plans(scope.country)];
                 Ties::of_its_own(changes, vec![scope.country.into()], Role::Founds)

@@ -1,0 +1,101 @@
+//! Erasing a person's data: a record says so, then salts and bodies are destroyed.
+//!
+//! One way for every commit that holds a [`PersonErased`], however it came into the log: what is derived from the
+//! log notes the person, and lets go of the data once the log has destroyed them. A process that dies in between
+//! leaves the record without the deed; whoever opens the ledger next does it.
+
+use aoc_core::{Book, Draft, Event, EventDate, Meta, PersonErased, PersonEvent, PersonId, Position, Record};
+use aoc_store::{EventLog, RecordError};
+
+use crate::error::Error;
+use crate::ledger::{Ledger, Recorded};
+
+impl Ledger {
+    /// Records that a person's data were erased, and destroys them: the names in every record that registers the
+    /// person, standing or not. `ordered` is the day of the order; the meta says its reason and authority.
+    ///
+    /// From then on every view shows the person without names, those of earlier states of the book too: the data
+    /// are gone, which is the one exception to law 4. The records themselves, their places and their bytes
+    /// stay. Recording a draft of [`PersonErased`] does the same.
+    ///
+    /// Out of reach are backups and archives, and what other records say in words (reasons, actors, titles of
+    /// sources).
+    ///
+    /// ```
+    /// use aoc_core::{Citations, Draft, EventDate, Meta, PersonRegistered};
+    /// use aoc_replay::{Ledger, Register, View};
+    ///
+    /// let ledger = Ledger::in_memory();
+    /// let person = "ana".parse()?;
+    /// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Ana Example"}]"#)?;
+    /// ledger.record(&[Draft::new(PersonRegistered { person, names }, EventDate::UNKNOWN, Citations::uncited())])?;
+    ///
+    /// let mut meta = Meta::new(Citations::uncited());
+    /// meta.reason = Some("she asked for it".parse()?);
+    /// meta.authority = Some("the data protection officer".parse()?);
+    /// assert!(ledger.erase(person, "2026-05-13".parse()?, meta)?.receipt().is_some());
+    /// let register = ledger.ask(&Register, View::on("2026-01-01".parse()?))?.value;
+    /// assert_eq!(register.get(person.into()).unwrap().names, None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Erasure`] when it is recorded, but not all is destroyed yet; otherwise as [`Ledger::record`].
+    pub fn erase(&self, person: PersonId, ordered: EventDate, meta: Meta) -> Result<Recorded, Error> {
+        let mut draft = Draft::new(PersonErased { person }, ordered, meta.citations.clone());
+        draft.meta = meta;
+        self.record(&[draft])
+    }
+
+    /// The records that hold a person's data, and would hold them no longer once they are erased.
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the log cannot be read.
+    pub fn personal_data(&self, person: PersonId) -> Result<Vec<Position>, Error> {
+        Ok(self.read()?.book().personal_data(person))
+    }
+}
+
+/// The person whose data a record erases.
+pub(crate) fn erased_by(record: &Record) -> Option<PersonId> {
+    match record.event {
+        Some(Event::Person(PersonEvent::PersonErased(PersonErased { person }))) => Some(person),
+        _ => None,
+    }
+}
+
+/// That the data can be destroyed which these records erase: what is recorded must not be an empty promise.
+pub(crate) fn check(book: &Book, log: &dyn EventLog, records: &[Record]) -> Result<(), Error> {
+    let mut persons = records.iter().filter_map(erased_by).peekable();
+    if persons.peek().is_some() {
+        log.erase(&[])?; // says whether it can
+    }
+    for position in persons.flat_map(|person| book.personal_data(person)) {
+        if !is_sealed(log, position)? {
+            return Err(aoc_store::Error::Record { position, cause: RecordError::NotSealed }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Destroys what is left of these persons' data. What is not sealed cannot be: an audit says so.
+pub(crate) fn finish(book: &mut Book, log: &dyn EventLog, persons: &[PersonId]) -> Result<(), Error> {
+    let mut positions = Vec::new();
+    for position in persons.iter().flat_map(|person| book.personal_data(*person)) {
+        if is_sealed(log, position)? {
+            positions.push(position);
+        }
+    }
+    if positions.is_empty() {
+        return Ok(());
+    }
+    log.erase(&positions).map_err(|cause| Error::Erasure { cause })?;
+    book.redact(&positions);
+    Ok(())
+}
+
+fn is_sealed(log: &dyn EventLog, position: Position) -> Result<bool, Error> {
+    let missing = || aoc_store::Error::NoSuchRecord { position };
+    let frame = log.frame(position)?.ok_or_else(missing)?;
+    Ok(frame.record(position).ok_or_else(missing)??.is_sealed())
+}

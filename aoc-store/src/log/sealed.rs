@@ -1,0 +1,246 @@
+//! [`SealedFile`]: the sidecars of a log on disk, in one file in which they can be destroyed.
+//!
+//! The storage engine never overwrites a value in place: what was replaced stays in its file for long. So the
+//! sidecars lie apart, each at a place of its own, where zeros can be written over it. `FORMAT.md` draws the file.
+
+mod entry;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use aoc_core::Position;
+
+use crate::error::{Error, Fault};
+use crate::frame::Frame;
+use crate::record::Sidecar;
+use entry::{Entry, HEAD_LEN, STATE_AT, Step, erased_state};
+
+/// Where the sidecars of a log lie that were not destroyed.
+#[derive(Debug)]
+pub(super) struct SealedFile {
+    kept: RwLock<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    file: File,
+    /// Where the next entry is written.
+    end: u64,
+    entries: BTreeMap<Position, Place>,
+}
+
+/// One entry, and its bytes unless they were destroyed.
+#[derive(Debug)]
+struct Place {
+    at: u64,
+    len: u32,
+    sidecar: Option<Vec<u8>>,
+}
+
+/// What lies behind the last entry that the log knows of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Tail {
+    /// Nothing.
+    Clean,
+    /// What was written for commits that were never acknowledged.
+    Loose,
+    /// Bytes that make no sense: an entry that was never written to its end, or one that was damaged.
+    Unclear,
+}
+
+impl SealedFile {
+    /// Reads the file of a log that goes as far as `head`, and finishes what an erasure began that was cut off.
+    pub(super) fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {
+        let mut bytes = Vec::new();
+        file.rewind()?;
+        file.read_to_end(&mut bytes)?;
+        let (mut entries, mut unfinished) = (BTreeMap::new(), Vec::new());
+        // Behind the last known entry; where an unacknowledged or torn one begins behind it.
+        let (mut end, mut loose, mut at) = (0, None, 0);
+        while at < bytes.len() {
+            match Entry::step(&bytes, at) {
+                Step::Unclear => at = at.saturating_add(1),
+                Step::Torn => {
+                    loose.get_or_insert(at);
+                    break;
+                }
+                Step::Entry(entry) if entry.position > head => {
+                    loose.get_or_insert(at);
+                    at = entry.end;
+                }
+                Step::Entry(entry) => {
+                    if entry.is_half_erased() {
+                        unfinished.push(entry.position);
+                    }
+                    let place = Place { at: offset(at), len: entry.len, sidecar: entry.sidecar() };
+                    entries.insert(entry.position, place);
+                    (at, end, loose) = (entry.end, entry.end, None);
+                }
+            }
+        }
+        let tail = match loose {
+            _ if end == bytes.len() => Tail::Clean,
+            Some(at) if at == end => Tail::Loose,
+            _ => Tail::Unclear,
+        };
+        let mut kept = Kept { file, end: offset(bytes.len()), entries };
+        kept.zero(&unfinished)?;
+        if tail == Tail::Unclear
+            && let Some(loose) = loose
+        {
+            // Whatever lies before it, an entry that the log does not know of must not meet the next one.
+            kept.cut(offset(loose))?;
+        }
+        Ok((Self { kept: RwLock::new(kept) }, tail))
+    }
+
+    /// Cuts off what lies behind the last entry.
+    pub(super) fn cut_tail(&self) -> io::Result<()> {
+        let mut kept = self.write();
+        let ends = kept.entries.values().map(|place| place.at.saturating_add(entry_len(place.len)));
+        let end = ends.max().unwrap_or(0);
+        kept.cut(end)
+    }
+
+    /// Whether the sidecars are here that this frame keeps apart, or were destroyed.
+    pub(super) fn holds_those_of(&self, frame: &Frame) -> bool {
+        let kept = self.read_lock();
+        let mut position = frame.first();
+        frame.sidecars().all(|sidecar| {
+            let held = !matches!(sidecar, Sidecar::Apart { .. }) || kept.entries.contains_key(&position);
+            position = position.next();
+            held
+        })
+    }
+
+    /// Keeps the sidecars of a commit, durably, and gives its frames without them.
+    pub(super) fn keep(&self, frames: &[Frame]) -> Result<Vec<Frame>, Error> {
+        let mut kept = self.write();
+        let mut new: Vec<(Position, &[u8])> = Vec::new();
+        let mut bare = Vec::with_capacity(frames.len());
+        for frame in frames {
+            let mut sidecars: Vec<Sidecar<'_>> = frame.sidecars().collect();
+            let mut position = frame.first();
+            for sidecar in &mut sidecars {
+                if let Sidecar::Here(bytes) = *sidecar {
+                    new.push((position, bytes));
+                    *sidecar = Sidecar::Apart { len: length(bytes) };
+                }
+                position = position.next();
+            }
+            let cause = |cause| Error::Frame { first: frame.first(), cause };
+            bare.push(frame.with_sidecars(&sidecars).map_err(cause)?);
+        }
+        kept.append(&new).map_err(storage("keeping sealed bodies"))?;
+        Ok(bare)
+    }
+
+    /// The frame with its sidecars, as far as they were not destroyed. One that is missing stays apart.
+    pub(super) fn attach(&self, frame: &Frame) -> Result<Frame, Error> {
+        let kept = self.read_lock();
+        let mut position = frame.first();
+        let sidecars: Vec<Sidecar<'_>> = frame
+            .sidecars()
+            .map(|sidecar| {
+                let found = kept.entries.get(&position);
+                position = position.next();
+                match (sidecar, found) {
+                    (Sidecar::Apart { len }, Some(place)) if place.len == len => {
+                        place.sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here)
+                    }
+                    (other, _) => other,
+                }
+            })
+            .collect();
+        frame.with_sidecars(&sidecars).map_err(|cause| Error::Frame { first: frame.first(), cause })
+    }
+
+    /// Destroys the sidecars of these records, durably.
+    pub(super) fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+        self.write().erase(positions).map_err(storage("destroying sealed bodies"))
+    }
+
+    fn read_lock(&self) -> RwLockReadGuard<'_, Kept> {
+        // An entry comes into the list when it is written, and loses its bytes before they are destroyed.
+        self.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Kept> {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn append(&mut self, sidecars: &[(Position, &[u8])]) -> io::Result<()> {
+        if sidecars.is_empty() {
+            return Ok(());
+        }
+        let (mut bytes, mut places) = (Vec::new(), Vec::new());
+        for (position, sidecar) in sidecars {
+            let at = self.end.saturating_add(offset(bytes.len()));
+            let len = length(sidecar);
+            entry::write(&mut bytes, *position, len, sidecar);
+            places.push((*position, Place { at, len, sidecar: Some(sidecar.to_vec()) }));
+        }
+        self.put(self.end, &bytes)?;
+        self.file.sync_data()?;
+        self.end = self.end.saturating_add(offset(bytes.len()));
+        self.entries.extend(places);
+        Ok(())
+    }
+
+    /// First says that the bytes are destroyed, then destroys them: cut off in between, it is finished later.
+    fn erase(&mut self, positions: &[Position]) -> io::Result<()> {
+        for position in positions {
+            if let Some(place) = self.entries.get(position) {
+                self.put(place.at.saturating_add(STATE_AT), &erased_state())?;
+            }
+        }
+        self.file.sync_data()?;
+        self.zero(positions)
+    }
+
+    fn zero(&mut self, positions: &[Position]) -> io::Result<()> {
+        let mut zeroed = false;
+        for position in positions {
+            let Some(place) = self.entries.get_mut(position) else { continue };
+            place.sidecar = None;
+            let (at, len) = (place.at.saturating_add(offset(HEAD_LEN)), place.len);
+            self.put(at, &vec![0; usize::try_from(len).unwrap_or_default()])?;
+            zeroed = true;
+        }
+        if zeroed { self.file.sync_data() } else { Ok(()) }
+    }
+
+    fn put(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(at))?;
+        file.write_all(bytes)
+    }
+
+    fn cut(&mut self, end: u64) -> io::Result<()> {
+        self.file.set_len(end)?;
+        self.file.sync_data()?;
+        self.end = end;
+        Ok(())
+    }
+}
+
+fn storage(doing: &'static str) -> impl Fn(io::Error) -> Error {
+    move |error| Error::Storage { doing, fault: Fault::of_io(&error) }
+}
+
+fn entry_len(len: u32) -> u64 {
+    u64::from(len).saturating_add(offset(HEAD_LEN))
+}
+
+fn offset(at: usize) -> u64 {
+    u64::try_from(at).unwrap_or(u64::MAX)
+}
+
+/// No sidecar is longer than a frame.
+fn length(sidecar: &[u8]) -> u32 {
+    u32::try_from(sidecar.len()).unwrap_or(u32::MAX)
+}
