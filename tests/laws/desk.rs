@@ -1,5 +1,6 @@
 //! [`Desk`]: where drafts are written, with the book in sight.
 
+mod blunders;
 mod events;
 mod scenes;
 
@@ -32,6 +33,12 @@ pub(crate) struct Step {
     follow: u16,
     cite: u16,
     pub(crate) wild: u16,
+}
+
+impl Step {
+    pub(crate) const fn who(self) -> u16 {
+        self.who
+    }
 }
 
 pub(crate) fn step() -> impl Strategy<Value = Step> {
@@ -72,6 +79,8 @@ pub(crate) struct Desk<'n> {
     pub(crate) naive: &'n Naive,
     /// What the history is about; the register and its members when it is of no scene.
     pub(crate) scene: Option<Scene>,
+    /// Of several agreements, the one that it is mostly about.
+    pub(crate) focus: u16,
     pub(crate) now: i32,
 }
 
@@ -101,6 +110,7 @@ impl Desk<'_> {
             43..=44 => self.founded_and_used(step, date),
             45 => self.sources(step),
             46 => self.swap(step),
+            _ if step.wild.is_multiple_of(3) => self.blunder(step, date),
             _ => self.one(step, Self::register(step), date),
         }
     }

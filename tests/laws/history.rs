@@ -78,7 +78,7 @@ pub(crate) fn accepted_histories_of(scene: Option<Scene>, commits: usize) -> imp
         let mut history = History::default();
         history.found(&base);
         for (at, steps) in commits.iter().enumerate() {
-            history.attempt(scene, steps, 40 * i32::try_from(at).unwrap());
+            history.attempt((scene, base[0].who()), steps, 40 * i32::try_from(at).unwrap());
         }
         history
     })
@@ -114,11 +114,11 @@ impl History {
         true
     }
 
-    fn attempt(&mut self, scene: Option<Scene>, steps: &[Step], now: i32) {
+    fn attempt(&mut self, (scene, focus): (Option<Scene>, u16), steps: &[Step], now: i32) {
         let naive = self.naive();
         let mut together = Vec::new();
         for (now, step) in (now..).step_by(13).zip(steps) {
-            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, scene, now }.drafts(*step);
+            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, scene, focus, now }.drafts(*step);
             for draft in &mut drafts {
                 self.drafted += 1;
                 // Without an id of its own now and then: then its content gives it one.

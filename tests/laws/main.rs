@@ -9,6 +9,7 @@ mod coverage;
 mod desk;
 mod generator;
 mod history;
+mod invariants;
 mod law_01_append_only;
 mod law_03_order_of_effect;
 mod law_04_past_as_known;

@@ -16,6 +16,7 @@ use aoc_core::{
     Claim, Day, Draft, EntityId, Event, EventDate, EventId, Position, Record, RecordRef, Relation, SourceId,
 };
 
+pub(crate) use agreements::entered;
 pub(crate) use shape::office;
 pub(crate) use sight::{Sight, in_turn, ordered};
 pub(crate) use ties::{Role, Ties};

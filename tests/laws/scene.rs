@@ -11,7 +11,7 @@ mod strategies;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aoc_core::{Day, EntityId, Event};
+use aoc_core::{AgreementSigned, Day, EntityId, Event, Kind};
 use serde_json::{Value, json};
 
 use crate::naive::{Role, Ties};
@@ -171,16 +171,32 @@ pub(crate) fn is_founded(entity: EntityId) -> bool {
     !matches!(entity.kind(), Clearinghouse | Code | Custom(_) | FocalPoint | Forums | NationalPlans)
 }
 
-/// One of the events: first its kind is chosen, then it; what ends things is chosen less often.
+/// One of the events: first its kind is chosen, then it. What ends things is chosen less often, and signatures,
+/// without which nothing comes of an agreement, more often.
 pub(crate) fn pick<'e>(events: &[&'e Event], [kind, which, end]: [u16; 3]) -> Option<&'e Event> {
-    let mut kinds: Vec<_> = events.iter().map(|event| event.kind()).collect();
-    kinds.dedup();
-    let of = |at: usize| -> Vec<&'e Event> {
-        events.iter().copied().filter(|event| event.kind() == kinds[at % kinds.len()]).collect()
+    let of_kind = |kind: Kind| -> Vec<&'e Event> {
+        events.iter().copied().filter(|event| event.kind() == kind).collect()
     };
+    let mut kinds: Vec<Kind> = events.iter().map(|event| event.kind()).collect();
+    kinds.dedup();
     let at = usize::from(kind).checked_rem(kinds.len())?;
-    let first = of(at);
-    let ends = first.iter().any(|event| Ties::of(event).role == Role::Ends);
-    let chosen = if ends && !end.is_multiple_of(3) { of(at + 1) } else { first };
+    let ends = |event: &&Event| Ties::of(event).role == Role::Ends;
+    let signatures = of_kind(AgreementSigned::KIND);
+    let chosen = match end % 6 {
+        0 | 1 if !signatures.is_empty() => signatures,
+        2..=5 if of_kind(kinds[at]).iter().any(ends) => of_kind(kinds[(at + 1) % kinds.len()]),
+        _ => of_kind(kinds[at]),
+    };
     chosen.get(usize::from(which) % chosen.len().max(1)).copied()
+}
+
+/// Those of the events that have to do with one of the agreements, if there are any: a story is mostly about one.
+pub(crate) fn about(events: Vec<&'static Event>, agreement: u16) -> Vec<&'static Event> {
+    let agreement: EntityId = format!("agreement:agreement-{}", agreement % 3).parse().unwrap();
+    let with = |event: &&'static Event| {
+        let ties = Ties::of(event);
+        ties.changes.contains(&agreement) || ties.names.contains(&agreement)
+    };
+    let about: Vec<&'static Event> = events.iter().copied().filter(with).collect();
+    if about.is_empty() { events } else { about }
 }

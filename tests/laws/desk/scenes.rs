@@ -4,7 +4,7 @@ use aoc_core::{Day, Draft, Event, EventDate};
 
 use super::{Desk, Line, Step, citations, reference};
 use crate::naive::Ties;
-use crate::scene::{Past, Scene, pick};
+use crate::scene::{Past, Scene, about, pick};
 use crate::universe::day;
 
 impl Desk<'_> {
@@ -57,7 +57,10 @@ impl Desk<'_> {
             14 => any(scene.blunders()),
             15 => any(scene.events()),
             _ => {
-                let next = scene.next(&self.past(on), on);
+                let mut next = scene.next(&self.past(on), on);
+                if !step.cite.is_multiple_of(5) {
+                    next = about(next, self.focus);
+                }
                 pick(&next, [step.who, step.with, step.wild / 16])
                     .cloned()
                     .unwrap_or_else(|| any(scene.events()))

@@ -69,7 +69,7 @@ pub(super) fn drafted<'l>(line: &&'l Line) -> Option<&'l AgreementDrafted> {
 }
 
 /// Between which days an agreement entered into force by what came before (Art. 42).
-pub(super) fn entered(text: &AgreementDrafted, before: &[&Line]) -> Option<(Day, Day)> {
+pub(crate) fn entered(text: &AgreementDrafted, before: &[&Line]) -> Option<(Day, Day)> {
     let (mut signed, mut consented) = (Vec::new(), Vec::new());
     for line in before {
         let days = (line.date.earliest(), line.date.latest());

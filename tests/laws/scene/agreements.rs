@@ -187,6 +187,20 @@ pub(super) fn treaty() -> Vec<Event> {
 }
 
 pub(super) fn blunders() -> Vec<Event> {
+    let mut events = of_texts_and_parties();
+    for n in 0..PARTIES.len() {
+        let added = |label: &str, by: Value| {
+            let priority = json!({"label": label, "text": "all"});
+            event("PriorityAdded", &json!({"agreement": format!("agreement-{n}"), "priority": priority, "by": by}))
+        };
+        events.push(added("z", json!({"consultation": format!("consultation-{n}-1")}))); // perhaps not of all parties
+        events.push(added("z", json!({"amendment": format!("amendment-{n}-0")})));
+        events.push(added("a", json!({"consultation": format!("consultation-{n}-0")})));
+    }
+    events
+}
+
+fn of_texts_and_parties() -> Vec<Event> {
     let with = |agreement: usize, more: Value| {
         let mut data = text(agreement, 0);
         if let (Some(data), Value::Object(more)) = (data.as_object_mut(), more) {
@@ -211,16 +225,6 @@ pub(super) fn blunders() -> Vec<Event> {
         ("ObligationPerformed", performed("agreement-1", "nothing", json!(["party-0"]))),
         ("ObligationNotPerformed", performed("agreement-0", "effort", json!(["party-0"]))),
         ("ObligationNotPerformed", performed("agreement-0", "nothing", json!(["party-0"]))),
-        (
-            "PriorityAdded",
-            json!({"agreement": "agreement-1", "priority": {"label": "z", "text": "all"},
-                   "by": {"consultation": "consultation-1-1"}}),
-        ),
-        (
-            "PriorityAdded",
-            json!({"agreement": "agreement-0", "priority": {"label": "a", "text": "again"},
-                   "by": {"consultation": "consultation-0-0"}}),
-        ),
         (
             "ActionPlanAgreed",
             json!({"plan": "plan-1-2", "agreement": "agreement-1", "names": names("Plan"),

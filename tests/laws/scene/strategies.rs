@@ -114,6 +114,9 @@ pub(super) fn blunders() -> Vec<Event> {
                                 "by": ["party-0", "party-0"]}),
         ),
         ("ProjectConcluded", json!({"project": "project-region-a", "strategy": "region-b"})),
+        ("ProjectConcluded", json!({"project": "project-region-b", "strategy": "region-a"})),
+        ("ProjectConcluded", json!({"project": "project-plan-a", "strategy": "region-a"})),
+        ("ProjectConcluded", json!({"project": "project-plan-c", "strategy": "region-b"})),
         (
             "ContributionPledged",
             json!({"contribution": "contribution-3", "terms": given("party-0", "party-0")}),

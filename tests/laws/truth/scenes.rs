@@ -3,7 +3,7 @@
 use aoc_core::{Event, PartyDissolved};
 
 use super::{Fact, Move};
-use crate::scene::{Past, Scene, pick};
+use crate::scene::{Past, Scene, about, pick};
 use crate::universe::{
     day, group_established, office_established, party, party_registered, person_registered,
 };
@@ -27,6 +27,7 @@ fn register(scene: Scene) -> Vec<Event> {
 pub(super) fn invent(moves: &[Move], scene: Scene, wait_max: u16) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
     let small = matches!(scene, Scene::Treaty | Scene::Stages);
+    let focus = moves.first().map_or(0, |how| how.known);
     let mut moves = moves.iter();
     for event in register(scene) {
         // What is enumerated has no room for the dates of the register.
@@ -37,7 +38,10 @@ pub(super) fn invent(moves: &[Move], scene: Scene, wait_max: u16) -> Vec<Fact> {
     for how in moves {
         on += i32::from(how.wait % (wait_max + 1));
         let past = Past::of(facts.iter().map(|fact| (fact.on, &fact.event)));
-        let next = scene.next(&past, day(on));
+        let mut next = scene.next(&past, day(on));
+        if !how.wait.is_multiple_of(4) {
+            next = about(next, focus);
+        }
         let (which, end) = (how.what / 64, how.known / 1024);
         let gone = Event::from(PartyDissolved { party: party([1, 4][usize::from(which % 2)]) });
         let dissolves = how.what % 47 == 46 && !small && past.allows_end(&gone);
