@@ -122,6 +122,10 @@ impl SealedFile {
         let mut bare = Vec::with_capacity(frames.len());
         for frame in frames {
             let mut sidecars: Vec<Sidecar<'_>> = frame.sidecars().collect();
+            if sidecars.iter().all(|sidecar| *sidecar == Sidecar::None) {
+                bare.push(frame.clone());
+                continue;
+            }
             let mut position = frame.first();
             for sidecar in &mut sidecars {
                 if let Sidecar::Here(bytes) = *sidecar {
