@@ -1,8 +1,6 @@
 //! [`Labels`]: what things are called, in the language asked for.
 
-use aoc_core::{
-    Day, EntityId, EntityKind, GroupId, LanguageTag, Names, PersonId, SourceId, SourceRegistered,
-};
+use aoc_core::{Day, EntityId, EntityKind, LanguageTag, Names, PersonId, SourceId, SourceRegistered};
 use aoc_replay::{Ledger, Register, RegisterAnswer, Registered, View};
 use serde_json::{Value, json};
 
@@ -11,7 +9,7 @@ use crate::error::CliError;
 use crate::output::{Format, shown};
 
 /// The names of a view; for what it does not know, those of the whole book.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Labels {
     then: RegisterAnswer,
     now: RegisterAnswer,
@@ -65,9 +63,13 @@ impl Labels {
         names.map_or_else(|| erased(person.into()), |names| self.text(names.first().as_str()))
     }
 
-    /// What a group is called in the middle of an English sentence.
-    pub(crate) fn the(&self, group: GroupId) -> String {
-        let name = self.name(group);
+    /// What a thing is called in the middle of an English sentence; a party and a person bear no article.
+    pub(crate) fn the(&self, entity: impl Into<EntityId>) -> String {
+        let entity = entity.into();
+        let name = self.name(entity);
+        if matches!(entity.kind(), EntityKind::Party | EntityKind::Person) {
+            return name;
+        }
         let english = self.lang.as_ref().is_none_or(|lang| lang.as_str().starts_with("en"));
         let ascii = name.starts_with(|first: char| first.is_ascii_uppercase());
         if english && ascii && !name.starts_with("The ") { format!("the {name}") } else { name }

@@ -8,6 +8,7 @@ mod csv_rows;
 pub(crate) mod erase;
 mod fact;
 mod finding;
+mod forms;
 mod headings;
 pub(crate) mod import;
 mod in_words;

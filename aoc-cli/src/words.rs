@@ -3,7 +3,7 @@
 mod dates;
 mod events;
 
-use aoc_core::{Figure, PartyKind, Scope};
+use aoc_core::{Figure, PartyKind, Period, Scope};
 use aoc_replay::{Certainty, Total};
 
 pub(crate) use dates::{date, short_window, window};
@@ -100,6 +100,19 @@ pub(crate) fn ordinal(number: u32) -> String {
         _ => "th",
     };
     format!("{number}{ending}")
+}
+
+/// A period of calendar time: `P2Y` is "2 years".
+pub(crate) fn period(period: Period) -> String {
+    let text = period.to_string();
+    let number = text.trim_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match text.chars().next_back() {
+        Some('D') => "day",
+        Some('W') => "week",
+        Some('M') => "month",
+        _ => "year",
+    };
+    if number == "1" { format!("1 {unit}") } else { format!("{number} {unit}s") }
 }
 
 /// One record, two records.

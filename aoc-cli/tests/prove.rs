@@ -125,7 +125,9 @@ fn one_record_is_shown_in_full() {
     let last = book.json(&["log"])["head"]["position"].as_u64().unwrap();
     for position in (1..=last).step_by(7) {
         let fine = book.aoc(&["log", &position.to_string()]).fine();
-        assert!(!fine.out.contains("without a name"), "{}", fine.out);
+        // A contribution has no title that could name it.
+        let named = fine.out.replace("a contribution without a name", "");
+        assert!(!named.contains("without a name"), "{}", fine.out);
     }
     book.aoc(&["log", "0"]).fails(2, &["there is no record 0"]);
     book.aoc(&["log", "9999"]).fails(2, &["there is no record 9999", "1 to"]);

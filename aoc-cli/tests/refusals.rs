@@ -86,7 +86,7 @@ type Bad = (Value, &'static str, &'static str, Option<u64>);
 fn of_agreements() -> Vec<Bad> {
     let of = |event: &str, date: &str, mut data: Value| {
         data["agreement"] = json!("mou");
-        json!({"event": event, "date": date, "data": body, "uncited": true})
+        json!({"event": event, "date": date, "data": data, "uncited": true})
     };
     let activity = |date: &str| of("ActivityHeld", date, json!({"text": "A seminar"}));
     let signed = |party: &str| of("AgreementSigned", "2010-01-01", json!({"party": party}));

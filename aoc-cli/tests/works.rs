@@ -13,12 +13,17 @@ mod support;
 use serde_json::{Value, json};
 use support::Book;
 
-fn fact(id: &str, event: &str, date: &str, data: Value) -> Value {
-    let mut draft = json!({"id": id, "event": event, "data": data, "cites": [{"source": "page", "at": id}]});
-    if !date.is_empty() {
-        draft["date"] = json!(date);
-    }
+fn fact(id: &str, event: &str, date: &str, fields: Value) -> Value {
+    let mut draft = json!({"id": id, "event": event, "cites": [{"source": "page", "at": id}]});
+    draft["data"] = fields;
+    draft["date"] = json!(date);
     draft
+}
+
+/// The same about a strategy or an agreement.
+fn of(about: (&str, &str), id: &str, event: &str, date: &str, mut fields: Value) -> Value {
+    fields[about.0] = json!(about.1);
+    fact(id, event, date, fields)
 }
 
 fn named(text: &str) -> Value {
@@ -38,141 +43,93 @@ fn party(slug: &str, kind: &str, name: &str, code: &str) -> Value {
 
 /// Three strategies, an agreement with a plan and a programme, contributions in two currencies.
 fn book() -> Book {
-    let regional = |slug: &str, name: &str, date: &str, region: &str| {
-        let scope = json!({"regional": {"regions": [region]}});
-        fact(slug, "StrategyLaunched", date, json!({"strategy": slug, "names": named(name), "scope": scope}))
-    };
-    let of = |id: &str, event: &str, date: &str, strategy: &str, more: Value| {
-        let mut data = json!({"strategy": strategy});
-        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        fact(id, event, date, data)
-    };
-    let parties = vec![
+    Book::of(&[parties(), strategies(), agreement(), contributions()])
+}
+
+fn parties() -> Vec<Value> {
+    vec![
         json!({"id": "page", "event": "SourceRegistered", "uncited": true,
                "data": {"source": "page", "title": "A page of the Alliance"}}),
         party("esp", "country", "Spain", "ESP"),
         party("bih", "country", "Bosnia and Herzegovina", "BIH"),
         party("aoc", "international-organization", "Alliance of Civilizations", "UNAOC"),
         party("oic", "international-organization", "Organization of the Islamic Conference", "OIC"),
-    ];
-    let national = json!({"national": {"country": "esp", "generation": 2}});
-    let strategies = vec![
-        regional("see", "Strategy for South-Eastern Europe", "2009", "europe"),
-        of("see-talks", "NegotiationHeld", "2009-10-01", "see", json!({"place": "Sarajevo"})),
+    ]
+}
+
+fn strategies() -> Vec<Value> {
+    let launched = |slug: &str, name: &str, date: &str, scope: Value| {
+        let mut fields = json!({"names": named(name)});
+        fields["scope"] = scope;
+        of(("strategy", slug), slug, "StrategyLaunched", date, fields)
+    };
+    let regional = |region: &str| json!({"regional": {"regions": [region]}});
+    let (see, latin) = (("strategy", "see"), ("strategy", "latin"));
+    let adopted = json!({"place": "Sarajevo", "by": "Sarajevo Declaration"});
+    let plan = json!({"title": "Action Plan I", "period": "2010/2012"});
+    let project = json!({"project": "radio", "names": named("Radio"), "by": ["bih"]});
+    vec![
+        launched("see", "Strategy for South-Eastern Europe", "2009", regional("europe")),
+        of(see, "see-talks", "NegotiationHeld", "2009-10-01", json!({"place": "Sarajevo"})),
+        of(see, "see-adopted", "StrategyAdopted", "2009-12-14", adopted),
+        of(see, "see-bih", "StrategyEndorsed", "2009-12", json!({"party": "bih"})),
+        of(see, "see-plan", "ActionPlanIssued", "2009-12-14", plan),
         of(
-            "see-adopted",
-            "StrategyAdopted",
-            "2009-12-14",
-            "see",
-            json!({"place": "Sarajevo", "by": "Sarajevo Declaration"}),
-        ),
-        of("see-bih", "StrategyEndorsed", "2009-12", "see", json!({"party": "bih"})),
-        of(
-            "see-plan",
-            "ActionPlanIssued",
-            "2009-12-14",
-            "see",
-            json!({"title": "Action Plan I", "period": "2010/2012"}),
-        ),
-        of(
+            see,
             "see-review",
             "ReviewConferenceHeld",
             "2012-06-05",
-            "see",
             json!({"place": "Belgrade", "host": "bih"}),
         ),
-        fact(
-            "see-project",
-            "ProjectAdded",
-            "2010-05-01",
-            json!({"project": "radio", "strategy": "see",
-            "names": named("Radio"), "by": ["bih"]}),
-        ),
-        regional("latin", "Strategy for Latin America", "2010", "americas"),
-        of("latin-talks", "NegotiationHeld", "2010-12", "latin", json!({"place": "Peru"})),
-        of("latin-expected", "AdoptionExpected", "2011-03", "latin", json!({"expected": "2012"})),
-        fact(
+        of(see, "see-project", "ProjectAdded", "2010-05-01", project),
+        launched("latin", "Strategy for Latin America", "2010", regional("americas")),
+        of(latin, "latin-talks", "NegotiationHeld", "2010-12", json!({"place": "Peru"})),
+        of(latin, "latin-expected", "AdoptionExpected", "2011-03", json!({"expected": "2012"})),
+        launched(
             "esp-2",
-            "StrategyLaunched",
+            "II National Plan",
             "2010",
-            json!({"strategy": "esp-2",
-            "names": named("II National Plan"), "scope": national}),
+            json!({"national": {"country": "esp", "generation": 2}}),
         ),
-        of("esp-2-adopted", "StrategyAdopted", "2010-05-20", "esp-2", json!({})),
-    ];
-    let under = |id: &str, event: &str, date: &str, more: Value| {
-        let mut data = json!({"agreement": "mou"});
-        data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        fact(id, event, date, data)
-    };
+        of(("strategy", "esp-2"), "esp-2-adopted", "StrategyAdopted", "2010-05-20", json!({})),
+    ]
+}
+
+fn agreement() -> Vec<Value> {
+    let mou = ("agreement", "mou");
     let both = json!(["aoc", "oic"]);
-    let agreement = vec![
-        under(
-            "drafted",
-            "AgreementDrafted",
-            "2009-01",
-            json!({"form": "memorandum",
-            "names": named("Memorandum of Understanding"), "parties": both}),
-        ),
-        under("signed-aoc", "AgreementSigned", "2009-04-06", json!({"party": "aoc"})),
-        under("signed-oic", "AgreementSigned", "2009-04-06", json!({"party": "oic"})),
-        under(
-            "plan",
-            "ActionPlanAgreed",
-            "2009-06-01",
-            json!({"plan": "plan", "agreed_by": both,
-            "names": named("Plan of Action"), "period": "2010-01-01/2011-12-31"}),
-        ),
-        under(
-            "programme",
-            "JointProgrammeAgreed",
-            "2010-03-01",
-            json!({"programme": "programme",
-            "agreed_by": both, "names": named("Media literacy")}),
-        ),
-        under(
-            "seminar",
-            "ActivityHeld",
-            "2010-05",
-            json!({"text": "Seminar", "plan": "plan", "lead": "oic",
-            "with": ["esp"], "place": "Rabat"}),
-        ),
-        under("visit", "ActivityHeld", "2009-05-02", json!({"text": "Visit"})),
-    ];
-    let money = |amount: &str, currency: &str| json!({"amount": amount, "currency": currency});
+    let text = json!({"form": "memorandum", "names": named("Memorandum of Understanding"), "parties": both});
+    let plan = json!({"plan": "plan", "agreed_by": both, "names": named("Plan of Action"),
+        "period": "2010-01-01/2011-12-31"});
+    let programme = json!({"programme": "programme", "agreed_by": both, "names": named("Media literacy")});
+    let seminar =
+        json!({"text": "Seminar", "plan": "plan", "lead": "oic", "with": ["esp"], "place": "Rabat"});
+    vec![
+        of(mou, "drafted", "AgreementDrafted", "2009-01", text),
+        of(mou, "signed-aoc", "AgreementSigned", "2009-04-06", json!({"party": "aoc"})),
+        of(mou, "signed-oic", "AgreementSigned", "2009-04-06", json!({"party": "oic"})),
+        of(mou, "plan", "ActionPlanAgreed", "2009-06-01", plan),
+        of(mou, "programme", "JointProgrammeAgreed", "2010-03-01", programme),
+        of(mou, "seminar", "ActivityHeld", "2010-05", seminar),
+        of(mou, "visit", "ActivityHeld", "2009-05-02", json!({"text": "Visit"})),
+    ]
+}
+
+fn contributions() -> Vec<Value> {
+    let gift = |contribution: &str, terms: &Value, money: (&str, &str), text: &str| {
+        json!({"contribution": contribution, "terms": terms, "text": text,
+            "money": {"amount": money.0, "currency": money.1}})
+    };
     let terms = json!({"from": "esp", "to": "aoc", "form": "financial", "level": "global"});
+    let fund = |amount: &str| gift("fund", &terms, (amount, "EUR"), "Voluntary Trust Fund");
     let lent = json!({"from": "bih", "form": "secondment", "toward": "strategy:see"});
-    let contributions = vec![
-        fact(
-            "pledge",
-            "ContributionPledged",
-            "2006-05-01",
-            json!({"contribution": "fund", "terms": terms,
-            "money": money("1000000.50", "EUR"), "text": "Voluntary Trust Fund"}),
-        ),
-        fact(
-            "first",
-            "ContributionDelivered",
-            "2007-01-15",
-            json!({"contribution": "fund", "terms": terms,
-            "money": money("400000", "EUR")}),
-        ),
-        fact(
-            "second",
-            "ContributionDelivered",
-            "2008",
-            json!({"contribution": "fund", "terms": terms,
-            "money": money("600000.50", "EUR")}),
-        ),
-        fact(
-            "lent",
-            "ContributionDelivered",
-            "2008-02-01~",
-            json!({"contribution": "expert", "terms": lent,
-            "money": money("5000", "USD"), "text": "One expert"}),
-        ),
-    ];
-    Book::of(&[parties, strategies, agreement, contributions])
+    let expert = gift("expert", &lent, ("5000", "USD"), "One expert");
+    vec![
+        fact("pledge", "ContributionPledged", "2006-05-01", fund("1000000.50")),
+        fact("first", "ContributionDelivered", "2007-01-15", fund("400000")),
+        fact("second", "ContributionDelivered", "2008", fund("600000.50")),
+        fact("lent", "ContributionDelivered", "2008-02-01~", expert),
+    ]
 }
 
 fn names(answer: &Value, key: &str) -> Vec<String> {

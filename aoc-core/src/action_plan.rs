@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::in_force;
+use crate::agreement::{AgreementState, in_force, under};
 use crate::date::{Bounds, EventDate};
 use crate::event::{Area, Entities, Lanes, Role, area_events};
 use crate::id::{ActionPlanId, AgreementId, EntityId, PartyId, ProgrammeId};
 use crate::list::{once, repeats};
 use crate::name::Names;
+use crate::named::Named;
 use crate::period::Period;
 use crate::rule::{Refusal, Rule};
 
@@ -146,7 +147,8 @@ impl Area for ActionPlanEvent {
     }
 
     fn lanes(&self) -> Lanes {
-        Lanes::Between { after: vec![in_force(self.agreement())], before: Vec::new() }
+        let agreement = self.agreement();
+        Lanes::Between { after: vec![in_force(agreement)], before: vec![under(agreement)] }
     }
 
     fn check_shape(&self) -> Vec<Refusal> {
@@ -158,5 +160,19 @@ impl Area for ActionPlanEvent {
             refusals.push(Refusal::alone(Rule::PlanHasPeriod, Some(self.own())));
         }
         refusals
+    }
+
+    /// A plan lies within the time in force, renewals included (DOMAIN rule 8). A programme has the end that it has.
+    fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
+        let Self::ActionPlanAgreed(event) = self else { return Vec::new() };
+        let until = named.life::<AgreementState>(event.agreement.into()).runs_until();
+        match (event.period, until) {
+            (EventDate::Duration { end, .. }, Some(until)) if end.earliest > until => {
+                let at = named.founding(event.agreement.into()).map(|(_, at)| at);
+                let own = Some(event.agreement.into());
+                vec![Refusal { rule: Rule::OutsideTimeInForce, about: own, because: at }]
+            }
+            _ => Vec::new(),
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::id::{AgreementId, EntityId, EntityKind, PartyId};
 use crate::list::{once, repeats};
 use crate::name::Names;
 use crate::named::Named;
-use crate::obligation::Bearer;
+use crate::obligation::{Bearer, Due, Trigger};
 use crate::rule::{Refusal, Rule};
 
 pub use events::{
@@ -128,6 +128,11 @@ pub(crate) fn in_force(agreement: AgreementId) -> EntityId {
     agreement.into()
 }
 
+/// What cannot come behind the end of an agreement.
+pub(crate) fn under(agreement: AgreementId) -> EntityId {
+    EntityId::of_text(EntityKind::Agreement, &format!("under:{agreement}"))
+}
+
 /// A renewal waits for the renewals before it.
 fn renewals(agreement: AgreementId) -> EntityId {
     EntityId::of_pair(EntityKind::Agreement, agreement.into(), agreement.into())
@@ -179,30 +184,34 @@ impl Area for AgreementEvent {
         }
     }
 
+    /// Signatures, and what is done under an agreement, wait for its text; what is done waits for the signatures; the
+    /// end waits for all that cannot come behind it. An evaluation or a performance may come behind the end.
     fn lanes(&self) -> Lanes {
-        let ground = in_force(self.agreement());
-        let waits = |more: Vec<EntityId>, before: Vec<EntityId>| Lanes::Between {
-            after: [vec![ground], more].concat(),
-            before,
-        };
+        let agreement = self.agreement();
+        let (ground, under) = (in_force(agreement), under(agreement));
+        let between = |after: Vec<EntityId>, before: Vec<EntityId>| Lanes::Between { after, before };
         match self {
-            Self::AgreementDrafted(_) | Self::AgreementTerminated(_) | Self::AgreementSuperseded(_) => {
-                Lanes::All
+            Self::AgreementDrafted(_) => Lanes::All,
+            Self::AgreementTerminated(_) | Self::AgreementSuperseded(_) => {
+                between(vec![ground, under], Vec::new())
             }
-            Self::AgreementSigned(_) => Lanes::Between { after: Vec::new(), before: vec![ground] },
-            // Of several consents some may suffice: nothing waits for all of them.
-            Self::AgreementConsented(_) => Lanes::alone(),
-            Self::AgreementRenewed(event) => {
-                waits(vec![renewals(event.agreement)], vec![renewals(event.agreement)])
+            Self::AgreementSigned(_) => between(Vec::new(), vec![ground]),
+            // Of several consents some may suffice: nothing but the end waits for all of them.
+            Self::AgreementConsented(_) => between(Vec::new(), vec![under]),
+            Self::AgreementRenewed(_) => {
+                let renewals = renewals(agreement);
+                between(vec![ground, renewals], vec![under, renewals])
             }
             Self::PriorityAdded(event) => match event.by {
-                PriorityRoute::Consultation(_) => waits(Vec::new(), Vec::new()),
-                PriorityRoute::Amendment(amendment) => waits(vec![consents(amendment)], Vec::new()),
+                PriorityRoute::Consultation(_) => between(vec![ground], vec![under]),
+                PriorityRoute::Amendment(amendment) => {
+                    between(vec![ground, consents(amendment)], vec![under])
+                }
             },
-            Self::ObligationPerformed(_)
-            | Self::ObligationNotPerformed(_)
-            | Self::ActivityHeld(_)
-            | Self::EvaluationHeld(_) => waits(Vec::new(), Vec::new()),
+            Self::ActivityHeld(_) => between(vec![ground], vec![under]),
+            Self::ObligationPerformed(_) | Self::ObligationNotPerformed(_) | Self::EvaluationHeld(_) => {
+                between(vec![ground], Vec::new())
+            }
         }
     }
 
@@ -225,6 +234,9 @@ impl Area for AgreementEvent {
     }
 
     fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
+        if let Self::ActivityHeld(event) = self {
+            return of_another(event, named);
+        }
         let Self::PriorityAdded(event) = self else { return Vec::new() };
         let PriorityRoute::Consultation(consultation) = event.by else { return Vec::new() };
         match (named.founding(consultation.into()), named.founding(event.agreement.into())) {
@@ -270,5 +282,24 @@ fn drafted(event: &AgreementDrafted) -> Vec<Rule> {
         _ => None,
     });
     find(stranger.is_some(), Rule::NotTheBearer);
+    let lasts = event.obligations.iter().any(|obligation| {
+        matches!(obligation.due, Due::By(date) if date.is_duration())
+            || matches!(obligation.trigger, Trigger::Day(date) if date.is_duration())
+    });
+    find(lasts, Rule::NeedsMoment);
     rules
+}
+
+/// An activity belongs to a plan or programme of its own agreement.
+fn of_another(event: &ActivityHeld, named: &Named<'_>) -> Vec<Refusal> {
+    let under = [event.plan.map(EntityId::from), event.programme.map(EntityId::from)];
+    let foundings = under.into_iter().flatten().filter_map(|entity| Some((entity, named.founding(entity)?)));
+    foundings
+        .filter_map(|(entity, (founding, at))| match founding {
+            Event::ActionPlan(plan) if plan.agreement() != event.agreement => {
+                Some(Refusal::new(Rule::OfAnotherAgreement, Some(entity), at))
+            }
+            _ => None,
+        })
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::consents;
+use crate::agreement::{consents, under};
 use crate::event::{Area, Entities, Event, Lanes, Role, area_events};
 use crate::id::{AgreementId, AmendmentId, EntityId, PartyId, Position};
 use crate::name::{Names, Text};
@@ -137,10 +137,13 @@ impl Area for AmendmentEvent {
     fn lanes(&self) -> Lanes {
         let proposal = EntityId::from(self.amendment());
         match self {
-            Self::AmendmentProposed(_) => Lanes::Between { after: Vec::new(), before: vec![proposal] },
-            Self::AmendmentConsented(_) => {
-                Lanes::Between { after: vec![proposal], before: vec![consents(self.amendment())] }
+            Self::AmendmentProposed(_) => {
+                Lanes::Between { after: Vec::new(), before: vec![proposal, under(self.agreement())] }
             }
+            Self::AmendmentConsented(_) => Lanes::Between {
+                after: vec![proposal],
+                before: vec![consents(self.amendment()), under(self.agreement())],
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod erasure;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::chain::{Link, Window, windows};
@@ -179,16 +180,25 @@ pub(crate) struct Existence<'p> {
 }
 
 /// The book as it would be with some more records.
-#[derive(Clone)]
 pub(crate) struct Prospect<'b> {
     book: &'b Book,
     added: BTreeMap<Position, Entry>,
     index: Index,
+    /// What was found out about the existence of entities, until something is added: nothing stands for what does not
+    /// exist, and for what is being found out (nothing exists because of itself).
+    known: RefCell<HashMap<EntityId, Option<Known>>>,
+}
+
+/// The records that found and end an entity, and between which days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Known {
+    founded: (Position, Window),
+    ended: Option<(Position, Window)>,
 }
 
 impl<'b> Prospect<'b> {
     pub(crate) fn new(book: &'b Book) -> Self {
-        Self { book, added: BTreeMap::new(), index: Index::default() }
+        Self { book, added: BTreeMap::new(), index: Index::default(), known: RefCell::default() }
     }
 
     pub(crate) fn add(&mut self, entry: Entry) {
@@ -196,6 +206,18 @@ impl<'b> Prospect<'b> {
             entry.corroborates().and_then(|target| self.entry(target)).map(|target| target.origin);
         self.index.add(&entry, corroborated);
         self.added.insert(entry.position, entry);
+        self.known.borrow_mut().clear();
+    }
+
+    /// The same, to try something out.
+    pub(crate) fn copy(&self) -> Self {
+        let (added, index) = (self.added.clone(), self.index.clone());
+        Self { book: self.book, added, index, known: RefCell::default() }
+    }
+
+    /// The book as it is.
+    pub(crate) fn before(&self) -> Self {
+        Self::new(self.book)
     }
 
     pub(crate) fn added(&self) -> impl Iterator<Item = &Entry> {
@@ -211,6 +233,7 @@ impl<'b> Prospect<'b> {
             entry.after = after;
             self.index.follow(entry);
         }
+        self.known.borrow_mut().clear();
     }
 
     pub(crate) fn entry(&self, position: Position) -> Option<&Entry> {
@@ -294,13 +317,15 @@ impl<'b> Prospect<'b> {
 
     /// The windows of a timeline's records.
     pub(crate) fn windows(&self, timeline: &[&Entry]) -> Vec<Window> {
+        let places: HashMap<Position, usize> =
+            timeline.iter().enumerate().map(|(place, entry)| (entry.origin, place)).collect();
         let links: Vec<Link> = timeline
             .iter()
             .map(|entry| Link {
                 lanes: entry.event.as_ref().map_or(crate::event::Lanes::All, Event::lanes),
                 bounds: entry.date.effect(),
                 floor: self.floor(entry),
-                follows: entry.after.and_then(|fact| timeline.iter().position(|other| other.origin == fact)),
+                follows: entry.after.and_then(|fact| places.get(&fact).copied()),
             })
             .collect();
         windows(&links)
@@ -315,20 +340,43 @@ impl<'b> Prospect<'b> {
 
     /// From when to when an entity exists, if it does.
     pub(crate) fn existence(&self, entity: EntityId) -> Option<Existence<'_>> {
+        let known = self.known(entity)?;
+        let entry = |(position, window): (Position, Window)| Some((self.entry(position)?, window));
+        Some(Existence { founded: entry(known.founded)?, ended: known.ended.and_then(entry) })
+    }
+
+    /// Whether the entity exists on other days than it does in the book as it is.
+    pub(crate) fn has_moved(&self, entity: EntityId, before: &Self) -> bool {
+        let days = |known: Option<Known>| {
+            known.map(|known| (known.founded.1, known.ended.map(|(_, window)| window)))
+        };
+        days(self.known(entity)) != days(before.known(entity))
+    }
+
+    fn known(&self, entity: EntityId) -> Option<Known> {
+        if let Some(known) = self.known.borrow().get(&entity) {
+            return *known;
+        }
+        self.known.borrow_mut().insert(entity, None);
+        let known = self.find_out(entity);
+        self.known.borrow_mut().insert(entity, known);
+        known
+    }
+
+    fn find_out(&self, entity: EntityId) -> Option<Known> {
         let timeline = self.timeline(entity);
         let windows = self.windows(&timeline);
         let role = |entry: &Entry| entry.event.as_ref().map(|event| event.role_for(entity));
-        let mut existence = None;
+        let mut found: Option<Known> = None;
         for (entry, window) in timeline.iter().zip(&windows) {
-            match (role(entry), &mut existence) {
-                (Some(Role::Founds), None) => {
-                    existence = Some(Existence { founded: (entry, *window), ended: None });
-                }
-                (Some(Role::Ends), Some(existence)) => existence.ended = Some((entry, *window)),
-                (Some(Role::Founds), Some(existence)) => existence.ended = None,
+            let place = (entry.position, *window);
+            match (role(entry), &mut found) {
+                (Some(Role::Founds), None) => found = Some(Known { founded: place, ended: None }),
+                (Some(Role::Ends), Some(known)) => known.ended = Some(place),
+                (Some(Role::Founds), Some(known)) => known.ended = None,
                 _ => {}
             }
         }
-        existence
+        found
     }
 }

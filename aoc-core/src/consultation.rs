@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::AgreementDrafted;
+use crate::agreement::{AgreementDrafted, under};
 use crate::event::{Area, Entities, Lanes, Role, TimeShape, area_events};
 use crate::id::{AgreementId, ConsultationId, EntityId, PartyId};
 use crate::list::{once, repeats};
@@ -109,7 +109,7 @@ impl Area for ConsultationEvent {
     }
 
     fn lanes(&self) -> Lanes {
-        Lanes::alone()
+        Lanes::Between { after: Vec::new(), before: vec![under(self.agreement())] }
     }
 
     fn check_shape(&self) -> Vec<Refusal> {

@@ -134,6 +134,21 @@ pub struct ContributionTerms {
     pub direction: Option<ContributionDirection>,
 }
 
+impl ContributionTerms {
+    /// Whether both may be of one contribution: what one of them does not say fits.
+    fn fits(&self, other: &Self) -> bool {
+        fn open<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+            one.zip(other).is_none_or(|(one, other)| one == other)
+        }
+        self.from == other.from
+            && self.form == other.form
+            && open(self.to, other.to)
+            && open(self.toward, other.toward)
+            && open(self.level, other.level)
+            && open(self.direction, other.direction)
+    }
+}
+
 /// Somebody promised to contribute. Nothing is given by that.
 ///
 /// Source: UNESCO, Culture: partnerships, five forms, "notably".
@@ -271,7 +286,7 @@ impl Machine for ContributionState {
                     (Some(pledged), Some(delivered)) => pledged == delivered,
                     _ => true,
                 };
-                if *terms == event.terms && fits {
+                if terms.fits(&event.terms) && fits {
                     Ok(())
                 } else {
                     Err(Refusal::new(Rule::DeliversWhatWasPledged, own, *at))

@@ -193,6 +193,9 @@ impl<'b> Trial<'b> {
         }
         if let Some(event) = draft.event() {
             refusals.extend(event.check_shape());
+            if !is_writable(event, &entry.entities) {
+                refusals.push(Refusal::alone(Rule::Unwritable, own));
+            }
             match event.time_shape() {
                 TimeShape::Timeless if draft.date() != crate::date::EventDate::UNKNOWN => {
                     refusals.push(Refusal::alone(Rule::Timeless, own));
@@ -227,23 +230,8 @@ impl<'b> Trial<'b> {
 
     fn judge(&self) -> Vec<Rejection> {
         let mut findings = self.findings.clone();
-        let changed = self.changed();
-        let mut timelines: BTreeSet<EntityId> = changed.keys().copied().collect();
-        let mut alone: BTreeSet<Position> = BTreeSet::new();
-        let touched =
-            self.prospect.added().chain(changed.keys().flat_map(|entity| self.prospect.naming(*entity)));
-        for entry in touched {
-            if self
-                .prospect
-                .standing(entry.origin)
-                .is_some_and(|standing| standing.position == entry.position)
-            {
-                timelines.extend(&entry.entities.changes);
-                if entry.entities.changes.is_empty() {
-                    alone.insert(entry.position);
-                }
-            }
-        }
+        let mut changed = self.changed();
+        let (timelines, alone) = self.reached(&mut changed);
         for entity in timelines {
             self.judge_timeline(entity, &changed, &mut findings);
         }
@@ -258,6 +246,43 @@ impl<'b> Trial<'b> {
             finding.follows = self.follows(finding);
         }
         findings
+    }
+
+    /// What the commit reaches: the timelines to judge, and the records to judge that lie in none.
+    ///
+    /// Every standing record that names a changed entity is judged again. Where it founds or ends an entity which thereby
+    /// exists on other days, those that name that one are judged too, and so on.
+    fn reached(
+        &self,
+        changed: &mut BTreeMap<EntityId, Position>,
+    ) -> (BTreeSet<EntityId>, BTreeSet<Position>) {
+        let mut timelines: BTreeSet<EntityId> = changed.keys().copied().collect();
+        let mut alone: BTreeSet<Position> = BTreeSet::new();
+        let mut take = |entry: &Entry| {
+            let standing = self.prospect.standing(entry.origin);
+            let stands = standing.is_some_and(|standing| standing.position == entry.position);
+            if stands && entry.entities.changes.is_empty() {
+                alone.insert(entry.position);
+            } else if stands {
+                timelines.extend(&entry.entities.changes);
+            }
+        };
+        self.prospect.added().for_each(&mut take);
+        let before = self.prospect.before();
+        let mut moved: Vec<(EntityId, Position)> =
+            changed.iter().map(|(entity, draft)| (*entity, *draft)).collect();
+        while let Some((entity, draft)) = moved.pop() {
+            for entry in self.prospect.naming(entity) {
+                take(entry);
+                let founds = entry.event.as_ref().is_some_and(|event| event.role() != Role::Changes);
+                let own = entry.entities.changes.first().filter(|own| founds && !changed.contains_key(own));
+                if let Some(own) = own.filter(|own| self.prospect.has_moved(**own, &before)) {
+                    changed.insert(*own, draft);
+                    moved.push((*own, draft));
+                }
+            }
+        }
+        (timelines, alone)
     }
 
     /// The entities that the commit changes, and the draft that does so first. What follows a changed record
@@ -365,14 +390,21 @@ impl<'b> Trial<'b> {
     /// Rules about the entities that an event names.
     fn named_refusals(&self, entry: &Entry) -> Vec<Refusal> {
         let Some(event) = &entry.event else { return Vec::new() };
+        let beneath = event.rests_on();
         let missing: Vec<_> = entry
             .entities
             .names
             .iter()
-            .filter(|entity| is_founded(entity.kind()) && self.prospect.existence(**entity).is_none())
+            .filter(|entity| is_founded(entity.kind()) && !self.is_there(**entity, &beneath))
             .map(|entity| Refusal::alone(Rule::NotRegistered, Some(*entity)))
             .collect();
         if missing.is_empty() { event.check_named(&Named::new(&self.prospect)) } else { missing }
+    }
+
+    /// Whether what is named is there: what a record rests on must exist, of what it speaks of the book must know.
+    fn is_there(&self, entity: EntityId, beneath: &[EntityId]) -> bool {
+        self.prospect.existence(entity).is_some()
+            || !beneath.contains(&entity) && !self.prospect.timeline(entity).is_empty()
     }
 
     /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
@@ -482,7 +514,7 @@ impl<'b> Trial<'b> {
 
     /// Whether nothing would be said against the timeline if the draft were said to follow that fact.
     fn is_settled(&self, entity: EntityId, draft: &Entry, after: Position) -> bool {
-        let mut prospect = self.prospect.clone();
+        let mut prospect = self.prospect.copy();
         prospect.set_after(draft.position, Some(after));
         let trial = Trial { prospect, head: self.head, findings: Vec::new(), unplaced: Vec::new() };
         let timeline = trial.prospect.timeline(entity);
@@ -558,6 +590,17 @@ impl<'b> Trial<'b> {
             })
             .collect()
     }
+}
+
+/// Whether the event is the same when it was written and read again, as bytes and as JSON. What was erased is not
+/// written again.
+fn is_writable(event: &Event, entities: &crate::event::Entities) -> bool {
+    if Event::redacted(event.kind(), entities).as_ref() == Some(event) {
+        return true;
+    }
+    let from_bytes = Event::decode(event.kind(), event.schema(), entities, &event.encode());
+    let from_json = Event::from_json(&event.kind().name(), &event.to_json());
+    from_bytes.as_ref() == Ok(event) && from_json.as_ref() == Ok(event)
 }
 
 /// The draft that changed something which the record names.

@@ -116,12 +116,9 @@ impl Area for DisputeEvent {
         }
     }
 
-    /// A dispute can be settled when the agreement has ended.
+    /// A dispute can be raised and settled when the agreement has ended.
     fn rests_on(&self) -> Vec<EntityId> {
-        match self {
-            Self::DisputeRaised(_) => self.entities().names,
-            Self::DisputeSettled(event) => once(event.by.iter().copied().map(EntityId::from)),
-        }
+        once(self.parties().iter().copied().map(EntityId::from))
     }
 
     fn ends_with(&self) -> Vec<EntityId> {

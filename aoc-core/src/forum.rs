@@ -130,39 +130,25 @@ impl Area for ForumEvent {
     }
 }
 
-/// The life of one forum: planned, then held once.
+/// The life of one forum: planned, then held once. What was planned may be held under another number (DOMAIN rule 18).
 #[derive(Debug, Default)]
 pub(crate) struct ForumState {
-    number: Option<(NonZeroU32, Position)>,
     held: Option<Position>,
 }
 
 impl Machine for ForumState {
     fn check(&self, Step { event, .. }: &Step<'_>) -> Result<(), Refusal> {
-        let Event::Forum(event) = event else { return Ok(()) };
-        let own = Some(EntityId::from(event.forum()));
-        if let Some(at) = self.held {
-            return Err(Refusal::new(Rule::AlreadyHeld, own, at));
-        }
-        let number = match event {
-            ForumEvent::ForumPlanned(event) => event.number,
-            ForumEvent::ForumHeld(event) => Some(event.number),
-        };
-        match (self.number, number) {
-            (Some((planned, at)), Some(number)) if planned != number => {
-                Err(Refusal::new(Rule::OneNumber { planned: planned.get() }, own, at))
+        match (event, self.held) {
+            (Event::Forum(event), Some(at)) => {
+                Err(Refusal::new(Rule::AlreadyHeld, Some(event.forum().into()), at))
             }
             _ => Ok(()),
         }
     }
 
     fn apply(&mut self, Step { event, at, .. }: &Step<'_>) {
-        match event {
-            Event::Forum(ForumEvent::ForumPlanned(event)) => {
-                self.number = self.number.or(event.number.map(|number| (number, *at)));
-            }
-            Event::Forum(ForumEvent::ForumHeld(_)) => self.held = Some(*at),
-            _ => {}
+        if let Event::Forum(ForumEvent::ForumHeld(_)) = event {
+            self.held = Some(*at);
         }
     }
 }

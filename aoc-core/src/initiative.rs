@@ -127,11 +127,12 @@ impl Area for InitiativeEvent {
     }
 
     fn check_shape(&self) -> Vec<Refusal> {
-        if repeats(self.parties()) {
-            vec![Refusal::alone(Rule::NamedTwice, Some(self.initiative().into()))]
-        } else {
-            Vec::new()
-        }
+        let twice = match self {
+            Self::InitiativeProposed(event) => repeats(&event.by),
+            Self::InitiativeLaunched(event) => repeats(&event.by) || repeats(&event.sponsors),
+        };
+        let own = Some(self.initiative().into());
+        Some(Refusal::alone(Rule::NamedTwice, own)).filter(|_| twice).into_iter().collect()
     }
 }
 

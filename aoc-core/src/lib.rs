@@ -68,6 +68,7 @@ mod numbers;
 mod obligation;
 mod office;
 mod order;
+mod organ;
 mod party;
 mod period;
 mod person;
@@ -148,6 +149,7 @@ pub use office::{
     OfficeVacated,
 };
 pub use order::EffectKey;
+pub use organ::{Organ, OrganError};
 pub use party::{
     Code, PartyDissolved, PartyEvent, PartyKind, PartyRegistered, PartyRenamed, PartySucceeded, Sector,
     Succession,

@@ -186,7 +186,9 @@ impl Area for MediaResponseEvent {
     /// Engagements wait for the enrolment and the mobilization, mobilizations for their tension; not for each other.
     fn lanes(&self) -> Lanes {
         match self {
-            Self::ExpertEngaged(_) => Lanes::alone(),
+            Self::ExpertEngaged(event) => {
+                Lanes::Between { after: vec![event.mobilization.into()], before: Vec::new() }
+            }
             Self::MechanismMobilized(event) => {
                 let own = EntityId::from(event.mobilization);
                 Lanes::Of(vec![own])

@@ -6,6 +6,7 @@ use crate::event::{Area, Entities, Role, TimeShape, area_events};
 use crate::id::{EntityId, GroupId, MeetingId, PartyId};
 use crate::list::{once, repeats};
 use crate::name::{Names, Text};
+use crate::organ::Organ;
 use crate::rule::{Refusal, Rule};
 
 area_events! {
@@ -45,7 +46,7 @@ pub struct MeetingHeld {
     pub group: Option<GroupId>,
     /// Who convened it: a party, an office.
     #[serde(default)]
-    pub convened_by: Option<EntityId>,
+    pub convened_by: Option<Organ>,
     /// Parties that took part, as far as the book names them.
     #[serde(default)]
     pub participants: Vec<PartyId>,
@@ -64,7 +65,7 @@ impl Area for MeetingEvent {
         let Self::MeetingHeld(event) = self;
         let group = event.group.map(EntityId::from);
         let participants = event.participants.iter().copied().map(EntityId::from);
-        let named = group.into_iter().chain(event.convened_by).chain(participants);
+        let named = group.into_iter().chain(event.convened_by.map(EntityId::from)).chain(participants);
         let own = EntityId::from(event.meeting);
         Entities { changes: vec![own], names: once(named.filter(|entity| *entity != own)) }
     }

@@ -3,6 +3,7 @@
 use crate::book::Prospect;
 use crate::event::Event;
 use crate::id::{EntityId, Position};
+use crate::timeline::{Machine, Step};
 
 /// Reads what stands of the entities that an event names.
 pub(crate) struct Named<'p> {
@@ -23,5 +24,16 @@ impl<'p> Named<'p> {
     /// Whether such an event stands in the timeline of an entity.
     pub(crate) fn has(&self, entity: EntityId, such: impl Fn(&Event) -> bool) -> bool {
         self.prospect.timeline(entity).iter().filter_map(|entry| entry.event.as_ref()).any(such)
+    }
+
+    /// What the timeline of an entity comes to.
+    pub(crate) fn life<M: Machine + Default>(&self, entity: EntityId) -> M {
+        let mut life = M::default();
+        for entry in self.prospect.timeline(entity) {
+            if let Some(event) = &entry.event {
+                life.apply(&Step { event, date: entry.date, at: entry.position });
+            }
+        }
+        life
     }
 }

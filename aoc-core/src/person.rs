@@ -27,6 +27,8 @@ pub struct PersonRegistered {
 /// The person stays in the register, without names: what other records say of the person still holds. Its
 /// date is the day on which the erasure was ordered. It is final: it is neither corrected nor retracted,
 /// and the person is not registered anew.
+///
+/// Source: the ledger: personal data can be destroyed, proofs cannot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PersonErased {

@@ -7,6 +7,7 @@ use crate::event::{Area, Entities, Role, area_events};
 use crate::id::{EntityId, ImplementationPlanId, PartyId, ReportId};
 use crate::list::once;
 use crate::name::{Names, Text};
+use crate::organ::Organ;
 use crate::rule::{Refusal, Rule};
 
 area_events! {
@@ -47,7 +48,7 @@ pub struct ReportIssued {
     pub names: Names,
     /// Who issued it: a party, a group, an office.
     #[serde(default)]
-    pub by: Option<EntityId>,
+    pub by: Option<Organ>,
     /// What it is about.
     #[serde(default)]
     pub about: Option<EntityId>,
@@ -97,7 +98,9 @@ impl Area for ReportEvent {
     fn entities(&self) -> Entities {
         let own = self.own();
         let named: Vec<EntityId> = match self {
-            Self::ReportIssued(event) => event.by.into_iter().chain(event.about).collect(),
+            Self::ReportIssued(event) => {
+                event.by.map(EntityId::from).into_iter().chain(event.about).collect()
+            }
             Self::ImplementationPlanIssued(event) => event.of.map(EntityId::from).into_iter().collect(),
         };
         Entities { changes: vec![own], names: once(named.into_iter().filter(|entity| *entity != own)) }
@@ -106,7 +109,7 @@ impl Area for ReportEvent {
     /// A report may be about what has ended, or has not begun; who issued it must exist.
     fn rests_on(&self) -> Vec<EntityId> {
         match self {
-            Self::ReportIssued(event) => event.by.into_iter().filter(|by| *by != self.own()).collect(),
+            Self::ReportIssued(event) => event.by.map(EntityId::from).into_iter().collect(),
             Self::ImplementationPlanIssued(_) => self.entities().names,
         }
     }

@@ -63,8 +63,8 @@ macro_rules! rules {
 rules! {
     /// What is named or changed is registered.
     NotRegistered "not-registered" from "the ledger"
-        says "it is not registered"
-        do "register it in this or an earlier commit, or check the id";
+        says "it is not registered at that point"
+        do "register it in this or an earlier commit, or check the id and the dates";
     /// A thing is registered once.
     AlreadyRegistered "already-registered" from "the ledger"
         says "it is registered already"
@@ -162,11 +162,11 @@ rules! {
     /// Nothing is done under an agreement before it is in force by its own clause, or after its time.
     NotInForce "not-in-force" from "MoU AoC-OIC, Art. 42"
         says "the agreement is not in force at that point"
-        do "record first what its clause on the entry into force asks for, or check the date";
+        do "record first what its clause on the entry into force asks for (or, after its term, the renewal), or check the date";
     /// The language that prevails is one of those in which the text is authentic.
     PrevailingAmongLanguages "prevailing-among-languages" from "MoU AoC-OIC, closing clause: English, Arabic and French, English prevails"
         says "the prevailing language is not among the languages of the text"
-        do "list every authentic language, the prevailing one among them";
+        do "list every authentic language, at least one, the prevailing one among them";
     /// A clause asks for no more consents than there are parties.
     AsManyConsents {
         /// So many are asked for.
@@ -228,7 +228,7 @@ rules! {
         do "check who bears it (see `obligations`)";
     /// A duty of effort is never breached.
     EffortIsNotBreached "effort-is-not-breached" from "MoU AoC-OIC, Art. 8, 12 and 16: endeavor"
-        says "only a duty can be left undone; an effort, an aim or a permission cannot"
+        says "only a duty can be left undone; an effort, an aim, a permission or an effect cannot"
         do "record what was done instead, if anything was";
     /// Nobody gives to oneself.
     GivenToOthers "given-to-others" from "UNESCO, Culture: partnerships"
@@ -240,7 +240,7 @@ rules! {
         do "give the pledge a contribution of its own, or check the dates";
     /// What is delivered is what was pledged.
     DeliversWhatWasPledged "delivers-what-was-pledged" from "UNESCO, Culture: partnerships"
-        says "giver, receiver, form or currency are others than before"
+        says "what was said of the contribution before differs: giver, receiver, purpose, form, level, direction or currency"
         do "repeat the terms of the pledge, or record a contribution of its own";
     /// A regional strategy has a region.
     RegionHasParties "region-has-parties" from "Regional strategy for South Eastern Europe: owned by the states of the region"
@@ -297,13 +297,6 @@ rules! {
     AlreadyHeld "already-held" from "Turkish MFA, Alliance of Civilizations: annual forums"
         says "the forum has been held already"
         do "check the forum and the dates, or correct the record of the forum";
-    /// A forum has one number.
-    OneNumber {
-        /// The number under which it was planned.
-        planned: u32,
-    } "one-number" from "Turkish MFA, Alliance of Civilizations: annual forums, numbered"
-        says "the forum was planned as number {planned}"
-        do "check the number and the forum";
     /// The numbers of the forums rise.
     NumbersRise {
         /// The number of the forum before.
@@ -318,7 +311,7 @@ rules! {
         /// So many are named.
         named: u32,
     } "more-sponsors-than-counted" from "UN General Assembly, GA/10885: 96 sponsors"
-        says "{named} sponsors are named, but {count} are counted"
+        says "sponsors named: {named}; sponsors counted: {count}"
         do "check the number, or leave it away";
     /// At most seven themes.
     SevenThemes "seven-themes" from "MoU AoC-OIC, Art. 35 I(d)i"
@@ -390,6 +383,10 @@ rules! {
     Timeless "timeless" from "the ledger"
         says "a source's registration bears no effective date"
         do "leave `date` away; the day of publication is `published` in the data";
+    /// An event can be written and read again as it is.
+    Unwritable "unwritable" from "the ledger"
+        says "the event cannot be written and read again as it is"
+        do "give the dates in it with bounds in order, between real days or open, and doubt only whole dates";
     /// A date can be written as EDTF and read again.
     UnwritableDate "unwritable-date" from "the ledger"
         says "its date cannot be written as EDTF"

@@ -53,7 +53,9 @@ impl Readings<Vec<Span>> {
 impl Readings<Days> {
     /// The days of a fold.
     pub(crate) fn of_days(lives: &Lives) -> Self {
-        Self::of(|reading| lives.days(reading))
+        let as_dated = lives.days(Reading::AsDated);
+        let doubted = lives.is_doubted().then(|| lives.days(Reading::WithoutDoubtful));
+        Self { without_doubtful: doubted.unwrap_or_else(|| as_dated.clone()), as_dated }
     }
 
     /// Between which days a record happened.

@@ -12,9 +12,8 @@ use aoc_core::{
 use proptest::prelude::*;
 
 use self::scenes::another;
-use crate::history::timeless;
+use crate::history::{Plot, timeless};
 use crate::naive::{Line, Naive, Sight, What};
-use crate::scene::Scene;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, office, party, party_registered, person,
     person_registered, source, source_registered, text, thing,
@@ -77,17 +76,14 @@ fn rough(at: Day, len: usize, doubt: u16) -> EventDate {
 pub(crate) struct Desk<'n> {
     pub(crate) sight: &'n Sight<'n>,
     pub(crate) naive: &'n Naive,
-    /// What the history is about; the register and its members when it is of no scene.
-    pub(crate) scene: Option<Scene>,
-    /// Of several agreements, the one that it is mostly about.
-    pub(crate) focus: u16,
+    pub(crate) plot: Plot,
     pub(crate) now: i32,
 }
 
 impl Desk<'_> {
     pub(crate) fn drafts(&self, step: Step) -> Vec<Draft> {
         let date = self.date(step);
-        if let (Some(scene), verb) = (self.scene, step.verb % 48) {
+        if let (Some(scene), verb) = (self.plot.scene, step.verb % 48) {
             match verb {
                 0..=20 => return self.scened(step, scene, date),
                 37..=42 => return self.scened_pair(step, scene, date),
@@ -208,7 +204,7 @@ impl Desk<'_> {
                 event.codes.clear();
                 event.into()
             }
-            (_, 0) => self.scene.and_then(|scene| another(scene, &said, step)).unwrap_or(said),
+            (_, 0) => self.plot.scene.and_then(|scene| another(scene, &said, step)).unwrap_or(said),
             (_, 1) => match step.who % 3 {
                 0 => self.membership(step, date), // of another kind, mostly
                 _ => said,

@@ -58,27 +58,58 @@ impl fmt::Debug for History {
     }
 }
 
+/// Whether data of persons are erased in a history: then its ledger answers otherwise afterwards, which is not to
+/// show in laws about answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Erasing {
+    Never,
+    NowAndThen,
+}
+
+/// What a history is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plot {
+    /// The register and its members, when it is of no scene.
+    pub(crate) scene: Option<Scene>,
+    /// Of several agreements, the one that it is mostly about.
+    pub(crate) focus: u16,
+    pub(crate) erasing: Erasing,
+}
+
 /// Histories of up to `commits` commits that the book accepted: of the register and its members, or of a scene.
 pub(crate) fn accepted_histories(commits: usize) -> impl Strategy<Value = History> {
-    let scene = prop_oneof![
+    any_scene().prop_flat_map(move |scene| histories_of(scene, commits, Erasing::Never))
+}
+
+/// The same, with erasures.
+pub(crate) fn judged_histories(commits: usize) -> impl Strategy<Value = History> {
+    any_scene().prop_flat_map(move |scene| histories_of(scene, commits, Erasing::NowAndThen))
+}
+
+fn any_scene() -> impl Strategy<Value = Option<Scene>> {
+    prop_oneof![
         3 => Just(None),
         3 => Just(Some(Scene::Agreements)),
         1 => Just(Some(Scene::Strategies)),
         1 => Just(Some(Scene::Alliance)),
         1 => Just(Some(Scene::Response)),
-    ];
-    scene.prop_flat_map(move |scene| accepted_histories_of(scene, commits))
+    ]
 }
 
 /// Histories of one scene.
-pub(crate) fn accepted_histories_of(scene: Option<Scene>, commits: usize) -> impl Strategy<Value = History> {
+pub(crate) fn histories_of(
+    scene: Option<Scene>,
+    commits: usize,
+    erasing: Erasing,
+) -> impl Strategy<Value = History> {
     let base = prop::collection::vec(step(), 16);
     let commits = prop::collection::vec(prop::collection::vec(step(), 1..4), 0..=commits);
     (base, commits).prop_map(move |(base, commits)| {
         let mut history = History::default();
         history.found(&base);
+        let plot = Plot { scene, focus: base[0].who(), erasing };
         for (at, steps) in commits.iter().enumerate() {
-            history.attempt((scene, base[0].who()), steps, 40 * i32::try_from(at).unwrap());
+            history.attempt(plot, steps, 40 * i32::try_from(at).unwrap());
         }
         history
     })
@@ -114,11 +145,11 @@ impl History {
         true
     }
 
-    fn attempt(&mut self, (scene, focus): (Option<Scene>, u16), steps: &[Step], now: i32) {
+    fn attempt(&mut self, plot: Plot, steps: &[Step], now: i32) {
         let naive = self.naive();
         let mut together = Vec::new();
         for (now, step) in (now..).step_by(13).zip(steps) {
-            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, scene, focus, now }.drafts(*step);
+            let mut drafts = Desk { sight: &naive.sight().unwrap(), naive: &naive, plot, now }.drafts(*step);
             for draft in &mut drafts {
                 self.drafted += 1;
                 // Without an id of its own now and then: then its content gives it one.

@@ -115,10 +115,9 @@ fn check_contributions(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(),
         }
     }
     prop_assert_eq!(&by_line, &by_record);
-    for totals in [
-        answer.by_partner().into_values().collect::<Vec<_>>(),
-        answer.by_form().into_values().collect(),
-    ] {
+    for totals in
+        [answer.by_partner().into_values().collect::<Vec<_>>(), answer.by_form().into_values().collect()]
+    {
         let all: aoc_replay::Balance = totals.into_iter().collect();
         prop_assert_eq!(&all, &total);
     }

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cases::cases;
-use crate::history::{History, accepted_histories};
+use crate::history::{History, judged_histories};
 use crate::ledgers::Shelf;
 use crate::naive::{Naive, in_turn};
 use crate::scene::Scene;
@@ -190,7 +190,7 @@ proptest! {
     #![proptest_config(cases(4000))]
 
     #[test]
-    fn law_7_deciding_locally_equals_judging_the_whole_book(history in accepted_histories(24)) {
+    fn law_7_deciding_locally_equals_judging_the_whole_book(history in judged_histories(24)) {
         for attempt in &history.tries {
             let naive = prefix(&history, attempt.head).with(&attempt.drafts).map(|_| ());
             let agree = naive.is_ok() == attempt.verdict.is_ok();
@@ -206,7 +206,7 @@ proptest! {
 
     /// "…and, where an *after* would settle it, says so."
     #[test]
-    fn law_7_the_after_that_a_rejection_names_settles_it(history in accepted_histories(24)) {
+    fn law_7_the_after_that_a_rejection_names_settles_it(history in judged_histories(24)) {
         for attempt in history.tries.iter().filter(|attempt| attempt.drafts.len() == 1) {
             let Err(rejections) = &attempt.verdict else { continue };
             let [finding] = rejections.findings() else { continue };
@@ -225,7 +225,7 @@ proptest! {
     }
 
     #[test]
-    fn law_7_every_timeline_is_valid_at_every_commits_end(history in accepted_histories(24)) {
+    fn law_7_every_timeline_is_valid_at_every_commits_end(history in judged_histories(24)) {
         let mut records: Vec<Record> = Vec::new();
         for commit in &history.commits {
             records.extend(commit.records.iter().cloned());

@@ -13,7 +13,8 @@ mod ties;
 use std::collections::BTreeSet;
 
 use aoc_core::{
-    Claim, Day, Draft, EntityId, Event, EventDate, EventId, Position, Record, RecordRef, Relation, SourceId,
+    Claim, Day, Draft, EntityId, Event, EventDate, EventId, PersonEvent, Position, Record, RecordRef,
+    Relation, SourceId,
 };
 
 pub(crate) use agreements::entered;
@@ -155,6 +156,43 @@ impl Naive {
         }
     }
 
+    /// An erasure stands, says why and on whose authority; nobody who was erased is registered or corrected anew.
+    fn check_erasures(&self, draft: &Draft, origin: u64, what: What) -> Result<(), String> {
+        let erased = |line: &Line| match &line.event {
+            Some(Event::Person(PersonEvent::PersonErased(event))) => Some(EntityId::from(event.person)),
+            _ => None,
+        };
+        let replaces = matches!(what, What::Corrects(_) | What::Retracts(_));
+        let first = self.line(origin).filter(|_| replaces);
+        if first.is_some_and(|line| erased(line).is_some()) {
+            return Err("an erasure stands".into());
+        }
+        if let Some(Event::Person(PersonEvent::PersonErased(_))) = draft.event()
+            && (draft.meta.reason.is_none() || draft.meta.authority.is_none())
+        {
+            return Err("an erasure says why, and on whose authority".into());
+        }
+        let registers = |event: &&Event| matches!(event, Event::Person(PersonEvent::PersonRegistered(_)));
+        let said = draft.event().filter(registers);
+        let before = first.filter(|line| line.event.as_ref().is_some_and(|event| registers(&event)));
+        let before = before.and_then(|line| {
+            self.lines.iter().rfind(|other| other.origin == line.origin && other.event.is_some())
+        });
+        let persons = said
+            .map(|event| Ties::of(event).changes)
+            .into_iter()
+            .chain(before.map(|line| line.changes().to_vec()));
+        if self
+            .lines
+            .iter()
+            .filter_map(erased)
+            .any(|gone| persons.clone().flatten().any(|person| person == gone))
+        {
+            return Err("the person was erased".into());
+        }
+        Ok(())
+    }
+
     fn place(&mut self, draft: &Draft) -> Result<(), String> {
         if self.lines.iter().any(|line| line.id == draft.id()) {
             return Err("the id is taken".into());
@@ -196,6 +234,7 @@ impl Naive {
         if let Some(event) = draft.event() {
             shape::check(event, &draft.date())?;
         }
+        self.check_erasures(draft, origin, what)?;
         self.lines.push(Line {
             position,
             id: draft.id(),

@@ -2,14 +2,21 @@
 //!
 //! A resolution picks a day inside every standing record's bounds such that days never decrease between two records
 //! of a timeline that order each other, nothing precedes what it is said to follow, and nothing precedes the record
-//! that founded what it rests on. Different timelines do not order each other otherwise.
+//! that founded what it rests on; no agreement is renewed before it enters into force. Different timelines do not
+//! order each other otherwise.
+
+mod clause;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{
-    Day, Event, GroupId, MembershipEvent, OfficeEvent, OfficeId, PartyEvent, PartyId, PersonId, Qualifier,
+    AgreementId, ClearinghouseEvent, Day, EntityId, EntityKind, EntryId, Event, GroupId, MediaResponseEvent,
+    MembershipEvent, MobilizationId, OfficeEvent, OfficeId, PartyEvent, PartyId, PersonId, Qualifier,
+    StrategyEvent, StrategyId,
 };
+use aoc_replay::{Stage, StrategyStage};
 
+use self::clause::Clause;
 use crate::naive::{Line, Sight, office, ordered};
 use crate::universe::day;
 
@@ -21,10 +28,15 @@ pub(crate) enum Says {
     Holds(OfficeId, PersonId),
     Announced(OfficeId, PersonId),
     Appointed(OfficeId, PersonId),
+    Agreement(AgreementId, Stage),
+    Strategy(StrategyId, StrategyStage),
+    Enrolled(PersonId),
+    Runs(MobilizationId),
+    Listed(EntryId),
 }
 
-/// From a record on, until the first of others.
-type Stretch = (usize, Vec<usize>);
+/// From the first of some records on, until the first of others.
+type Stretch = (Vec<usize>, Vec<usize>);
 
 /// On which days something holds: bit `n` for the day `n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +52,7 @@ pub(crate) struct Puzzle<'n> {
     key_days: Vec<Day>,
     before: Vec<Vec<usize>>,
     stretches: BTreeMap<Says, Vec<Stretch>>,
+    clauses: BTreeMap<AgreementId, Clause>,
     window: u16,
 }
 
@@ -61,16 +74,60 @@ impl<'n> Puzzle<'n> {
             before[own].extend(founding.map(|founding| at[&founding.origin]));
         }
         let key_days = lines.iter().map(|line| sight.key(line).0).collect();
-        let mut puzzle = Self { lines, key_days, before, stretches: BTreeMap::new(), window };
+        let mut puzzle =
+            Self { lines, key_days, before, stretches: BTreeMap::new(), clauses: BTreeMap::new(), window };
         for entity in sight.entities() {
-            let timeline: Vec<usize> = sight.timeline(entity).iter().map(|line| at[&line.origin]).collect();
-            puzzle.tell(sight, &at, &timeline);
+            let timeline = sight.timeline(entity).iter();
+            let own = timeline.clone().filter(|line| line.changes().first() == Some(&entity));
+            puzzle.tell(sight, &at, &own.map(|line| at[&line.origin]).collect::<Vec<_>>());
+            puzzle.tell_stages(entity, &timeline.map(|line| at[&line.origin]).collect::<Vec<_>>());
         }
         puzzle
     }
 
     pub(crate) fn says(&self) -> impl Iterator<Item = Says> + '_ {
-        self.stretches.keys().copied()
+        let stages = self
+            .clauses
+            .iter()
+            .flat_map(|(agreement, clause)| clause.stages().map(|stage| Says::Agreement(*agreement, stage)));
+        self.stretches.keys().copied().chain(stages)
+    }
+
+    /// Where agreements and strategies stand.
+    fn tell_stages(&mut self, entity: EntityId, timeline: &[usize]) {
+        if entity.kind() == EntityKind::Strategy {
+            return self.tell_strategy(timeline);
+        }
+        for own in timeline {
+            if let Some(Event::Agreement(event)) = &self.lines[*own].event {
+                self.clauses.entry(event.agreement()).or_default().read(*own, self.lines[*own]);
+            }
+        }
+    }
+
+    fn tell_strategy(&mut self, timeline: &[usize]) {
+        let such = |such: fn(&StrategyEvent) -> bool| -> Vec<usize> {
+            let is = |own: &&usize| matches!(&self.lines[**own].event, Some(Event::Strategy(event)) if such(event));
+            timeline.iter().filter(is).copied().collect()
+        };
+        let stages = [
+            (StrategyStage::Launched, such(|event| matches!(event, StrategyEvent::StrategyLaunched(_)))),
+            (
+                StrategyStage::InNegotiation,
+                such(|event| {
+                    matches!(event, StrategyEvent::NegotiationHeld(_) | StrategyEvent::DraftTabled(_))
+                }),
+            ),
+            (StrategyStage::Adopted, such(|event| matches!(event, StrategyEvent::StrategyAdopted(_)))),
+            (StrategyStage::Superseded, such(|event| matches!(event, StrategyEvent::StrategySuperseded(_)))),
+        ];
+        let Some(Event::Strategy(event)) = &self.lines[timeline[0]].event else { return };
+        let own = event.strategy();
+        let mut ends = Vec::new();
+        for (stage, starts) in stages.into_iter().rev().filter(|(_, starts)| !starts.is_empty()) {
+            self.stretches.insert(Says::Strategy(own, stage), vec![(starts.clone(), ends.clone())]);
+            ends.extend(starts);
+        }
     }
 
     /// What the records of one timeline say, whatever their days are.
@@ -113,6 +170,23 @@ impl<'n> Puzzle<'n> {
                         _ => (None, vec![Says::Holds(id, person)]),
                     }
                 }
+                Some(Event::MediaResponse(event)) => match event {
+                    MediaResponseEvent::ExpertEnrolled(event) => (Some(Says::Enrolled(event.person)), vec![]),
+                    MediaResponseEvent::ExpertRetired(event) => (None, vec![Says::Enrolled(event.person)]),
+                    MediaResponseEvent::MechanismMobilized(event) => {
+                        (Some(Says::Runs(event.mobilization)), vec![])
+                    }
+                    MediaResponseEvent::MechanismStoodDown(event) => {
+                        (None, vec![Says::Runs(event.mobilization)])
+                    }
+                    _ => (None, vec![]),
+                },
+                Some(Event::Clearinghouse(ClearinghouseEvent::EntryPublished(event))) => {
+                    (Some(Says::Listed(event.entry)), vec![])
+                }
+                Some(Event::Clearinghouse(ClearinghouseEvent::EntryWithdrawn(event))) => {
+                    (None, vec![Says::Listed(event.entry)])
+                }
                 _ => (None, vec![]),
             };
             for says in ends {
@@ -125,7 +199,7 @@ impl<'n> Puzzle<'n> {
         told.extend(open.into_iter().map(|(says, start)| (says, start, None)));
         for (says, start, end) in told {
             let ends = end.into_iter().chain(cut.iter().copied()).collect();
-            self.stretches.entry(says).or_default().push((start, ends));
+            self.stretches.entry(says).or_default().push((vec![start], ends));
         }
     }
 
@@ -146,6 +220,9 @@ impl<'n> Puzzle<'n> {
         let mut days = vec![0; self.lines.len()];
         let mut count = 0;
         self.pick(&order, &bounds, &mut days, &mut |days| {
+            if !self.clauses.values().all(|clause| clause.is_kept(days)) {
+                return;
+            }
             count += 1;
             for (says, found) in &mut found {
                 let holds = self.holds(*says, days);
@@ -199,10 +276,16 @@ impl<'n> Puzzle<'n> {
     }
 
     fn holds(&self, says: Says, days: &[u16]) -> u32 {
+        if let Says::Agreement(agreement, stage) = says {
+            let clause = &self.clauses[&agreement];
+            let on = (1..=self.window).filter(|on| clause.stage(days, *on) == stage);
+            return on.fold(0, |mask, day| mask | 1 << day);
+        }
         let mut mask = 0;
-        for (start, ends) in &self.stretches[&says] {
+        for (starts, ends) in &self.stretches[&says] {
+            let start = starts.iter().map(|start| days[*start]).min().unwrap();
             let end = ends.iter().map(|end| days[*end]).min().unwrap_or(self.window + 1);
-            mask |= (days[*start]..end).fold(0, |mask, day| mask | 1 << day);
+            mask |= (start..end).fold(0, |mask, day| mask | 1 << day);
         }
         mask
     }

@@ -335,6 +335,9 @@ pub(crate) fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<Eve
     facts.iter().map(&mut tell).collect()
 }
 
+/// The key that a record will have, if what is known first is recorded first.
+type Path = (Day, Vec<(u16, usize)>);
+
 /// How closely whoever reads the sources says what a record followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Told {
@@ -360,7 +363,7 @@ fn binds(earlier: &Event, later: &Event) -> bool {
 /// before that one, as whoever reads the sources would know.
 pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draft> {
     let mut last: BTreeMap<EntityId, Vec<usize>> = BTreeMap::new();
-    let (mut drafts, mut keys): (Vec<Draft>, Vec<Day>) = (Vec::new(), Vec::new());
+    let (mut drafts, mut keys): (Vec<Draft>, Vec<Path>) = (Vec::new(), Vec::new());
     for (at, (fact, date)) in facts.iter().zip(dates).enumerate() {
         let citations = match fact.how.span % 4 {
             0 => Citations::uncited(),
@@ -373,15 +376,17 @@ pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draf
         let changes = fact.event.entities().changes;
         let before = changes.iter().flat_map(|entity| last.get(entity).into_iter().flatten().copied());
         // Of what may have been on one day, the order in the book is else that in which it became known.
-        let tied = |other: usize| keys[other] == date.earliest();
+        let tied = |other: usize| keys[other].0 == date.earliest();
         let binds =
             |other: &usize| how == Told::Closely || tied(*other) || binds(&facts[*other].event, &fact.event);
-        let anchor = before.filter(binds).max_by_key(|other| (keys[*other], *other));
-        let anchor = anchor.filter(|other| keys[*other] >= date.earliest() && fact.is_dated());
+        let anchor = before.filter(binds).max_by_key(|other| &keys[*other]);
+        let anchor = anchor.filter(|other| keys[*other].0 >= date.earliest() && fact.is_dated());
         if let Some(anchor) = anchor {
             draft = draft.after(Fact::id(anchor));
         }
-        keys.push(anchor.map_or(date.earliest(), |anchor| keys[anchor].max(date.earliest())));
+        let (day, mut path) = anchor.map_or((date.earliest(), Vec::new()), |anchor| keys[anchor].clone());
+        path.push((fact.how.known, at));
+        keys.push((day, path));
         for entity in changes {
             last.entry(entity).or_default().push(at);
         }

@@ -294,3 +294,26 @@ fn who_signed_without_the_office_is_a_finding_not_an_error() {
     let standing: Vec<_> = answer.lines.iter().map(|line| line.standing).collect();
     assert_eq!(standing, [SignatoryStanding::Holder, SignatoryStanding::NotHolder]);
 }
+
+#[test]
+fn what_was_ended_before_its_fixed_day_never_entered_into_force() {
+    let clause = json!({"entry_into_force": {"fixed-day": "2012-01-01"}});
+    let facts = [
+        agreement(&clause),
+        signed("aoc", "2010-01-01"),
+        signed("oic", "2010-01-01"),
+        event("AgreementTerminated", "2011-01-01", &json!({})),
+    ];
+    assert_eq!(stages(&facts, "2011-06-01"), certain(Stage::Terminated));
+    assert_eq!(line(&facts, "2013-01-01").since, None);
+}
+
+#[test]
+fn a_single_consent_is_the_entry_into_force() {
+    let clause = json!({"entry_into_force": {"consents": 1}});
+    let consent = event("AgreementConsented", "2010-01", &json!({"party": "aoc"}));
+    let facts = [agreement(&clause), consent];
+    let possible =
+        [(Stage::Drafted.word(), Certainty::Possible), (Stage::InForce.word(), Certainty::Possible)];
+    assert_eq!(stages(&facts, "2010-01-15"), possible);
+}

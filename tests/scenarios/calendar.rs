@@ -81,6 +81,11 @@ fn a_forum_held_otherwise_stands_beside_its_plan() {
     assert_eq!(differs(&later, "2020-01-01"), Some(vec![Differs::Time]));
     let elsewhere = facts("2013-02", "2013-02-27/2013-02-28", "Vienna");
     assert_eq!(differs(&elsewhere, "2020-01-01"), Some(vec![Differs::Place]));
+    let fifth = [
+        json!({"event": "ForumPlanned", "date": "2010-05-28", "data": {"forum": "fourth", "number": 5}}),
+        held("2011", "Doha"),
+    ];
+    assert_eq!(differs(&fifth, "2020-01-01"), Some(vec![Differs::Number]));
     let answer = asked(&ledger(&[later]), &Calendar::whole(), on("2020-01-01"));
     assert_eq!(answer.lines.iter().filter(|line| is_held(line)).count(), 1);
     assert_eq!(answer.lines.iter().filter(|line| line.outcome.is_some()).count(), 1);

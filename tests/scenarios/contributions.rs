@@ -17,11 +17,11 @@ fn given_partners() -> Given {
 }
 
 fn gift(id: &str, event: &str, contribution: &str, terms: &Value, money: &Value, date: &str) -> Value {
-    let mut data = json!({"contribution": contribution, "terms": terms});
+    let mut fields = json!({"contribution": contribution, "terms": terms});
     if let Some((amount, currency)) = money.as_str().and_then(|text| text.split_once(' ')) {
-        data["money"] = json!({"amount": amount, "currency": currency});
+        fields["money"] = json!({"amount": amount, "currency": currency});
     }
-    json!({"id": id, "event": event, "date": date, "data": data})
+    json!({"id": id, "event": event, "date": date, "data": fields})
 }
 
 fn pledged(contribution: &str, from: &str, money: &str, date: &str) -> Value {

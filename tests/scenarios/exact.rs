@@ -33,8 +33,8 @@ fn edtf((first, last): Range) -> String {
     format!("[{}..{}]", day(first), day(last))
 }
 
-fn fact(id: &str, event: &str, date: Range, data: Value) -> Value {
-    json!({"id": id, "event": event, "date": edtf(date), "data": data})
+fn fact(id: &str, event: &str, date: Range, fields: Value) -> Value {
+    json!({"id": id, "event": event, "date": edtf(date), "data": fields})
 }
 
 /// Every way to pick a day for each of the records that a view of that day folds (law 3), such that none of the

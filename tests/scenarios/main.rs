@@ -15,6 +15,7 @@ mod erasure;
 mod exact;
 mod obligations;
 mod plans;
+mod reach;
 mod roster;
 mod rules;
 mod strategies;

@@ -140,3 +140,35 @@ fn a_vague_entry_into_force_leaves_the_start_open() {
     assert_eq!(status(&facts, "2009-04-10"), ["not-yet-running?", "running?"]);
     assert_eq!(status(&facts, "2009-04-30"), ["running"]);
 }
+
+#[test]
+fn a_performance_on_record_clears_what_was_missed_before() {
+    let facts =
+        [with(&json!({})), vec![missed("2010-06-01"), performed("2011-06-01", &["aoc", "oic"])]].concat();
+    assert_eq!(status(&facts, "2010-06-01"), ["overdue"]);
+    assert_eq!(status(&facts, "2012-01-01"), ["running"]);
+}
+
+#[test]
+fn a_term_that_is_over_before_the_deadline_ends_the_duty() {
+    let own = json!([{"label": "duty", "articles": ["Art. 1"], "kind": "duty", "bearer": "all", "text": "Do it",
+        "due": {"within": "P25M"}}]);
+    let facts = [
+        agreement(&json!({"term": "P2Y", "obligations": own})),
+        signed("aoc", "[2009-01-01..2009-12-31]"),
+        signed("oic", "[2009-01-01..2009-12-31]"),
+    ];
+    assert_eq!(status(&facts, "2012-06-01"), ["ended"], "on whatever day it entered into force");
+}
+
+#[test]
+fn a_vague_start_moves_the_periods_with_it() {
+    let facts = [
+        agreement(&json!({"obligations": [{"label": "duty", "articles": ["Art. 1"], "kind": "duty",
+            "bearer": "all", "text": "Do it", "due": {"every": "P2D"}}]})),
+        signed("aoc", "2009-04-01"),
+        signed("oic", "[2009-04-03..2009-04-06]"),
+        performed("[2009-04-03..2009-04-04]", &["aoc", "oic"]),
+    ];
+    assert_eq!(status(&facts, "2009-04-06"), ["running"]);
+}

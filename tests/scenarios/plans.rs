@@ -9,8 +9,8 @@ const YES: Certainty = Certainty::Certain;
 const PERHAPS: Certainty = Certainty::Possible;
 const NO: Certainty = Certainty::No;
 
-fn event(id: &str, event: &str, date: &str, data: Value) -> Value {
-    json!({"id": id, "event": event, "date": date, "data": data})
+fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
+    json!({"id": id, "event": event, "date": date, "data": fields})
 }
 
 fn drafted(id: &str, date: &str) -> Value {
@@ -24,8 +24,8 @@ fn drafted(id: &str, date: &str) -> Value {
 }
 
 fn signed(agreement: &str, party: &str, date: &str) -> Value {
-    let data = json!({"agreement": agreement, "party": party});
-    event(&format!("{agreement}-{party}"), "AgreementSigned", date, data)
+    let fields = json!({"agreement": agreement, "party": party});
+    event(&format!("{agreement}-{party}"), "AgreementSigned", date, fields)
 }
 
 /// A memorandum between two organizations, in force since 6 April 2009.
@@ -60,9 +60,9 @@ fn programme(id: &str, date: &str) -> Value {
 }
 
 fn activity(id: &str, date: &str, under: &Value) -> Value {
-    let mut data = json!({"agreement": "mou", "text": id});
-    data.as_object_mut().unwrap().extend(under.as_object().unwrap().clone());
-    event(id, "ActivityHeld", date, data)
+    let mut fields = json!({"agreement": "mou", "text": id});
+    fields.as_object_mut().unwrap().extend(under.as_object().unwrap().clone());
+    event(id, "ActivityHeld", date, fields)
 }
 
 fn lines(facts: &[Value], day: &str) -> Vec<PlanLine> {

@@ -11,8 +11,8 @@ const YES: Certainty = Certainty::Certain;
 const PERHAPS: Certainty = Certainty::Possible;
 const NO: Certainty = Certainty::No;
 
-fn event(id: &str, event: &str, date: &str, data: Value) -> Value {
-    json!({"id": id, "event": event, "date": date, "data": data})
+fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
+    json!({"id": id, "event": event, "date": date, "data": fields})
 }
 
 fn country(slug: &str, code: &str) -> Value {
@@ -36,9 +36,9 @@ fn launched(id: &str, date: &str, scope: Value) -> Value {
 }
 
 fn of(strategy: &str, id: &str, kind: &str, date: &str, more: Value) -> Value {
-    let mut data = json!({"strategy": strategy});
-    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    event(&format!("{strategy}-{id}"), kind, date, data)
+    let mut fields = json!({"strategy": strategy});
+    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    event(&format!("{strategy}-{id}"), kind, date, fields)
 }
 
 /// Bosnia, Serbia, Austria and Spain; a strategy of Europe, begun in June 2009.

@@ -69,8 +69,8 @@ pub(crate) struct ImportArgs {
 const IMPORT_HELP: &str = "\
 A file is one of these, by its ending and its first line:
   JSON Lines   one draft a line (schemas/draft.schema.json; `aoc template EVENT` prints one)
-  CSV          one draft a row, under the headings of a table that `aoc template TABLE` prints:
-               members, parties, sources, persons, offices, groups, focal-points, figures, ordinals;
+  CSV          one draft a row, under the headings of a table that `aoc template TABLE` prints
+               (`aoc template` lists the tables: members, parties, sources, agreements, forums …);
                columns in any order, optional ones may be left out; parted by , ; or tab
   archive      what `aoc export` writes; only into an empty ledger
 A line has at most 4 MiB, a file at most 65536 drafts. Importing a file again records nothing twice.";

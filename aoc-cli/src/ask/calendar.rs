@@ -70,14 +70,14 @@ fn plan(line: &CalendarLine) -> Option<(&ForumPlanned, &PlanOutcome)> {
 const fn outcome(outcome: &PlanOutcome) -> &'static str {
     match outcome {
         PlanOutcome::NotHeld => "not-held",
-        PlanOutcome::Held(held) if held.differs.is_empty() => "held",
-        PlanOutcome::Held(_) => "held-otherwise",
+        PlanOutcome::Held(_) => "held",
     }
 }
 
 const fn differs(differs: Differs) -> &'static str {
     match differs {
         Differs::Time => "time",
+        Differs::Number => "number",
         Differs::Place => "place",
     }
 }
@@ -87,6 +87,7 @@ fn held_json(held: &HeldForum) -> Value {
         "certainty": held.level.word(),
         "when": window_json(held.when),
         "until": held.until.map(window_json),
+        "number": held.number,
         "place": held.place,
         "differs": held.differs.iter().map(|what| differs(*what)).collect::<Vec<_>>(),
         "record": held.record,

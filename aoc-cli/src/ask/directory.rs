@@ -111,7 +111,7 @@ impl Shown for DirectoryLine {
 
 impl ListingLine for DirectoryLine {
     const HEADINGS: &'static [&'static str] =
-        &["theme", "kind", "title", "address", "contributed by", "about", "published"];
+        &["theme", "kind", "title and address", "by and about", "published"];
     const COLUMNS: &'static [&'static str] = &[
         "theme",
         "kind",
@@ -126,13 +126,16 @@ impl ListingLine for DirectoryLine {
     ];
 
     fn cells(&self, labels: &Labels) -> Vec<String> {
+        let behind = |word: &str, name: String| if name.is_empty() { name } else { format!("{word} {name}") };
+        let stacked = |lines: [String; 2]| {
+            let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            lines.join("\n")
+        };
         vec![
             labels.name(self.theme),
             self.kind.word().to_owned(),
-            labels.text(self.title.as_str()),
-            address(self, labels),
-            contributor(self, labels),
-            about(self, labels),
+            stacked([labels.text(self.title.as_str()), address(self, labels)]),
+            stacked([behind("by", contributor(self, labels)), behind("about", about(self, labels))]),
             format!("{}{}", words::short_window(self.published), unless_certain(self.listed)),
         ]
     }

@@ -1,6 +1,6 @@
 //! The fields of an event as `aoc log POSITION` shows them: the names that `aoc correct --set` takes.
 
-use aoc_core::{EntityId, Event};
+use aoc_core::{EntityId, EntityKind, Event};
 use serde_json::Value;
 
 use crate::labels::Labels;
@@ -53,7 +53,10 @@ fn push(
 
 fn scalar(value: &Value, known: &[EntityId], labels: &Labels) -> String {
     let Some(text) = value.as_str() else { return value.to_string() };
-    match known.iter().find(|entity| entity.uuid().to_string() == text) {
+    let is_it = |entity: &&EntityId| entity.uuid().to_string() == text || entity.to_string() == text;
+    let is_named =
+        |entity: &&EntityId| entity.kind() == EntityKind::Source || labels.register().get(**entity).is_some();
+    match known.iter().find(is_it).filter(is_named) {
         Some(entity) => labels.name_and_code(*entity),
         None => labels.text(text),
     }

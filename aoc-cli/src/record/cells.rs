@@ -26,25 +26,25 @@ impl<'r> Row<'r> {
         Self { headings, cells }
     }
 
-    fn filled(self) -> impl Iterator<Item = (&'r str, &'r str)> {
+    pub(super) fn filled(self) -> impl Iterator<Item = (&'r str, &'r str)> {
         let cells = self.cells.iter().map(|cell| cell.trim());
         self.headings.iter().map(String::as_str).zip(cells).filter(|(_, cell)| !cell.is_empty())
     }
 
-    fn get(self, column: &str) -> Option<&'r str> {
+    pub(super) fn get(self, column: &str) -> Option<&'r str> {
         self.filled().find(|(heading, _)| *heading == column).map(|(_, cell)| cell)
     }
 
-    fn need(self, column: &str) -> Result<&'r str, CellError> {
+    pub(super) fn need(self, column: &str) -> Result<&'r str, CellError> {
         self.get(column).ok_or_else(|| error(column, "the cell is empty: fill it in"))
     }
 
-    fn refuse(self, column: &str, why: &str) -> Result<(), CellError> {
+    pub(super) fn refuse(self, column: &str, why: &str) -> Result<(), CellError> {
         self.get(column).map_or(Ok(()), |_| Err(error(column, why)))
     }
 
     /// The names, one a language.
-    fn names(self) -> Result<Value, CellError> {
+    pub(super) fn names(self) -> Result<Value, CellError> {
         let names: Vec<Value> = self
             .filled()
             .filter_map(|(heading, text)| Some((heading.strip_prefix(NAME_PREFIX)?, text)))
@@ -80,7 +80,7 @@ impl<'r> Row<'r> {
     }
 
     /// The draft: the event, and the columns that every table has.
-    fn draft(self, event: &str, data: Value) -> Result<Value, CellError> {
+    pub(super) fn draft(self, event: &str, data: Value) -> Result<Value, CellError> {
         let mut draft = Map::new();
         let mut put = |key: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -122,7 +122,7 @@ impl<'r> Row<'r> {
     }
 }
 
-fn error(column: &str, why: &str) -> CellError {
+pub(super) fn error(column: &str, why: &str) -> CellError {
     CellError { column: column.to_owned(), why: why.to_owned() }
 }
 

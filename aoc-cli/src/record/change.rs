@@ -99,13 +99,15 @@ fn named(key: &str, value: &Value, labels: &Labels) -> String {
     let entity =
         kind_of_key(key).and_then(|kind| format!("{}:{}", kind.word(), value.as_str()?).parse().ok());
     let entity: Option<aoc_core::EntityId> = entity.filter(|_| value.as_str() != Some("all"));
+    let entity = entity.or_else(|| value.as_str()?.parse().ok());
     match (entity, value) {
         (Some(entity), _) if labels.register().get(entity).is_some() => labels.name(entity),
         (_, Value::Array(parts)) => {
             parts.iter().map(|part| named(key, part, labels)).collect::<Vec<_>>().join(", ")
         }
-        (_, Value::Object(figure)) => {
-            figure.iter().map(|(how, number)| format!("{how} {number}")).collect::<Vec<_>>().join(", ")
+        (_, Value::Object(parts)) => {
+            let part = |(key, part): (&String, &Value)| format!("{key} {}", named(key, part, labels));
+            parts.iter().map(part).collect::<Vec<_>>().join(", ")
         }
         _ => labels.text(&plain(value)),
     }

@@ -1,4 +1,4 @@
-//! Drafts as CSV: one a row, under the headings of one of the [`TABLES`](super::tables::TABLES).
+//! Drafts as CSV: one a row, under the headings of one of the [`tables`](super::tables::tables).
 
 use std::io::BufRead;
 
@@ -72,7 +72,7 @@ fn draft_of(table: &Table, headings: &[String], span: Span, text: &str, cells: &
         let why = format!("the row has {} cells under {} headings", cells.len(), headings.len());
         return bad("not-a-row", None, why);
     }
-    match (table.draft)(&Row::new(headings, cells)) {
+    match table.draft(&Row::new(headings, cells)) {
         Ok(json) => DraftLine::of_json(span, text, json),
         Err(error) => bad("bad-cell", Some(error.column), error.why),
     }

@@ -183,7 +183,14 @@ impl<'t> Trial<'t> {
             (EntityKind::Membership | EntityKind::FocalPoint, Some((group, party))) => {
                 format!("{word} of {} in {}", name(party), name(group))
             }
-            (EntityKind::Membership | EntityKind::FocalPoint | EntityKind::Code, _) => word.to_owned(),
+            (
+                EntityKind::Membership
+                | EntityKind::FocalPoint
+                | EntityKind::Code
+                | EntityKind::Forums
+                | EntityKind::Clearinghouse,
+                _,
+            ) => word.to_owned(),
             _ => format!("{word} {}", name(entity)),
         }
     }
@@ -239,16 +246,20 @@ impl<'t> Trial<'t> {
     }
 }
 
-/// The group and the party of a membership or focal point.
+/// The group or agreement, and the party, of a membership or focal point.
 fn pair(event: &Event) -> Option<(EntityId, EntityId)> {
     match event {
         Event::Membership(event) => Some((event.pair().0.into(), event.pair().1.into())),
-        Event::FocalPoint(FocalPointEvent::FocalPointDesignated(event)) => {
-            Some((event.group.into(), event.party.into()))
-        }
-        Event::FocalPoint(FocalPointEvent::FocalPointReleased(event)) => {
-            Some((event.group.into(), event.party.into()))
-        }
+        Event::FocalPoint(event) => Some(match event {
+            FocalPointEvent::FocalPointDesignated(event) => (event.group.into(), event.party.into()),
+            FocalPointEvent::FocalPointReleased(event) => (event.group.into(), event.party.into()),
+            FocalPointEvent::AgreementFocalPointDesignated(event) => {
+                (event.agreement.into(), event.party.into())
+            }
+            FocalPointEvent::AgreementFocalPointReleased(event) => {
+                (event.agreement.into(), event.party.into())
+            }
+        }),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Which table a CSV file is, by its headings.
 
-use super::tables::{NAME_PREFIX, Needed, TABLES, Table};
+use super::tables::{NAME_PREFIX, Needed, Table, tables};
 
 impl Table {
     fn knows(&self, heading: &str) -> bool {
@@ -28,7 +28,7 @@ impl Table {
     /// Which table comes nearest, and what is in the way.
     pub(super) fn of_headings(headings: &[String]) -> Result<&'static Self, String> {
         let mut nearest: Option<(&'static Self, Misfit)> = None;
-        for table in TABLES {
+        for table in tables() {
             let misfit = table.misfit(headings);
             if misfit.count() == 0 {
                 return Ok(table);
@@ -37,7 +37,7 @@ impl Table {
                 nearest = Some((table, misfit));
             }
         }
-        let names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+        let names: Vec<&str> = tables().map(|table| table.name).collect();
         Err(match nearest {
             Some((table, misfit)) => format!(
                 "the headings fit none of the tables {}; `{}` comes nearest: {}; `aoc template {}` prints its headings",
@@ -51,6 +51,9 @@ impl Table {
     }
 }
 
+/// What has parts of its own, and does not fit into a cell.
+const NESTED: &[&str] = &["obligations", "priorities"];
+
 struct Misfit {
     unknown: Vec<String>,
     missing: Vec<&'static str>,
@@ -63,6 +66,9 @@ impl Misfit {
 
     fn words(&self, table: &Table) -> String {
         let unknown = self.unknown.iter().map(|heading| {
+            if NESTED.contains(&heading.as_str()) {
+                return format!("`{heading}` have parts of their own: write the draft as JSON (`aoc template AgreementDrafted`)");
+            }
             let meant = table
                 .columns()
                 .map(|column| (strsim::jaro_winkler(heading, column.name), column.name))
@@ -89,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_table_is_found_by_its_own_template() {
-        for table in TABLES {
+        for table in tables() {
             let headings: Vec<String> = table.columns().map(|column| column.name.to_owned()).collect();
             assert_eq!(Table::of_headings(&headings).unwrap().name, table.name);
         }
@@ -104,6 +110,17 @@ mod tests {
         check("party,kind,name:en,name:ar,source", "parties");
         check("person,name:tr,uncited", "persons");
         check("group,party,person,event", "focal-points");
+        check("agreement,party,person,event", "agreement-focal-points");
+        check("agreement,event,party,place", "agreements");
+        check("agreement,event,text", "activities");
+        check("strategy,event,place", "strategies");
+    }
+
+    #[test]
+    fn what_has_parts_of_its_own_is_written_as_json() {
+        let why = Table::of_headings(&headings("agreement,event,parties,obligations")).unwrap_err();
+        assert!(why.contains("`obligations` have parts of their own: write the draft as JSON"), "{why}");
+        assert!(why.contains("aoc template AgreementDrafted"), "{why}");
     }
 
     #[test]

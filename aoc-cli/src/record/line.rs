@@ -122,24 +122,17 @@ fn slugs_in(json: &Value) -> Slugs {
     let mut slugs = Slugs::new();
     let mut put = |text: Option<&Value>, kinds: &[EntityKind]| {
         let Some(text) = text.and_then(Value::as_str) else { return };
+        if let (Ok(entity), Some((_, id))) = (text.parse::<aoc_core::EntityId>(), text.split_once(':')) {
+            slugs.insert(entity.uuid().to_string(), id.to_owned());
+        }
         for kind in kinds {
             if let Ok(entity) = format!("{}:{text}", kind.word()).parse::<aoc_core::EntityId>() {
                 slugs.insert(entity.uuid().to_string(), text.to_owned());
             }
         }
     };
-    if let Some(data) = json.get("data").and_then(Value::as_object) {
-        for (key, value) in data {
-            match (kind_of_key(key), value) {
-                (Some(kind), Value::String(_)) => put(Some(value), &[kind]),
-                (Some(kind), Value::Array(values)) => {
-                    for value in values {
-                        put(Some(value), &[kind]);
-                    }
-                }
-                _ => {}
-            }
-        }
+    if let Some(data) = json.get("data") {
+        ids_in(data, &mut put);
     }
     for cite in json.get("cites").and_then(Value::as_array).into_iter().flatten() {
         put(cite.get("source"), &[EntityKind::Source]);
@@ -154,16 +147,38 @@ fn slugs_in(json: &Value) -> Slugs {
     slugs
 }
 
-/// The kind of entity whose id stands under a key of an event's data.
+/// Every text of an event's data that stands where an id stands, and the kinds of which it may be one.
+fn ids_in(data: &Value, put: &mut impl FnMut(Option<&Value>, &[EntityKind])) {
+    for (key, value) in data.as_object().into_iter().flatten() {
+        let kinds = kinds_of_key(key);
+        match value {
+            Value::String(_) => put(Some(value), &kinds),
+            Value::Array(values) => values.iter().for_each(|value| put(Some(value), &kinds)),
+            _ => ids_in(value, put),
+        }
+    }
+}
+
+/// The kinds of entity whose ids stand under a key of an event's data.
+fn kinds_of_key(key: &str) -> Vec<EntityKind> {
+    match key {
+        "successors" | "of" | "parties" | "with" | "lead" | "agreed_by" | "between" | "asked_by" | "from"
+        | "to" | "sponsors" | "participants" | "host" | "country" | "contributed_by" => {
+            vec![EntityKind::Party]
+        }
+        "by" => vec![EntityKind::Party, EntityKind::Agreement, EntityKind::Strategy],
+        "plan" => vec![EntityKind::ActionPlan, EntityKind::ImplementationPlan],
+        "area" => vec![EntityKind::PriorityArea],
+        key => key.replace('_', "-").parse().into_iter().collect(),
+    }
+}
+
+/// The kind of entity whose id stands under a key of an event's data, if only one does.
 pub(super) fn kind_of_key(key: &str) -> Option<EntityKind> {
-    Some(match key {
-        "source" => EntityKind::Source,
-        "party" | "successors" | "of" => EntityKind::Party,
-        "person" => EntityKind::Person,
-        "office" => EntityKind::Office,
-        "group" => EntityKind::Group,
-        _ => return None,
-    })
+    match kinds_of_key(key).as_slice() {
+        [kind] => Some(*kind),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -183,6 +198,16 @@ mod tests {
         let usa: aoc_core::PartyId = "usa".parse().unwrap();
         assert_eq!(line.slugs.get(&usa.to_string()).map(String::as_str), Some("usa"));
         assert_eq!(line.slugs.len(), 3);
+    }
+
+    #[test]
+    fn ids_are_remembered_wherever_they_stand() {
+        let terms = json!({"from": "esp", "form": "financial", "toward": "agreement:mou"});
+        let json = json!({"event": "ContributionPledged", "data": {"contribution": "fund", "terms": terms}, "uncited": true});
+        let line = DraftLine::of_json(Span::one(LineNumber::FIRST), "{…", json);
+        let slugs: Vec<&str> = line.slugs.values().map(String::as_str).collect();
+        assert_eq!(slugs.len(), 3, "{slugs:?}");
+        assert!(["fund", "esp", "mou"].iter().all(|slug| slugs.contains(slug)), "{slugs:?}");
     }
 
     #[test]

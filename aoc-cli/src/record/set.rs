@@ -27,7 +27,14 @@ pub(super) fn set(data: &mut Map<String, Value>, text: &str, labels: &Labels) ->
     match field.split_once('.') {
         Some(("names", lang)) => part(data, "names", ("lang", lang), ("text", value)),
         Some(("codes", scheme)) => part(data, "codes", ("scheme", scheme), ("code", value)),
-        Some(_) => return Err(wrong("only names.LANGUAGE and codes.SCHEME have parts".to_owned())),
+        Some((whole, rest)) => match data.get_mut(whole).and_then(Value::as_object_mut) {
+            Some(parts) => return set(parts, &format!("{rest}={value}"), labels),
+            None => {
+                return Err(wrong(format!(
+                    "`{whole}` has no parts here; names.LANGUAGE and codes.SCHEME have"
+                )));
+            }
+        },
         None if value.is_empty() => {
             data.remove(field);
         }
@@ -61,9 +68,16 @@ fn value_of(data: &Map<String, Value>, field: &str, value: &str, labels: &Labels
         "of" if counts => Ok(json!(value)),
         "admits" => Ok(value.split(['|', ',']).map(|kind| json!(kind.trim())).collect()),
         "successors" => value.split(['|', ',']).map(|party| id(EntityKind::Party, party.trim())).collect(),
-        _ => match kind_of_key(field) {
-            Some(kind) => id(kind, value),
-            None => Ok(json!(value)),
+        _ => match (kind_of_key(field), data.get(field)) {
+            (Some(kind), Some(Value::Array(_))) => {
+                value.split(['|', ',']).map(|part| id(kind, part.trim())).collect()
+            }
+            (Some(kind), _) => id(kind, value),
+            (None, Some(Value::Number(_))) => value
+                .parse::<u32>()
+                .map(|number| json!(number))
+                .map_err(|_| Unfit::Why("write a number".to_owned())),
+            (None, _) => Ok(json!(value)),
         },
     }
 }

@@ -1,9 +1,14 @@
 //! The tables that `import` reads as CSV: one a kind of row, each with its columns.
 
-use std::fmt;
+mod agreements;
+mod alliance;
+mod mechanisms;
+mod strategies;
+
+use serde_json::Value;
 
 use super::cells::{self, CellError, Row};
-use serde_json::Value;
+use super::forms::{Form, Reading};
 
 /// One column.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +21,22 @@ pub(super) struct Column {
     pub(super) help: &'static str,
     /// What a filled-in row holds.
     pub(super) example: &'static str,
+    /// Where its cells belong in the data of an event: `terms.from`.
+    pub(super) key: &'static str,
+    /// What its cells hold.
+    pub(super) reading: Reading,
+}
+
+impl Column {
+    /// The column whose cells belong under another key than its name.
+    const fn under(self, key: &'static str) -> Self {
+        Self { key, ..self }
+    }
+
+    /// The column whose cells hold this.
+    const fn holds(self, reading: Reading) -> Self {
+        Self { reading, ..self }
+    }
 }
 
 /// Whether every row fills a column.
@@ -27,7 +48,17 @@ pub(super) enum Needed {
     Sometimes,
 }
 
+/// From a row to a draft.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Drafting {
+    /// A function of its own.
+    Row(fn(&Row<'_>) -> Result<Value, CellError>),
+    /// Each cell is a field; the column `event` says which event it is, where there are several.
+    Forms(&'static [Form]),
+}
+
 /// A kind of row.
+#[derive(Debug)]
 pub(super) struct Table {
     /// Its name, as `aoc template` takes it.
     pub(super) name: &'static str,
@@ -38,21 +69,15 @@ pub(super) struct Table {
     /// Which of the common columns it does not have.
     pub(super) without: &'static [&'static str],
     /// The draft that a row is.
-    pub(super) draft: fn(&Row<'_>) -> Result<Value, CellError>,
-}
-
-impl fmt::Debug for Table {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Table").field("name", &self.name).finish_non_exhaustive()
-    }
+    pub(super) drafting: Drafting,
 }
 
 const fn always(name: &'static str, help: &'static str, example: &'static str) -> Column {
-    Column { name, needed: Needed::Always, help, example }
+    Column { name, needed: Needed::Always, help, example, key: "", reading: Reading::Text }
 }
 
 const fn sometimes(name: &'static str, help: &'static str, example: &'static str) -> Column {
-    Column { name, needed: Needed::Sometimes, help, example }
+    Column { name, needed: Needed::Sometimes, help, example, key: "", reading: Reading::Text }
 }
 
 /// The heading of a column that holds a name: `name:` and a BCP 47 language tag.
@@ -85,7 +110,14 @@ const PARTY: Column = always("party", "id of the party", "usa");
 const OF: Column = always("of", "what is counted: all, or a kind of party", "all");
 
 /// Every table, the more particular first: `import` takes the first that fits a file's heading.
-pub(super) const TABLES: &[Table] = &[
+pub(super) fn tables() -> impl Iterator<Item = &'static Table> {
+    [FIRST, agreements::TABLES, strategies::TABLES, alliance::TABLES, mechanisms::TABLES]
+        .into_iter()
+        .flatten()
+}
+
+/// The tables of the first areas.
+const FIRST: &[Table] = &[
     Table {
         name: "members",
         about: "what happened between a party and a group",
@@ -95,7 +127,7 @@ pub(super) const TABLES: &[Table] = &[
             always("event", "interest, invited, joined, suspended, reinstated or withdrew", "joined"),
         ],
         without: &[],
-        draft: cells::member,
+        drafting: Drafting::Row(cells::member),
     },
     Table {
         name: "parties",
@@ -113,7 +145,7 @@ pub(super) const TABLES: &[Table] = &[
             sometimes("acronym", "the acronym of any other party", ""),
         ],
         without: &[],
-        draft: cells::party,
+        drafting: Drafting::Row(cells::party),
     },
     Table {
         name: "sources",
@@ -129,14 +161,14 @@ pub(super) const TABLES: &[Table] = &[
             sometimes("language", "BCP 47 tag", "en"),
         ],
         without: &["date", "after", "source", "words"],
-        draft: cells::source,
+        drafting: Drafting::Row(cells::source),
     },
     Table {
         name: "persons",
         about: "holders of public offices",
         own: &[always("person", "id of the person", "jorge-sampaio"), name("Jorge Sampaio")],
         without: &[],
-        draft: cells::person,
+        drafting: Drafting::Row(cells::person),
     },
     Table {
         name: "offices",
@@ -149,7 +181,7 @@ pub(super) const TABLES: &[Table] = &[
             name("High Representative"),
         ],
         without: &[],
-        draft: cells::office,
+        drafting: Drafting::Row(cells::office),
     },
     Table {
         name: "groups",
@@ -164,7 +196,7 @@ pub(super) const TABLES: &[Table] = &[
             name("Group of Friends"),
         ],
         without: &[],
-        draft: cells::group,
+        drafting: Drafting::Row(cells::group),
     },
     Table {
         name: "focal-points",
@@ -176,7 +208,7 @@ pub(super) const TABLES: &[Table] = &[
             always("event", "designated or released", "designated"),
         ],
         without: &[],
-        draft: cells::focal_point,
+        drafting: Drafting::Row(cells::focal_point),
     },
     Table {
         name: "figures",
@@ -187,21 +219,32 @@ pub(super) const TABLES: &[Table] = &[
             always("figure", "129, >40 (more than), >=40 (at least), <=40 (at most) or ~70 (about)", ">40"),
         ],
         without: &[],
-        draft: cells::figure,
+        drafting: Drafting::Row(cells::figure),
     },
     Table {
         name: "ordinals",
         about: "the how-manieth member a source says a party is",
         own: &[GROUP, PARTY, OF, always("ordinal", "120 for the 120th", "120")],
         without: &[],
-        draft: cells::ordinal,
+        drafting: Drafting::Row(cells::ordinal),
     },
 ];
 
 impl Table {
     /// The table of this name.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
-        TABLES.iter().find(|table| table.name == name)
+        tables().find(|table| table.name == name)
+    }
+
+    /// The draft that a row is.
+    ///
+    /// # Errors
+    /// The cell that does not fit, and why.
+    pub(super) fn draft(&self, row: &Row<'_>) -> Result<Value, CellError> {
+        match self.drafting {
+            Drafting::Row(draft) => draft(row),
+            Drafting::Forms(forms) => row.of_form(self.own, forms),
+        }
     }
 
     /// All its columns, in the order of the template.

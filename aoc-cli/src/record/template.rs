@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::skeletons::{Skeleton, skeletons};
-use super::tables::{Needed, TABLES, Table as CsvTable};
+use super::tables::{Needed, Table as CsvTable, tables};
 use crate::args::TemplateArgs;
 use crate::context::Context;
 use crate::error::CliError;
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &Context) -> Result<ExitCode, Cl
 }
 
 fn unknown(what: &str) -> CliError {
-    let tables = TABLES.iter().map(|table| table.name.to_owned());
+    let tables = tables().map(|table| table.name.to_owned());
     let near = tables
         .chain(names())
         .map(|name| (strsim::jaro_winkler(&what.to_lowercase(), &name.to_lowercase()), name))
@@ -93,14 +93,13 @@ fn draft(context: &Context, skeleton: &Skeleton) -> Result<(), CliError> {
 fn list(context: &Context) -> Result<(), CliError> {
     match context.format() {
         Format::Json => {
-            let tables: Vec<Value> = TABLES.iter().map(table_json).collect();
+            let tables: Vec<Value> = tables().map(table_json).collect();
             let events: Vec<String> = names().collect();
             context.output.json(&json!({"format": "aoc.templates/1", "tables": tables, "drafts": events}))
         }
         Format::Csv => {
             let mut table = Table::new(&["table", "column", "needed", "help", "example"]);
-            for (own, column) in TABLES.iter().flat_map(|own| own.columns().map(move |column| (own, column)))
-            {
+            for (own, column) in tables().flat_map(|own| own.columns().map(move |column| (own, column))) {
                 let needed = if column.needed == Needed::Always { "yes" } else { "" };
                 table.row([own.name, column.name, needed, column.help, column.example].map(str::to_owned));
             }
@@ -109,18 +108,18 @@ fn list(context: &Context) -> Result<(), CliError> {
         Format::Table => {
             let mut page = Page::new();
             page.title("Tables (CSV): `aoc template members --example` prints headings and a row");
-            for own in TABLES {
+            for own in tables() {
                 page.gap();
                 page.line(format!("{}: {}", own.name, own.about));
                 for column in own.own {
                     let needed = if column.needed == Needed::Always { "" } else { " (optional)" };
-                    page.indented(2, format!("{:<12} {}{needed}", column.name, column.help));
+                    page.indented(2, format!("{:<18} {}{needed}", column.name, column.help));
                 }
             }
             page.gap();
             page.line("Every table, where it makes sense, also has these columns, all optional:");
             for column in super::tables::COMMON {
-                page.indented(2, format!("{:<12} {}", column.name, column.help));
+                page.indented(2, format!("{:<18} {}", column.name, column.help));
             }
             page.gap();
             page.title("Drafts (JSON): `aoc template MemberJoined` prints one to fill in");

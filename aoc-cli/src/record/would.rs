@@ -1,13 +1,78 @@
 //! [`Would`]: what a refused line would have brought into the book, so that findings which only follow from
 //! it can say so.
 
-use aoc_core::{Day, Draft, EntityId, Event, EventDate, EventId, GroupId, PartyId, Rule, membership};
+use aoc_core::{
+    Day, Draft, EntityId, EntityKind, Event, EventDate, EventId, GroupId, PartyId, Rule, expert, membership,
+};
 use serde_json::Value;
-
-use super::line::kind_of_key;
 
 /// An event's name is taken for this known one when it comes so near.
 const NEAR: f64 = 0.9;
+
+/// The events without which something is not registered.
+const FOUNDING: &[&str] = &[
+    "SourceRegistered",
+    "PartyRegistered",
+    "PersonRegistered",
+    "OfficeEstablished",
+    "GroupEstablished",
+    "MemberJoined",
+    "AgreementDrafted",
+    "AmendmentProposed",
+    "ActionPlanAgreed",
+    "JointProgrammeAgreed",
+    "ConsultationHeld",
+    "DisputeRaised",
+    "ContributionPledged",
+    "ContributionDelivered",
+    "StrategyLaunched",
+    "ProjectAdded",
+    "InitiativeLaunched",
+    "ForumHeld",
+    "ResolutionAdopted",
+    "ReportIssued",
+    "ImplementationPlanIssued",
+    "PriorityAreaAdopted",
+    "MeetingHeld",
+    "ThemeOpened",
+    "EntryPublished",
+    "ExpertEnrolled",
+    "TensionReported",
+    "MechanismMobilized",
+];
+
+/// Under which key of its data an event names what it brings in, for those that others wait for.
+const BRINGS: &[(&str, EntityKind, &[&str])] = &[
+    ("source", EntityKind::Source, &["SourceRegistered"]),
+    ("party", EntityKind::Party, &["PartyRegistered"]),
+    ("person", EntityKind::Person, &["PersonRegistered"]),
+    ("office", EntityKind::Office, &["OfficeEstablished", "OfficeAssumed"]),
+    ("group", EntityKind::Group, &["GroupEstablished"]),
+    (
+        "agreement",
+        EntityKind::Agreement,
+        &["AgreementDrafted", "AgreementSigned", "AgreementConsented", "AgreementRenewed"],
+    ),
+    ("amendment", EntityKind::Amendment, &["AmendmentProposed", "AmendmentConsented"]),
+    ("plan", EntityKind::ActionPlan, &["ActionPlanAgreed"]),
+    ("programme", EntityKind::Programme, &["JointProgrammeAgreed"]),
+    ("consultation", EntityKind::Consultation, &["ConsultationHeld"]),
+    ("dispute", EntityKind::Dispute, &["DisputeRaised"]),
+    ("contribution", EntityKind::Contribution, &["ContributionPledged", "ContributionDelivered"]),
+    ("strategy", EntityKind::Strategy, &["StrategyLaunched", "NegotiationHeld", "StrategyAdopted"]),
+    ("project", EntityKind::Project, &["ProjectAdded"]),
+    ("initiative", EntityKind::Initiative, &["InitiativeLaunched"]),
+    ("forum", EntityKind::Forum, &["ForumHeld"]),
+    ("resolution", EntityKind::Resolution, &["ResolutionAdopted"]),
+    ("report", EntityKind::Report, &["ReportIssued"]),
+    ("plan", EntityKind::ImplementationPlan, &["ImplementationPlanIssued"]),
+    ("area", EntityKind::PriorityArea, &["PriorityAreaAdopted"]),
+    ("meeting", EntityKind::Meeting, &["MeetingHeld"]),
+    ("theme", EntityKind::Theme, &["ThemeOpened"]),
+    ("entry", EntityKind::Entry, &["EntryPublished"]),
+    ("tension", EntityKind::Tension, &["TensionReported"]),
+    ("mobilization", EntityKind::Mobilization, &["MechanismMobilized"]),
+];
 
 /// What a line would have brought in, as far as that can be made out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,19 +120,16 @@ impl Would {
             let party: PartyId = field("party")?.parse().ok()?;
             Some(membership(group, party))
         };
-        let under = |key: &str| {
-            let kind = kind_of_key(key)?;
-            format!("{}:{}", kind.word(), field(key)?).parse::<EntityId>().ok()
-        };
-        let entity = match event {
-            Some("SourceRegistered") => under("source"),
-            Some("PartyRegistered") => under("party"),
-            Some("PersonRegistered") => under("person"),
-            Some("OfficeEstablished" | "OfficeAssumed") => under("office"),
-            Some("GroupEstablished") => under("group"),
-            Some("MemberJoined" | "MemberSuspended") => pair(),
-            _ => None,
-        };
+        let under =
+            |kind: EntityKind, key: &str| format!("{}:{}", kind.word(), field(key)?).parse::<EntityId>().ok();
+        let entity = event.and_then(|event| match event {
+            "MemberJoined" | "MemberSuspended" => pair(),
+            "ExpertEnrolled" => field("person")?.parse().ok().map(expert),
+            _ => BRINGS
+                .iter()
+                .find(|(_, _, events)| events.contains(&event))
+                .and_then(|(key, kind, _)| under(*kind, key)),
+        });
         Self { id, event, entities: entity.into_iter().collect(), earliest: Day::PAST }
     }
 
@@ -75,17 +137,22 @@ impl Would {
     /// book.
     pub(super) fn is_missed(&self, rule: &Rule, about: EntityId, date: EventDate) -> bool {
         let missed: &[&str] = match rule {
-            Rule::NotRegistered | Rule::UnknownSource { .. } => &[
-                "SourceRegistered",
-                "PartyRegistered",
-                "PersonRegistered",
-                "OfficeEstablished",
-                "GroupEstablished",
-            ],
+            Rule::NotRegistered | Rule::UnknownSource { .. } => FOUNDING,
             Rule::NotMember => &["MemberJoined"],
             Rule::NotSuspended => &["MemberSuspended"],
             Rule::NotHolder => &["OfficeAssumed"],
-            Rule::NotFocalPoint => &["FocalPointDesignated"],
+            Rule::NotFocalPoint => &["FocalPointDesignated", "AgreementFocalPointDesignated"],
+            Rule::NotInForce | Rule::OutsideTimeInForce => {
+                &["AgreementSigned", "AgreementConsented", "AgreementRenewed"]
+            }
+            // What a refused correction of the text would have said.
+            Rule::NoSuchObligation | Rule::NotTheBearer | Rule::NotAParty => &["AgreementDrafted"],
+            Rule::AmendmentNotInEffect => &["AmendmentConsented"],
+            Rule::PlanNeedsStrategy => &["StrategyLaunched"],
+            Rule::AdoptedAfterNegotiation => &["NegotiationHeld"],
+            Rule::NotAdopted => &["StrategyAdopted"],
+            Rule::MobilizedForATension => &["TensionReported"],
+            Rule::EngagedWhileEnrolled | Rule::NotEnrolled => &["ExpertEnrolled"],
             _ => &[],
         };
         self.event.is_some_and(|event| missed.contains(&event))
@@ -129,6 +196,34 @@ mod tests {
         let json = json!({"event": "MemberJoind", "data": {"group": "g", "party": "p"}, "date": "x"});
         let membership = membership("g".parse().unwrap(), "p".parse().unwrap());
         assert!(Would::of_json(&json).is_missed(&Rule::NotMember, membership, EventDate::UNKNOWN));
+    }
+
+    #[test]
+    fn what_an_agreement_waits_for_is_missed() {
+        let line = r#"{"event": "AgreementSigned", "data": {"agreement": "mou", "party": "oic"}, "date": "2009-04-06""#;
+        let would = Would::of_text(line);
+        let mou = "agreement:mou".parse().unwrap();
+        assert!(would.is_missed(&Rule::NotInForce, mou, "2010".parse().unwrap()));
+        assert!(!would.is_missed(&Rule::NotRegistered, mou, "2010".parse().unwrap()));
+        let enrolled = json!({"event": "ExpertEnroled", "data": {"person": "ann", "kind": "editor"}});
+        let ann = aoc_core::expert("ann".parse().unwrap());
+        assert!(Would::of_json(&enrolled).is_missed(&Rule::EngagedWhileEnrolled, ann, EventDate::UNKNOWN));
+    }
+
+    /// Both lists tell of the same events.
+    #[test]
+    fn what_founds_is_found_by_its_key() {
+        for draft in include_str!("../../../schemas/drafts.jsonl").lines() {
+            let draft = Draft::from_json(serde_json::from_str(draft).unwrap()).unwrap();
+            let Some(event) = draft.event() else { continue };
+            let name = event.kind().name();
+            let founds = event.role() == aoc_core::Role::Founds;
+            assert_eq!(FOUNDING.contains(&name.as_str()), founds, "{name}");
+            if founds {
+                let would = Would::of_json(&serde_json::json!({"event": name, "data": event.to_json()}));
+                assert_eq!(would.entities.first(), event.entities().changes.first(), "{name}");
+            }
+        }
     }
 
     #[test]

@@ -1,12 +1,14 @@
-//! Events as sentences.
+//! Events as sentences: what a reader of a timeline wants to know of each.
 
-use aoc_core::{
-    AttestationEvent, EntityId, Event, FocalPointEvent, GroupEvent, GroupId, Kind, MembershipEvent,
-    OfficeEvent, OfficeId, PartyEvent, PartyId, PersonEvent, PersonId, Record, Relation, SourceEvent,
-    Succession,
-};
+mod agreements;
+mod alliance;
+mod mechanisms;
+mod register;
+mod strategies;
 
-use super::{figure, kind, kinds, list, one_of, ordinal, scope};
+use aoc_core::{EntityId, Event, Kind, PartyId, Record, Relation, Text};
+
+use super::list;
 use crate::labels::Labels;
 
 /// What a record says, in a sentence.
@@ -36,150 +38,89 @@ pub(crate) fn kind_of_event(kind: Kind) -> String {
 /// What happened, in a sentence.
 pub(crate) fn event(event: &Event, labels: &Labels) -> String {
     match event {
-        Event::Source(event) => source(event, labels),
-        Event::Party(event) => party(event, labels),
-        Event::Person(PersonEvent::PersonRegistered(event)) => {
-            format!("{} was entered in the book", labels.names(event.person, event.names.get()))
-        }
-        Event::Person(PersonEvent::PersonErased(event)) => {
-            format!("the data of {} were erased", labels.name(event.person))
-        }
-        Event::Office(event) => office(event, labels),
-        Event::Group(GroupEvent::GroupEstablished(event)) => {
-            let admits: Vec<String> =
-                event.admits.iter().map(|admitted| kinds(*admitted).to_owned()).collect();
-            let name = labels.text(event.names.first().as_str());
-            format!("{name} was established; it admits {}", list(&admits))
-        }
-        Event::Membership(event) => membership(event, labels),
-        Event::FocalPoint(event) => focal_point(event, labels),
-        Event::Attestation(event) => attestation(event, labels),
+        Event::Source(event) => register::source(event, labels),
+        Event::Party(event) => register::party(event, labels),
+        Event::Person(event) => register::person(event, labels),
+        Event::Office(event) => register::office(event, labels),
+        Event::Group(event) => register::group(event, labels),
+        Event::Membership(event) => register::membership(event, labels),
+        Event::FocalPoint(event) => register::focal_point(event, labels),
+        Event::Attestation(event) => register::attestation(event, labels),
+        Event::Agreement(event) => agreements::agreement(event, labels),
+        Event::Amendment(event) => agreements::amendment(event, labels),
+        Event::ActionPlan(event) => agreements::action_plan(event, labels),
+        Event::Consultation(event) => agreements::consultation(event, labels),
+        Event::Dispute(event) => agreements::dispute(event, labels),
+        Event::Contribution(event) => agreements::contribution(event, labels),
+        Event::Strategy(event) => strategies::strategy(event, labels),
+        Event::Project(event) => strategies::project(event, labels),
+        Event::Initiative(event) => alliance::initiative(event, labels),
+        Event::Forum(event) => alliance::forum(event, labels),
+        Event::Resolution(event) => alliance::resolution(event, labels),
+        Event::Report(event) => alliance::report(event, labels),
+        Event::PriorityArea(event) => alliance::priority_area(event, labels),
+        Event::Meeting(event) => alliance::meeting(event, labels),
+        Event::Clearinghouse(event) => mechanisms::clearinghouse(event, labels),
+        Event::MediaResponse(event) => mechanisms::media_response(event, labels),
         Event::Custom(event) => {
             let about: Vec<String> = event.changes.iter().map(EntityId::to_string).collect();
             format!("event of the embedder's own kind {} about {}", event.kind, list(&about))
         }
+        // `Event` may grow; the test below asks for the sentence of every kind that there is.
         other => kind_of_event(other.kind()),
     }
 }
 
-fn source(event: &SourceEvent, labels: &Labels) -> String {
-    match event {
-        SourceEvent::SourceRegistered(event) => {
-            format!("the source “{}” was entered in the book", labels.text(event.title.as_str()))
-        }
-        SourceEvent::SourceWithdrawn(event) => {
-            format!("the source “{}” was withdrawn", labels.title(event.source))
-        }
-    }
+/// ` in Istanbul`, or nothing.
+fn placed(place: Option<&Text>, labels: &Labels) -> String {
+    place.map(|place| format!(" in {}", labels.text(place.as_str()))).unwrap_or_default()
 }
 
-fn party(event: &PartyEvent, labels: &Labels) -> String {
-    match event {
-        PartyEvent::PartyRegistered(event) => {
-            let name = labels.text(event.names.first().as_str());
-            let codes: Vec<&str> = event.codes.iter().map(aoc_core::Code::as_str).collect();
-            let codes = if codes.is_empty() { String::new() } else { format!(", {}", codes.join(", ")) };
-            format!("{name} was entered in the book ({}{})", kind(event.kind), labels.text(&codes))
-        }
-        PartyEvent::PartyRenamed(event) => {
-            let mut names: Vec<(&str, Vec<&str>)> = Vec::new();
-            for name in event.names.iter() {
-                match names.iter_mut().find(|(text, _)| *text == name.text.as_str()) {
-                    Some((_, langs)) => langs.push(name.lang.as_str()),
-                    None => names.push((name.text.as_str(), vec![name.lang.as_str()])),
-                }
-            }
-            let quoted =
-                |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
-            let names: Vec<String> = names.iter().map(quoted).collect();
-            format!("{} was renamed {}", code_or_name(event.party, labels), list(&names))
-        }
-        PartyEvent::PartySucceeded(event) => {
-            let successors: Vec<String> = event.successors.iter().map(|party| labels.name(*party)).collect();
-            let manner = match event.manner {
-                Succession::Merger => "merger",
-                Succession::Split => "split",
-                Succession::Succession => "succession",
-            };
-            format!("{} was succeeded by {} ({manner})", labels.name(event.party), list(&successors))
-        }
-        PartyEvent::PartyDissolved(event) => format!("{} ceased to exist", labels.name(event.party)),
-    }
+/// `: what was found`, or nothing.
+fn told(text: Option<&Text>, labels: &Labels) -> String {
+    text.map(|text| format!(": {}", labels.text(text.as_str()))).unwrap_or_default()
 }
 
-/// Of a party that got another name its code says more.
-fn code_or_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
+/// A text in quotation marks.
+fn quoted(text: &Text, labels: &Labels) -> String {
+    format!("“{}”", labels.text(text.as_str()))
 }
 
-fn office(event: &OfficeEvent, labels: &Labels) -> String {
-    let by = |person: PersonId, did: &str, office: OfficeId| {
-        format!("{} {did} {}", labels.name(person), labels.name(office))
-    };
-    match event {
-        OfficeEvent::OfficeEstablished(event) => {
-            let of = event.of.map(|party| format!(" (of {})", labels.name(party))).unwrap_or_default();
-            format!("the office {}{of} was established", labels.text(event.names.first().as_str()))
-        }
-        OfficeEvent::OfficeHolderAnnounced(event) => by(event.person, "was announced as", event.office),
-        OfficeEvent::OfficeHolderAppointed(event) => by(event.person, "was appointed as", event.office),
-        OfficeEvent::OfficeAssumed(event) => by(event.person, "took office as", event.office),
-        OfficeEvent::OfficeVacated(event) => by(event.person, "left office as", event.office),
-    }
+/// a, b and c.
+fn parties(parties: &[PartyId], labels: &Labels) -> String {
+    list(&parties.iter().map(|party| labels.name(*party)).collect::<Vec<_>>())
 }
 
-fn membership(event: &MembershipEvent, labels: &Labels) -> String {
-    let did = |party: PartyId, did: &str, group: GroupId| {
-        format!("{} {did} {}", labels.name(party), labels.the(group))
-    };
-    match event {
-        MembershipEvent::InterestExpressed(event) => {
-            did(event.party, "expressed interest in joining", event.group)
-        }
-        MembershipEvent::MemberInvited(event) => did(event.party, "was invited to join", event.group),
-        MembershipEvent::MemberJoined(event) => did(event.party, "joined", event.group),
-        MembershipEvent::MemberSuspended(event) => did(event.party, "was suspended from", event.group),
-        MembershipEvent::MemberReinstated(event) => did(event.party, "was reinstated in", event.group),
-        MembershipEvent::MemberWithdrew(event) => did(event.party, "left", event.group),
-    }
+/// `before` and the parties, or nothing when there are none.
+fn with_parties(before: &str, parties: &[PartyId], labels: &Labels) -> String {
+    if parties.is_empty() { String::new() } else { format!("{before}{}", self::parties(parties, labels)) }
 }
 
-fn focal_point(event: &FocalPointEvent, labels: &Labels) -> String {
-    match event {
-        FocalPointEvent::FocalPointDesignated(event) => {
-            let (party, person) = (labels.name(event.party), labels.name(event.person));
-            format!("{party} named {person} its focal point in {}", labels.the(event.group))
-        }
-        FocalPointEvent::AgreementFocalPointDesignated(event) => {
-            let (party, person) = (labels.name(event.party), labels.name(event.person));
-            format!("{party} named {person} its focal point for {}", labels.name(event.agreement))
-        }
-        FocalPointEvent::AgreementFocalPointReleased(event) => {
-            let (party, person) = (labels.name(event.party), labels.name(event.person));
-            format!("{person} ceased to be the focal point of {party} for {}", labels.name(event.agreement))
-        }
-        FocalPointEvent::FocalPointReleased(event) => {
-            let (party, person) = (labels.name(event.party), labels.name(event.person));
-            format!("{person} ceased to be the focal point of {party} in {}", labels.the(event.group))
-        }
-    }
+/// ` (this; that)`, or nothing.
+fn bracketed(details: &[String]) -> String {
+    if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) }
 }
 
-fn attestation(event: &AttestationEvent, labels: &Labels) -> String {
-    match event {
-        AttestationEvent::FigureAttested(event) => {
-            format!(
-                "{} is said to have {} {}",
-                labels.the(event.group),
-                figure(event.figure),
-                scope(event.of)
-            )
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aoc_core::Draft;
+    use serde_json::Value;
+
+    #[test]
+    fn every_kind_of_event_has_a_sentence() {
+        let drafts = include_str!("../../../schemas/drafts.jsonl").lines();
+        let mut told = Vec::new();
+        for line in drafts {
+            let json: Value = serde_json::from_str(line).unwrap();
+            let draft = Draft::from_json(json).unwrap();
+            let Some(happened) = draft.event() else { continue };
+            let sentence = event(happened, &Labels::default());
+            assert_ne!(sentence, kind_of_event(happened.kind()), "{} has no sentence", happened.kind());
+            told.push(happened.kind().name());
         }
-        AttestationEvent::OrdinalAttested(event) => {
-            let (party, group) = (labels.name(event.party), labels.the(event.group));
-            let number = ordinal(event.ordinal.get());
-            format!("{party} is said to be the {number} {} of {group}", one_of(event.of))
+        for (_, kind) in Event::kinds() {
+            assert!(told.contains(&kind.to_owned()), "{kind} is not in schemas/drafts.jsonl");
         }
     }
 }

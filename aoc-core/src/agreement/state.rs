@@ -10,7 +10,7 @@ use crate::day::Day;
 use crate::event::Event;
 use crate::id::{AgreementId, AmendmentId, EntityId, PartyId, Position};
 use crate::label::Label;
-use crate::obligation::{Bearer, ObligationKind};
+use crate::obligation::{Bearer, Obligation};
 use crate::period::Period;
 use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
@@ -22,6 +22,8 @@ pub(crate) struct AgreementState {
     signed: BTreeMap<PartyId, (Position, Bounds)>,
     consented: BTreeMap<PartyId, (Position, Bounds)>,
     priorities: BTreeMap<Label, Position>,
+    /// The amendments that were proposed.
+    proposed: BTreeSet<AmendmentId>,
     /// Who consented to which amendment.
     amendments: BTreeMap<AmendmentId, BTreeSet<PartyId>>,
     /// When the last renewal made it end, at the latest; [`Day::FUTURE`] when it has no end since.
@@ -104,7 +106,8 @@ impl Text<'_> {
         self.state.renewed_until.or(by_term)
     }
 
-    fn needs_obligation(&self, label: &Label, by: &[PartyId]) -> Result<ObligationKind, Refusal> {
+    /// One of its obligations, borne by those (by one of them, where all bear it).
+    fn needs_obligation(&self, label: &Label, by: &[PartyId]) -> Result<&Obligation, Refusal> {
         let obligations = &self.drafted.obligations;
         let Some(obligation) = obligations.iter().find(|obligation| obligation.label == *label) else {
             return Err(self.refuse(Rule::NoSuchObligation));
@@ -112,10 +115,9 @@ impl Text<'_> {
         self.needs_parties(by)?;
         let borne = match obligation.bearer {
             Bearer::Party(party) => by == [party],
-            Bearer::Each => !by.is_empty(),
-            Bearer::All => self.drafted.parties.iter().all(|party| by.contains(party)),
+            Bearer::Each | Bearer::All => !by.is_empty(),
         };
-        if borne { Ok(obligation.kind) } else { Err(self.refuse(Rule::NotTheBearer)) }
+        if borne { Ok(obligation) } else { Err(self.refuse(Rule::NotTheBearer)) }
     }
 
     fn check(&self, event: &AgreementEvent, date: EventDate) -> Result<(), Refusal> {
@@ -150,17 +152,16 @@ impl Text<'_> {
             }
             AgreementEvent::AgreementSuperseded(_) => Ok(()),
             AgreementEvent::ObligationPerformed(event) => {
-                self.needs_obligation(&event.obligation, &event.by)?;
-                self.needs_force(date).map(|_| ())
+                let obligation = self.needs_obligation(&event.obligation, &event.by)?;
+                let all = || self.drafted.parties.iter().all(|party| event.by.contains(party));
+                if obligation.bearer == Bearer::All && !all() {
+                    return Err(self.refuse(Rule::NotTheBearer));
+                }
+                self.needs_since(date)
             }
             AgreementEvent::ObligationNotPerformed(event) => {
-                let obligations = &self.drafted.obligations;
-                if !obligations.iter().any(|obligation| obligation.label == event.obligation) {
-                    return Err(self.refuse(Rule::NoSuchObligation));
-                }
-                self.needs_parties(&event.by)?;
-                let effort = obligations.iter().find(|obligation| obligation.label == event.obligation);
-                if effort.is_some_and(|obligation| !obligation.kind.can_be_breached()) {
+                let obligation = self.needs_obligation(&event.obligation, &event.by)?;
+                if !obligation.kind.can_be_breached() {
                     return Err(self.refuse(Rule::EffortIsNotBreached));
                 }
                 self.needs_since(date)
@@ -187,6 +188,8 @@ impl Text<'_> {
             |consents: &BTreeSet<PartyId>| self.drafted.parties.iter().all(|party| consents.contains(party));
         if consents.is_some_and(all) {
             Ok(())
+        } else if consents.is_none() && !self.state.proposed.contains(&amendment) {
+            Err(Refusal::alone(Rule::OfAnotherAgreement, Some(amendment.into())))
         } else {
             Err(Refusal::alone(Rule::AmendmentNotInEffect, Some(amendment.into())))
         }
@@ -195,22 +198,43 @@ impl Text<'_> {
     fn check_plan(&self, event: &ActionPlanEvent, date: EventDate) -> Result<(), Refusal> {
         self.needs_all(event.agreed_by())?;
         let since = self.needs_force(date)?;
-        let Some(period) = event.period(date) else { return Ok(()) };
-        let (start, end) = period;
-        let too_early = start.latest < since.earliest;
-        let too_late = self.until(since).is_some_and(|until| end.earliest > until);
-        if too_early || too_late { Err(self.refuse(Rule::OutsideTimeInForce)) } else { Ok(()) }
+        let too_early = event.period(date).is_some_and(|(start, _)| start.latest < since.earliest);
+        if too_early { Err(self.refuse(Rule::OutsideTimeInForce)) } else { Ok(()) }
     }
 }
 
+/// What is recorded after the end too: what was or was not done, and how the agreement was judged.
+const fn looks_back(event: &AgreementEvent) -> bool {
+    matches!(
+        event,
+        AgreementEvent::ObligationPerformed(_)
+            | AgreementEvent::ObligationNotPerformed(_)
+            | AgreementEvent::EvaluationHeld(_)
+    )
+}
+
 impl AgreementState {
+    /// The text of an agreement that has not ended.
     fn text(&self, own: AgreementId) -> Result<Text<'_>, Refusal> {
-        let own = Some(EntityId::from(own));
-        match (&self.drafted, self.ended) {
-            (None, _) => Err(Refusal::alone(Rule::NotRegistered, own)),
-            (Some(_), Some(at)) => Err(Refusal::new(Rule::AlreadyEnded, own, at)),
-            (Some((drafted, at)), None) => Ok(Text { state: self, drafted, at: *at }),
+        match self.ended {
+            Some(at) => Err(Refusal::new(Rule::AlreadyEnded, Some(own.into()), at)),
+            None => self.text_ever(own),
         }
+    }
+
+    /// The text of an agreement, ended or not.
+    fn text_ever(&self, own: AgreementId) -> Result<Text<'_>, Refusal> {
+        match &self.drafted {
+            None => Err(Refusal::alone(Rule::NotRegistered, Some(own.into()))),
+            Some((drafted, at)) => Ok(Text { state: self, drafted, at: *at }),
+        }
+    }
+
+    /// The latest day on which it ends by itself, by its term or its last renewal.
+    pub(crate) fn runs_until(&self) -> Option<Day> {
+        let (drafted, at) = self.drafted.as_ref()?;
+        let text = Text { state: self, drafted, at: *at };
+        text.until(text.since()?)
     }
 }
 
@@ -218,6 +242,9 @@ impl Machine for AgreementState {
     fn check(&self, Step { event, date, .. }: &Step<'_>) -> Result<(), Refusal> {
         match event {
             Event::Agreement(AgreementEvent::AgreementDrafted(_)) if self.drafted.is_none() => Ok(()),
+            Event::Agreement(event) if looks_back(event) => {
+                self.text_ever(event.agreement())?.check(event, *date)
+            }
             Event::Agreement(event) => self.text(event.agreement())?.check(event, *date),
             Event::Amendment(event) => {
                 let text = self.text(event.agreement())?;
@@ -235,6 +262,9 @@ impl Machine for AgreementState {
     fn apply(&mut self, Step { event, date, at }: &Step<'_>) {
         match event {
             Event::Agreement(event) => self.step(event, *date, *at),
+            Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => {
+                self.proposed.insert(event.amendment);
+            }
             Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => {
                 self.amendments.entry(event.amendment).or_default().insert(event.party);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Bounds, Day, EntityId, Link, Position, Role, Window, windows};
+use aoc_core::{Bounds, Day, EntityId, Link, Position, Qualifier, Role, Window, windows};
 
 use super::{Lives, Reading, Step};
 use crate::certainty::Span;
@@ -14,13 +14,16 @@ use crate::certainty::Span;
 /// narrowed until nothing changes: what remains is exact (law 8).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Days {
-    windows: BTreeMap<Position, Window>,
+    /// By position.
+    records: Vec<Position>,
+    /// Of the record at the same place.
+    windows: Vec<Window>,
 }
 
 impl Days {
     /// Between which days this record happened; nothing when it is not in the fold.
     pub(crate) fn of(&self, record: Position) -> Option<Window> {
-        self.windows.get(&record).copied()
+        self.windows.get(self.place(record)?).copied()
     }
 
     /// From this record on, until the earliest of others.
@@ -29,41 +32,71 @@ impl Days {
         Some(ends.into_iter().filter_map(|end| self.of(end)).fold(open, Span::cut))
     }
 
-    fn narrow(&mut self, record: Position, by: Window) {
-        if let Some(window) = self.windows.get_mut(&record) {
-            window.earliest = window.earliest.max(by.earliest);
-            window.latest = window.latest.min(by.latest);
-        }
+    fn place(&self, record: Position) -> Option<usize> {
+        self.records.binary_search(&record).ok()
     }
 
-    /// One round: each timeline along its order, then what records rest on.
-    fn settle(&mut self, lives: &Lives, founded: &BTreeMap<EntityId, Position>) {
-        for steps in lives.timelines.values() {
-            let links: Vec<Link> = steps.iter().map(|step| self.link(step, steps, founded)).collect();
-            for (step, window) in steps.iter().zip(windows(&links)) {
-                self.narrow(step.position, window);
-            }
-        }
-        for step in lives.timelines.values().flatten() {
-            let Some(latest) = self.of(step.position).map(|window| window.latest) else { continue };
-            for founding in step.rests_on.iter().filter_map(|entity| founded.get(entity)) {
-                self.narrow(*founding, Window { earliest: Day::PAST, latest });
-            }
-        }
+    fn earliest(&self, place: usize) -> Day {
+        self.windows.get(place).map_or(Day::FUTURE, |window| window.earliest)
     }
 
-    fn link(&self, step: &Step, steps: &[Step], founded: &BTreeMap<EntityId, Position>) -> Link {
-        let window = self.of(step.position).unwrap_or(Window { earliest: Day::PAST, latest: Day::FUTURE });
-        // What the fold has not reached is founded later than the day asked about.
-        let founding = |entity: &EntityId| {
-            founded.get(entity).and_then(|at| self.of(*at)).map_or(Day::FUTURE, |window| window.earliest)
+    /// Brings the bounds of a record closer; says whether they came closer.
+    fn narrow(&mut self, place: usize, by: Window) -> bool {
+        let Some(window) = self.windows.get_mut(place) else { return false };
+        let before = *window;
+        window.earliest = window.earliest.max(by.earliest);
+        window.latest = window.latest.min(by.latest);
+        *window != before
+    }
+
+    /// Narrows the days of one timeline, and of what its records rest on; says whether some were narrowed.
+    fn settle(&mut self, thread: &mut Thread) -> bool {
+        for (knot, link) in thread.knots.iter().zip(&mut thread.links) {
+            if let Some(window) = self.windows.get(knot.place) {
+                link.bounds = Bounds::new(window.earliest, window.latest);
+            }
+            let founded =
+                |founding: &Option<usize>| founding.map_or(Day::FUTURE, |place| self.earliest(place));
+            link.floor = knot.foundings.iter().map(founded).max().unwrap_or(Day::PAST);
+        }
+        let mut closer = false;
+        for (knot, window) in thread.knots.iter().zip(windows(&thread.links)) {
+            closer |= self.narrow(knot.place, window);
+            for founding in knot.foundings.iter().flatten() {
+                closer |= self.narrow(*founding, Window { earliest: Day::PAST, latest: window.latest });
+            }
+        }
+        closer
+    }
+}
+
+/// A timeline, ready to be narrowed again and again.
+struct Thread {
+    knots: Vec<Knot>,
+    links: Vec<Link>,
+}
+
+/// A record in a timeline: its place, and those of the foundings of what it rests on.
+struct Knot {
+    place: usize,
+    /// What the fold has not reached is founded later than the day asked about.
+    foundings: Vec<Option<usize>>,
+}
+
+impl Thread {
+    fn new(steps: &[Step], days: &Days, founded: &BTreeMap<EntityId, Position>) -> Self {
+        let place = |entity: &EntityId| founded.get(entity).and_then(|at| days.place(*at));
+        let knot = |step: &Step| {
+            let foundings = step.rests_on.iter().map(place).collect();
+            Some(Knot { place: days.place(step.position)?, foundings })
         };
-        Link {
+        let link = |step: &Step| Link {
             lanes: step.lanes.clone(),
-            bounds: Bounds::new(window.earliest, window.latest),
-            floor: step.rests_on.iter().map(founding).max().unwrap_or(Day::PAST),
+            bounds: step.bounds,
+            floor: Day::PAST,
             follows: step.after.and_then(|fact| steps.iter().position(|other| other.origin == fact)),
-        }
+        };
+        Self { knots: steps.iter().filter_map(knot).collect(), links: steps.iter().map(link).collect() }
     }
 }
 
@@ -87,24 +120,36 @@ impl Lives {
     /// The record that first founded each entity.
     fn founded(&self) -> BTreeMap<EntityId, Position> {
         let founding =
-            |steps: &Vec<Step>| steps.iter().find(|step| step.role == Role::Founds).map(|step| step.position);
+            |steps: &[Step]| steps.iter().find(|step| step.role == Role::Founds).map(|step| step.position);
         self.timelines.iter().filter_map(|(entity, steps)| Some((*entity, founding(steps)?))).collect()
+    }
+
+    /// Whether the source of some date doubts it.
+    pub(crate) fn is_doubted(&self) -> bool {
+        self.timelines.values().flatten().any(|step| step.bounds.qualifier != Qualifier::None)
     }
 
     /// Between which days every record of the fold happened.
     pub(crate) fn days(&self, reading: Reading) -> Days {
-        let mut days = Days::default();
-        let founded = self.founded();
-        for step in self.timelines.values().flatten() {
+        let window = |step: &Step| {
             let bounds = reading.of(step.bounds);
-            let window = Window { earliest: bounds.earliest, latest: bounds.latest };
-            days.windows.insert(step.position, window);
-        }
+            (step.position, Window { earliest: bounds.earliest, latest: bounds.latest })
+        };
+        let mut records: Vec<(Position, Window)> = self.timelines.values().flatten().map(window).collect();
+        records.sort_unstable_by_key(|(position, _)| *position);
+        records.dedup_by_key(|(position, _)| *position);
+        let (records, windows) = records.into_iter().unzip();
+        let mut days = Days { records, windows };
+        let founded = self.founded();
+        let mut threads: Vec<Thread> =
+            self.timelines.values().map(|steps| Thread::new(steps, &days, &founded)).collect();
         // Bounds only come closer, and to days that some record bears: it ends.
         loop {
-            let before = days.windows.clone();
-            days.settle(self, &founded);
-            if days.windows == before {
+            let mut closer = false;
+            for thread in &mut threads {
+                closer |= days.settle(thread);
+            }
+            if !closer {
                 return days;
             }
         }

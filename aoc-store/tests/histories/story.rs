@@ -18,6 +18,7 @@ const OTHERS: &str = r#"
 {"event":"PartyRegistered","data":{"party":"first","kind":"country","names":[{"lang":"en","text":"First"}]}}
 {"event":"PartyRegistered","data":{"party":"second","kind":"country","names":[{"lang":"en","text":"Second"}]}}
 {"event":"PersonRegistered","data":{"person":"jane-doe","names":[{"lang":"en","text":"Jane Doe"}]}}
+{"event":"PersonRegistered","data":{"person":"john-doe","names":[{"lang":"en","text":"John Doe"}]}}
 {"event":"AgreementDrafted","data":{"agreement":"letter-example","form":"letter-of-intent","names":[{"lang":"en","text":"Letter of intent"}],"parties":["aoc","oic"]},"date":"2008"}
 {"event":"AgreementSigned","data":{"agreement":"mou-example","party":"oic"},"date":"2009-04-06"}
 {"event":"StrategyLaunched","data":{"strategy":"strategy-later","names":[{"lang":"en","text":"Later strategy"}],"scope":{"regional":{"regions":["africa","europe"]}}},"date":"2015"}

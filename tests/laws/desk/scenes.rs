@@ -59,7 +59,7 @@ impl Desk<'_> {
             _ => {
                 let mut next = scene.next(&self.past(on), on);
                 if !step.cite.is_multiple_of(5) {
-                    next = about(next, self.focus);
+                    next = about(next, self.plot.focus);
                 }
                 pick(&next, [step.who, step.with, step.wild / 16])
                     .cloned()

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use aoc_core::{
     ActionPlanEvent, AgreementDrafted, AgreementEvent, AmendmentEvent, AmendmentId, Bearer, ConsentForm,
-    ConsultationEvent, ConsultationHeld, Day, DisputeEvent, EntityId, EntityKind, EntryIntoForce, Event,
-    EventDate, FocalPointEvent, ObligationKind, PartyId, PriorityRoute,
+    ConsultationEvent, ConsultationHeld, Day, DisputeEvent, Due, EntityId, EntityKind, EntryIntoForce, Event,
+    EventDate, FocalPointEvent, Obligation, ObligationKind, PartyId, PriorityRoute, Trigger,
 };
 
 use super::ties::Role;
@@ -48,6 +48,10 @@ fn is_sound_text(event: &AgreementDrafted) -> bool {
         EntryIntoForce::Consents(count) => count.get() as usize <= event.parties.len(),
         _ => true,
     };
+    let lasts = |obligation: &Obligation| {
+        let due = matches!(obligation.due, Due::By(date) if date.is_duration());
+        due || matches!(obligation.trigger, Trigger::Day(date) if date.is_duration())
+    };
     let borne = |bearer: Bearer| match bearer {
         Bearer::Party(party) => event.parties.contains(&party),
         Bearer::Each | Bearer::All => true,
@@ -56,7 +60,7 @@ fn is_sound_text(event: &AgreementDrafted) -> bool {
         && distinct(&event.parties)
         && distinct(event.priorities.iter().map(|priority| &priority.label))
         && distinct(event.obligations.iter().map(|obligation| &obligation.label))
-        && event.obligations.iter().all(|obligation| borne(obligation.bearer))
+        && event.obligations.iter().all(|obligation| borne(obligation.bearer) && !lasts(obligation))
         && languages
         && clause
 }
@@ -175,36 +179,35 @@ impl Sofar<'_> {
             }
             AgreementEvent::AgreementSuperseded(_) => true,
             AgreementEvent::ObligationPerformed(event) => {
-                let borne = asked(&event.obligation).is_some_and(|obligation| match obligation.bearer {
-                    Bearer::Party(party) => event.by == [party],
-                    Bearer::Each => !event.by.is_empty(),
-                    Bearer::All => self.is_all(&event.by),
-                });
-                self.is_running() && self.among(&event.by) && borne
+                let alone = asked(&event.obligation).is_some_and(|asked| asked.bearer != Bearer::All);
+                self.has_begun()
+                    && self.is_borne(asked(&event.obligation), &event.by)
+                    && (alone || self.is_all(&event.by))
             }
             AgreementEvent::ObligationNotPerformed(event) => {
                 let duty = asked(&event.obligation).is_some_and(|asked| asked.kind == ObligationKind::Duty);
-                self.has_begun() && self.among(&event.by) && duty
+                self.has_begun() && self.is_borne(asked(&event.obligation), &event.by) && duty
             }
             AgreementEvent::ActivityHeld(event) => self.is_running() && self.among(&event.lead),
         }
     }
 
-    /// A plan lies within the time in force, as far as it is certain (rule 8); a programme lasts two years (rule 9).
+    /// By one of those who bear it, or by some of them.
+    fn is_borne(&self, asked: Option<&Obligation>, by: &[PartyId]) -> bool {
+        asked.is_some_and(|asked| match asked.bearer {
+            Bearer::Party(party) => by == [party],
+            Bearer::Each | Bearer::All => !by.is_empty() && self.among(by),
+        })
+    }
+
+    /// A plan is agreed by all while the agreement can be in force, and does not start before (rule 8).
     fn plan(&self, event: &ActionPlanEvent) -> bool {
-        let Some((first, last)) = entered(self.text, self.before) else { return false };
-        let (start, end) = match event {
-            ActionPlanEvent::ActionPlanAgreed(event) => match event.period {
-                EventDate::Duration { start, end } => (start.latest, end.earliest),
-                EventDate::Moment(_) => return false,
-            },
-            ActionPlanEvent::JointProgrammeAgreed(_) => {
-                let two_years: aoc_core::Period = "P2Y".parse().unwrap();
-                (self.date.latest(), two_years.after(self.date.earliest()))
-            }
+        let Some((first, _)) = entered(self.text, self.before) else { return false };
+        let start = match event {
+            ActionPlanEvent::ActionPlanAgreed(event) => event.period.latest(),
+            ActionPlanEvent::JointProgrammeAgreed(_) => self.date.latest(),
         };
-        let within = start >= first && end <= over(self.text, self.before, last);
-        self.is_all(agreed_by(event)) && self.is_running() && within
+        self.is_all(agreed_by(event)) && self.is_running() && start >= first
     }
 }
 
@@ -216,7 +219,16 @@ pub(super) fn fits(entity: EntityId, before: &[&Line], line: &Line) -> bool {
             let Some(text) = before.iter().find_map(drafted) else { return drafted(&line).is_some() };
             let ended = before.iter().any(|line| line.ties.role == Role::Ends && line.changes()[0] == entity);
             let so_far = Sofar { text, before, date: line.date };
-            !ended
+            // What was done, or not, and how it was judged is said afterwards too.
+            let looks_back = matches!(
+                event,
+                Event::Agreement(
+                    AgreementEvent::ObligationPerformed(_)
+                        | AgreementEvent::ObligationNotPerformed(_)
+                        | AgreementEvent::EvaluationHeld(_)
+                )
+            );
+            (!ended || looks_back)
                 && match event {
                     Event::Agreement(event) => so_far.allows(event),
                     Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => so_far.among(&event.by),
@@ -260,6 +272,20 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
         _ => None,
     };
     match event {
+        Event::Agreement(AgreementEvent::ActivityHeld(event)) => {
+            let under = event.plan.map(EntityId::from).into_iter().chain(event.programme.map(EntityId::from));
+            let mut of = under.filter_map(|entity| sight.founding(entity));
+            of.all(|line| line.changes()[1] == event.agreement.into())
+        }
+        // A plan is over when the agreement is, renewals included, as far as that is certain (rule 8).
+        Event::ActionPlan(ActionPlanEvent::ActionPlanAgreed(event)) => {
+            let EventDate::Duration { end, .. } = event.period else { return true };
+            let timeline = sight.timeline(event.agreement.into());
+            text(event.agreement.into()).is_none_or(|text| match entered(text, timeline) {
+                Some((_, last)) => end.earliest <= over(text, timeline, last),
+                None => true,
+            })
+        }
         Event::Agreement(AgreementEvent::PriorityAdded(event)) => {
             let PriorityRoute::Consultation(by) = event.by else { return true };
             let Some(Event::Consultation(ConsultationEvent::ConsultationHeld(held))) = founding(by.into())
@@ -292,17 +318,13 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
 
 /// Whether the later one waits for the earlier one; nothing when both wait for everything.
 ///
-/// Signatures wait for none of each other, and what an agreement brings waits for all of them; consents
-/// wait for the proposal, and what an amendment brings for all consents to it; a renewal for the one before.
+/// Everything waits for the text. Signatures wait for none of each other, and what an agreement brings waits for all of
+/// them; consents wait for the proposal, and what an amendment brings for all consents to it; a renewal for the one
+/// before. The end waits for all that cannot come behind it.
 pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
     use AgreementEvent::{
-        AgreementDrafted, AgreementRenewed, AgreementSigned, AgreementSuperseded, AgreementTerminated,
-    };
-    let turns = |event: &Event| {
-        matches!(
-            event,
-            Event::Agreement(AgreementDrafted(_) | AgreementTerminated(_) | AgreementSuperseded(_))
-        )
+        AgreementConsented, AgreementDrafted, AgreementRenewed, AgreementSigned, AgreementSuperseded,
+        AgreementTerminated, EvaluationHeld, ObligationNotPerformed, ObligationPerformed,
     };
     let of_it = |event: &Event| {
         matches!(
@@ -313,13 +335,17 @@ pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
     if !of_it(later) || !of_it(earlier) {
         return None;
     }
-    if turns(later) || turns(earlier) {
-        return Some(true);
-    }
+    let ends =
+        |event: &Event| matches!(event, Event::Agreement(AgreementTerminated(_) | AgreementSuperseded(_)));
+    let looks_back = |event: &Event| {
+        let done = matches!(event, Event::Agreement(ObligationPerformed(_) | ObligationNotPerformed(_)));
+        done || matches!(event, Event::Agreement(EvaluationHeld(_)))
+    };
     let brought = matches!(later, Event::ActionPlan(_))
-        || matches!(later, Event::Agreement(event)
-            if !matches!(event, AgreementSigned(_) | AgreementEvent::AgreementConsented(_)));
+        || matches!(later, Event::Agreement(event) if !matches!(event, AgreementSigned(_) | AgreementConsented(_)));
     Some(match (earlier, later) {
+        (Event::Agreement(AgreementDrafted(_)), _) | (_, Event::Agreement(AgreementDrafted(_))) => true,
+        (earlier, later) if ends(later) => !ends(earlier) && !looks_back(earlier),
         (Event::Agreement(AgreementSigned(_)), _) => brought,
         (Event::Agreement(AgreementRenewed(_)), Event::Agreement(AgreementRenewed(_))) => true,
         (

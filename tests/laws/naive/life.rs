@@ -2,7 +2,7 @@
 
 use aoc_core::{
     EntityId, EntityKind, Event, FocalPointEvent, MembershipEvent, OfficeEvent, PartyEvent, PartyId,
-    PersonId, SourceEvent,
+    PersonEvent, PersonId, SourceEvent,
 };
 
 use super::Line;
@@ -34,10 +34,14 @@ impl Life {
             }
             Event::Source(SourceEvent::SourceRegistered(_))
             | Event::Party(PartyEvent::PartyRegistered(_))
-            | Event::Person(_)
             | Event::Group(_)
             | Event::Office(OfficeEvent::OfficeEstablished(_)) => !std::mem::replace(&mut self.founded, true),
-            Event::Source(SourceEvent::SourceWithdrawn(_)) | Event::Party(PartyEvent::PartyDissolved(_)) => {
+            Event::Person(PersonEvent::PersonRegistered(_)) => {
+                !self.ended && !std::mem::replace(&mut self.founded, true)
+            }
+            Event::Source(SourceEvent::SourceWithdrawn(_))
+            | Event::Person(PersonEvent::PersonErased(_))
+            | Event::Party(PartyEvent::PartyDissolved(_)) => {
                 self.founded && !std::mem::replace(&mut self.ended, true)
             }
             Event::Party(_) => self.founded && !self.ended,

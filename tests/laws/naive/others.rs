@@ -2,8 +2,8 @@
 //! rules 14 to 18, and the documents of their events.
 
 use aoc_core::{
-    ClearinghouseEvent, Code, ContributionEvent, EntityId, EntityKind, EntryKind, Event, EventDate,
-    ForumEvent, InitiativeEvent, MediaResponseEvent, MeetingEvent, PartyEvent, PartyId, PartyKind,
+    ClearinghouseEvent, Code, ContributionEvent, ContributionTerms, EntityId, EntityKind, EntryKind, Event,
+    EventDate, ForumEvent, InitiativeEvent, MediaResponseEvent, MeetingEvent, PartyEvent, PartyId, PartyKind,
     PartyRegistered, PriorityAreaEvent, ProjectEvent, Region, ReportEvent, ResolutionEvent, StrategyEvent,
     StrategyScope,
 };
@@ -30,7 +30,7 @@ pub(super) fn is_sound(event: &Event) -> bool {
         }
         Event::Initiative(InitiativeEvent::InitiativeProposed(event)) => distinct(&event.by),
         Event::Initiative(InitiativeEvent::InitiativeLaunched(event)) => {
-            distinct(event.by.iter().chain(&event.sponsors))
+            distinct(&event.by) && distinct(&event.sponsors)
         }
         Event::Resolution(ResolutionEvent::ResolutionAdopted(event)) => {
             let count = event.sponsor_count.map_or(usize::MAX, |count| count as usize);
@@ -81,16 +81,7 @@ pub(super) fn fits(entity: EntityId, before: &[&Line], line: &Line) -> bool {
         EntityKind::Initiative => {
             !any(&|event| matches!(event, Event::Initiative(InitiativeEvent::InitiativeLaunched(_))))
         }
-        EntityKind::Forum => {
-            let number = |event: &Event| match event {
-                Event::Forum(ForumEvent::ForumPlanned(event)) => event.number,
-                Event::Forum(ForumEvent::ForumHeld(event)) => Some(event.number),
-                _ => None,
-            };
-            let held = any(&|event| matches!(event, Event::Forum(ForumEvent::ForumHeld(_))));
-            let planned = events(before).find_map(number);
-            !held && planned.is_none_or(|planned| number(event).is_none_or(|number| number == planned))
-        }
+        EntityKind::Forum => !any(&|event| matches!(event, Event::Forum(ForumEvent::ForumHeld(_)))),
         EntityKind::Forums => events(before).all(|other| match (other, event) {
             (Event::Forum(ForumEvent::ForumHeld(other)), Event::Forum(ForumEvent::ForumHeld(event))) => {
                 other.number < event.number
@@ -180,6 +171,15 @@ fn certainly_overlap(one: EventDate, other: EventDate) -> bool {
     }
 }
 
+/// What one of them does not say fits.
+fn fit(one: &ContributionTerms, other: &ContributionTerms) -> bool {
+    (one.from, one.form) == (other.from, other.form)
+        && (one.to.is_none() || other.to.is_none() || one.to == other.to)
+        && (one.toward.is_none() || other.toward.is_none() || one.toward == other.toward)
+        && (one.level.is_none() || other.level.is_none() || one.level == other.level)
+        && (one.direction.is_none() || other.direction.is_none() || one.direction == other.direction)
+}
+
 fn contribution(before: &[&Line], event: &Event) -> bool {
     let Event::Contribution(event) = event else { return true };
     let mut others = events(before).filter_map(|event| match event {
@@ -192,7 +192,7 @@ fn contribution(before: &[&Line], event: &Event) -> bool {
             let currency = |event: &ContributionEvent| event.money().map(|money| money.currency());
             let same =
                 currency(other).is_none() || currency(event).is_none() || currency(other) == currency(event);
-            other.terms() == event.terms() && same
+            fit(other.terms(), event.terms()) && same
         }),
     }
 }
@@ -267,11 +267,11 @@ pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
             Event::Initiative(InitiativeEvent::InitiativeProposed(_)),
             Event::Initiative(InitiativeEvent::InitiativeProposed(_)),
         )
-        | (Event::Forum(ForumEvent::ForumPlanned(_)), Event::Forum(ForumEvent::ForumPlanned(_)))
-        | (
-            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(_)),
-            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(_)),
-        ) => false,
+        | (Event::Forum(ForumEvent::ForumPlanned(_)), Event::Forum(ForumEvent::ForumPlanned(_))) => false,
+        (
+            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(one)),
+            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(other)),
+        ) => one.theme == other.theme,
         (Event::MediaResponse(earlier), Event::MediaResponse(later)) => response(later, earlier),
         _ => return None,
     })

@@ -192,7 +192,8 @@ impl<'n> Sight<'n> {
 
     fn named(&self, line: &Line) -> Result<(), String> {
         for entity in line.names() {
-            if is_founded(*entity) && !self.exists(*entity) {
+            let spoken_of = !line.rests_on().contains(entity) && !self.timeline(*entity).is_empty();
+            if is_founded(*entity) && !spoken_of && !self.exists(*entity) {
                 return Err(format!("{entity} does not exist"));
             }
         }

@@ -191,7 +191,10 @@ pub(super) fn blunders() -> Vec<Event> {
     for n in 0..PARTIES.len() {
         let added = |label: &str, by: Value| {
             let priority = json!({"label": label, "text": "all"});
-            event("PriorityAdded", &json!({"agreement": format!("agreement-{n}"), "priority": priority, "by": by}))
+            event(
+                "PriorityAdded",
+                &json!({"agreement": format!("agreement-{n}"), "priority": priority, "by": by}),
+            )
         };
         events.push(added("z", json!({"consultation": format!("consultation-{n}-1")}))); // perhaps not of all parties
         events.push(added("z", json!({"amendment": format!("amendment-{n}-0")})));
@@ -341,6 +344,12 @@ pub(super) fn may(past: &Past<'_>, event: &Event, on: Day) -> bool {
     let ended = !past.is_there(agreement.into());
     match event {
         Event::Dispute(DisputeEvent::DisputeSettled(event)) => past.is_there(event.dispute.into()),
+        Event::Dispute(DisputeEvent::DisputeRaised(event)) => !past.has_founded(event.dispute.into()),
+        Event::Agreement(
+            event @ (AgreementEvent::ObligationPerformed(_)
+            | AgreementEvent::ObligationNotPerformed(_)
+            | AgreementEvent::EvaluationHeld(_)),
+        ) => may_agreement(past, text, event, on),
         _ if ended => false,
         Event::Agreement(event) => may_agreement(past, text, event, on),
         Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => {
@@ -355,15 +364,11 @@ pub(super) fn may(past: &Past<'_>, event: &Event, on: Day) -> bool {
             !past.has_founded(event.plan.into()) && covered(on) && period.into_iter().flatten().all(covered)
         }
         Event::ActionPlan(ActionPlanEvent::JointProgrammeAgreed(event)) => {
-            !past.has_founded(event.programme.into()) && is_in_force(past, text, on) && {
-                let end = "P2Y".parse::<aoc_core::Period>().unwrap().after(on);
-                is_in_force(past, text, end.previous())
-            }
+            !past.has_founded(event.programme.into()) && is_in_force(past, text, on)
         }
         Event::Consultation(ConsultationEvent::ConsultationHeld(event)) => {
             !past.has_founded(event.consultation.into())
         }
-        Event::Dispute(DisputeEvent::DisputeRaised(event)) => !past.has_founded(event.dispute.into()),
         Event::FocalPoint(event) => may_focal(past, event),
         _ => false,
     }
@@ -409,7 +414,7 @@ fn may_agreement(past: &Past<'_>, text: &AgreementDrafted, event: &AgreementEven
         AgreementEvent::AgreementTerminated(_) => entered(past, text).is_some(),
         AgreementEvent::AgreementSuperseded(_) => true,
         AgreementEvent::ObligationPerformed(event) => {
-            is_in_force(past, text, on) && asked(&event.obligation).is_some()
+            entered(past, text).is_some_and(|entered| entered <= on) && asked(&event.obligation).is_some()
         }
         AgreementEvent::ObligationNotPerformed(event) => {
             entered(past, text).is_some_and(|entered| entered <= on)

@@ -68,11 +68,14 @@ fn contribution(n: u16) -> Vec<Event> {
     let money = |amount: &str| json!({"amount": amount, "currency": if n == 1 { "USD" } else { "EUR" }});
     let terms = json!({"from": format!("party-{n}"), "to": "party-4", "form": "financial", "level": "global",
                        "toward": if n == 0 { json!("strategy:region-a") } else { json!(null) }});
+    let open = json!({"from": format!("party-{n}"), "form": "financial"});
     all(&[
         ("ContributionPledged", json!({"contribution": id, "terms": terms, "money": money("1000.50")})),
         ("ContributionDelivered", json!({"contribution": id, "terms": terms, "money": money("400.25")})),
         ("ContributionDelivered", json!({"contribution": id, "terms": terms, "money": money("600")})),
         ("ContributionDelivered", json!({"contribution": id, "terms": terms, "text": "ten chairs"})),
+        // What is not said fits.
+        ("ContributionDelivered", json!({"contribution": id, "terms": open, "money": money("1")})),
     ])
 }
 

@@ -98,5 +98,5 @@ fn rule_17_a_resolution_names_no_more_sponsors_than_it_counts() {
         .when(&[resolution(1)])
         .refused("more-sponsors-than-counted", "UN General Assembly, GA/10885")
         .sees_nothing()
-        .says("2 sponsors are named, but 1 are counted");
+        .says("sponsors named: 2; sponsors counted: 1");
 }

@@ -80,7 +80,7 @@ fn rule_12_only_a_duty_can_be_left_undone() {
             .when(&[not_performed(label)])
             .refused("effort-is-not-breached", EFFORT)
             .sees("mou")
-            .says("an effort, an aim or a permission cannot");
+            .says("an effort, an aim, a permission or an effect cannot");
         in_force().when(&[performed(label, json!(["aoc", "oic"]))]).accepted();
     }
 }

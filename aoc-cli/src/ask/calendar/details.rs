@@ -92,11 +92,15 @@ impl Telling<'_> {
         let outcome = outcome.map(|outcome| match outcome {
             PlanOutcome::NotHeld => "not held by that day, as far as the book knows".to_owned(),
             PlanOutcome::Held(held) => {
-                let how = if held.differs.is_empty() { "held" } else { "held otherwise" };
-                let place = held.place.as_ref().filter(|_| held.differs.contains(&Differs::Place));
+                let differs = |what| held.differs.contains(&what);
+                let how = if differs(Differs::Time) { "held at another time" } else { "held" };
+                let place = held.place.as_ref().filter(|_| differs(Differs::Place));
                 let place = place.map(|place| format!(", in {}", self.text(place))).unwrap_or_default();
+                let number = words::ordinal(held.number.get());
+                let number =
+                    if differs(Differs::Number) { format!(", as the {number}") } else { String::new() };
                 let (when, sure) = (words::window(held.when), unless_certain(held.level));
-                format!("{how}: {when}{}{place}{sure}", until(held.until))
+                format!("{how}: {when}{}{place}{number}{sure}", until(held.until))
             }
         });
         let number = plan.number.map(std::num::NonZeroU32::get);

@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aoc_core::{
-    AgreementDrafted, AgreementEvent, Bounds, Day, EntryIntoForce, Lanes, Link, PartyId, Period, Window,
-    windows,
-};
+use aoc_core::{AgreementDrafted, AgreementEvent, Day, EntryIntoForce, PartyId, Period, Window};
 
 /// Where an agreement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,14 +75,6 @@ pub(crate) struct Force {
     ended: Option<(Stage, Window)>,
 }
 
-/// One turn in an agreement's life.
-#[derive(Debug, Clone, Copy)]
-struct Turn {
-    stage: Stage,
-    window: Window,
-    term: Option<Period>,
-}
-
 impl Force {
     pub(crate) fn drafted(terms: Terms, drafted: Window) -> Self {
         Self {
@@ -123,6 +112,12 @@ impl Force {
     /// A state that all of several acts bring about starts between the latest of their earliest and the latest
     /// of their latest days; one that n of them bring about, at the n-th of each (law 8).
     pub(crate) fn since(&self) -> Option<Window> {
+        let since = self.clause_met()?;
+        // What was ended before its fixed day never entered into force.
+        self.ended.is_none_or(|(_, ended)| since.earliest <= ended.latest).then_some(since)
+    }
+
+    fn clause_met(&self) -> Option<Window> {
         let nth = |acts: &BTreeMap<PartyId, Window>, nth: usize| {
             let pick = |day: fn(&Window) -> Day| {
                 let mut days: Vec<Day> = acts.values().map(day).collect();
@@ -146,77 +141,114 @@ impl Force {
             Some((window, term)) => term.map(|term| (*window, term)),
             None => self.since().zip(self.terms.term),
         };
-        let expires = by_itself.map(|(window, term)| Window {
-            earliest: term.after(window.earliest),
-            latest: term.after(window.latest),
-        });
+        let expires = by_itself.map(|(window, term)| after(term, window));
         match (expires, self.ended) {
-            (Some(expires), Some((_, ended))) => Some(Window {
-                earliest: expires.earliest.min(ended.earliest),
-                latest: expires.latest.min(ended.latest),
-            }),
+            (Some(expires), Some((_, ended))) => Some(first(expires, ended)),
             (expires, ended) => expires.or(ended.map(|(_, window)| window)),
         }
     }
 
-    /// Its life as a chain of turns, each between the days that its neighbours leave to it.
-    fn turns(&self) -> Vec<Turn> {
-        let turn = |stage, window, term| Turn { stage, window, term };
-        let acts = if matches!(self.terms.entry, EntryIntoForce::Consents(_)) {
-            self.signed.values().chain(self.consented.values()).collect::<Vec<_>>()
-        } else {
-            self.signed.values().collect()
-        };
-        let first = acts.iter().map(|window| window.earliest).min();
-        let first = first.zip(acts.iter().map(|window| window.latest).min());
-        let first = first.map(|(earliest, latest)| turn(Stage::Signed, Window { earliest, latest }, None));
-        let since = self.since().map(|window| turn(Stage::InForce, window, self.terms.term));
-        let renewed = self.renewed.iter().map(|(window, term)| turn(Stage::InForce, *window, *term));
-        let ended = self.ended.map(|(stage, window)| turn(stage, window, None));
-        let mut turns: Vec<Turn> = std::iter::once(turn(Stage::Drafted, self.drafted, None))
-            .chain(first)
-            .chain(since)
-            .chain(renewed)
-            .chain(ended)
-            .collect();
-        let link = |turn: &Turn| Link {
-            lanes: Lanes::All,
-            bounds: Bounds::new(turn.window.earliest, turn.window.latest),
-            floor: Day::PAST,
-            follows: None,
-        };
-        let links: Vec<Link> = turns.iter().map(link).collect();
-        for (turn, window) in turns.iter_mut().zip(windows(&links)) {
-            turn.window = window;
-        }
-        turns
-    }
-
     /// Every stage in which it is on that day under some resolution.
     pub(crate) fn stages(&self, on: Day) -> BTreeSet<Stage> {
-        let turns = self.turns();
         let mut stages = BTreeSet::new();
-        if turns.first().is_none_or(|first| first.window.latest > on) {
+        if self.drafted.latest > on {
             stages.insert(Stage::NotYet);
         }
-        for (index, turn) in turns.iter().enumerate() {
-            let next = turns.get(index.saturating_add(1));
-            let may_be_last = turn.window.earliest <= on && next.is_none_or(|next| next.window.latest > on);
-            match (may_be_last, turn.term) {
-                (false, _) => {}
-                (true, None) => {
-                    stages.insert(turn.stage);
+        if self.drafted.earliest > on {
+            return stages;
+        }
+        if let Some((stage, end)) = self.ended {
+            if end.earliest <= on {
+                stages.insert(stage);
+            }
+            if end.latest <= on {
+                return stages;
+            }
+        }
+        let acts = || self.signed.values().chain(self.consented.values());
+        if acts().all(|act| act.latest > on) {
+            stages.insert(Stage::Drafted);
+        }
+        if self.may_be_signed_by_some(on) {
+            stages.insert(Stage::Signed);
+        }
+        if let Some(since) = self.since().filter(|since| since.earliest <= on) {
+            for stretch in self.stretches(since, on) {
+                if stretch.ends.is_none_or(|ends| ends.latest > on) {
+                    stages.insert(Stage::InForce);
                 }
-                (true, Some(term)) => {
-                    if term.after(turn.window.latest.min(on)) > on {
-                        stages.insert(turn.stage);
-                    }
-                    if term.after(turn.window.earliest) <= on {
-                        stages.insert(Stage::Expired);
-                    }
+                if stretch.ends.is_some_and(|ends| ends.earliest <= on) {
+                    stages.insert(Stage::Expired);
                 }
             }
         }
         stages
     }
+
+    /// The stretches in one of which it is on that day once it has entered into force: up to its term, or since a renewal
+    /// that may be the last one by then.
+    pub(crate) fn stretches(&self, since: Window, on: Day) -> Vec<Stretch> {
+        let by_then = |window: Window| Window { latest: window.latest.min(on), ..window };
+        let own = Stretch { ends: self.terms.term.map(|term| after(term, by_then(since))) };
+        let renewed = self.renewed.iter().enumerate().map(|(at, (window, term))| {
+            let next = self.renewed.get(at.saturating_add(1)).map(|(window, _)| *window);
+            let stretch = Stretch { ends: term.map(|term| after(term, by_then(*window))) };
+            (stretch, Some(*window), next)
+        });
+        let first_renewal = self.renewed.first().map(|(window, _)| *window);
+        std::iter::once((own, None, first_renewal))
+            .chain(renewed)
+            .filter(|(_, begins, next)| {
+                begins.is_none_or(|begins| begins.earliest <= on) && next.is_none_or(|next| next.latest > on)
+            })
+            .map(|(stretch, ..)| stretch)
+            .collect()
+    }
+
+    /// Between which days it was ended by an act of its parties.
+    pub(crate) fn ended(&self) -> Option<Window> {
+        self.ended.map(|(_, window)| window)
+    }
+
+    /// Whether on that day some may have acted, and not enough of them.
+    fn may_be_signed_by_some(&self, on: Day) -> bool {
+        let may = |window: &Window| window.earliest <= on;
+        let must = |window: &Window| window.latest <= on;
+        let parties = self.terms.parties.len();
+        match self.terms.entry {
+            EntryIntoForce::FixedDay(day) if day > on => self.signed.values().any(may),
+            EntryIntoForce::LastSignature | EntryIntoForce::FixedDay(_) => {
+                // One has signed, and another has not.
+                let missing = self.signed.len() < parties;
+                self.signed.iter().any(|(party, window)| {
+                    let other = |(own, window): (&PartyId, &Window)| own != party && !must(window);
+                    may(window) && (missing || self.signed.iter().any(other))
+                })
+            }
+            EntryIntoForce::Consents(count) => {
+                let count = usize::try_from(count.get()).unwrap_or(usize::MAX);
+                let lowest = self.consented.values().filter(|window| must(window)).count();
+                let highest = self.consented.values().filter(|window| may(window)).count();
+                let signed = self.signed.values().any(may);
+                let enough_not = lowest < count;
+                enough_not && (signed || lowest.max(1) <= highest.min(count.saturating_sub(1)))
+            }
+        }
+    }
+}
+
+/// A stretch in force, and between which days it ends by itself, if it does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch {
+    pub(crate) ends: Option<Window>,
+}
+
+/// Between which days a period is over that begins between these.
+pub(crate) fn after(period: Period, begins: Window) -> Window {
+    Window { earliest: period.after(begins.earliest), latest: period.after(begins.latest) }
+}
+
+/// Between which days the first of two happens.
+fn first(one: Window, other: Window) -> Window {
+    Window { earliest: one.earliest.min(other.earliest), latest: one.latest.min(other.latest) }
 }

@@ -1,6 +1,8 @@
 //! What became of a plan: a forum that was planned may be held otherwise, or not at all.
 
-use aoc_core::{Day, Event, EventDate, ForumEvent, ForumPlanned, Position, Text, Window};
+use std::num::NonZeroU32;
+
+use aoc_core::{Day, Event, EventDate, ForumEvent, ForumHeld, ForumPlanned, Position, Text, Window};
 
 use super::Read;
 use crate::certainty::Certainty;
@@ -24,9 +26,11 @@ pub struct HeldForum {
     pub when: Window,
     /// Between which days it was over, if it took several.
     pub until: Option<Window>,
+    /// Which one of the series it was.
+    pub number: NonZeroU32,
     /// Where.
     pub place: Option<Text>,
-    /// In what it certainly differs from the plan.
+    /// In what it differs from the plan.
     pub differs: Vec<Differs>,
     /// The record.
     pub record: Position,
@@ -35,9 +39,11 @@ pub struct HeldForum {
 /// In what a forum differs from its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Differs {
-    /// It was held at another time.
+    /// It was certainly held at another time.
     Time,
-    /// It was held at another place.
+    /// It was another one of the series.
+    Number,
+    /// The place is called otherwise. The book does not know that Doha lies in Qatar: it may be what was planned.
     Place,
 }
 
@@ -55,9 +61,9 @@ impl Read<'_> {
             let level = extent.meets(Stretch::ALWAYS, self.view.on);
             let extent = extent.as_dated;
             let place = event.place.clone();
-            let differs = differs(plan, extent, place.as_ref());
+            let differs = differs(plan, event, extent);
             let (when, until) = (extent.start, extent.end);
-            Some(HeldForum { level, when, until, place, differs, record: entered.at })
+            Some(HeldForum { level, when, until, number: event.number, place, differs, record: entered.at })
         });
         match held.filter(|held| held.level != Certainty::No) {
             Some(held) => PlanOutcome::Held(held),
@@ -66,12 +72,13 @@ impl Read<'_> {
     }
 }
 
-fn differs(plan: &ForumPlanned, held: Extent, place: Option<&Text>) -> Vec<Differs> {
+fn differs(plan: &ForumPlanned, held: &ForumHeld, extent: Extent) -> Vec<Differs> {
     let expected = plan.expected.map(|date| Extent::of(date).as_dated);
-    let time = expected.is_some_and(|expected| !expected.possibly_shares_a_day(held));
-    let elsewhere =
-        plan.place.as_ref().zip(place).is_some_and(|(planned, held)| !is_one_place(planned, held));
-    [(time, Differs::Time), (elsewhere, Differs::Place)]
+    let time = expected.is_some_and(|expected| !expected.possibly_shares_a_day(extent));
+    let number = plan.number.is_some_and(|number| number != held.number);
+    let places = plan.place.as_ref().zip(held.place.as_ref());
+    let place = places.is_some_and(|(planned, held)| !is_one_place(planned, held));
+    [(time, Differs::Time), (number, Differs::Number), (place, Differs::Place)]
         .into_iter()
         .filter(|(is, _)| *is)
         .map(|(_, what)| what)

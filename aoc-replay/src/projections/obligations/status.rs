@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use aoc_core::{Day, Due, Obligation, ObligationKind, Period, Trigger, Window};
 
 use super::BiannualReading;
-use crate::projections::agreements::force::{Force, Stage};
+use crate::projections::agreements::force::Force;
 
-/// So many days of a start are tried one by one; a start that is less well known leaves every status possible.
+/// So many days are tried one by one on which the agreement may have entered into force. A start that is less well known
+/// is tried on its bounds and on that many days before the day asked about.
 const DAYS_TRIED_MAX: usize = 3700;
 /// More periods than this do not fit between two days of the calendar, if they are days.
 const PERIODS_MAX: u32 = 1 << 22;
@@ -21,7 +22,7 @@ pub enum ObligationStatus {
     Running,
     /// It was performed: once, or in the current period.
     Performed,
-    /// It is on record that it was not performed when it was due. A duty only.
+    /// It is on record that it was not performed when it was due, and not that it was since. A duty only.
     Overdue,
     /// It was due, and the book holds neither that it was performed nor that it was not.
     Unknown,
@@ -57,14 +58,24 @@ pub(super) struct Dossier<'d> {
     pub(super) biannual: BiannualReading,
 }
 
-/// Half-open: from the first day up to the one before the second.
+/// The dossier, had the agreement entered into force on one day.
+struct Case<'d> {
+    dossier: &'d Dossier<'d>,
+    /// From when on the obligation runs.
+    start: Day,
+    on: Day,
+    performed: Vec<Window>,
+    missed: Vec<Window>,
+}
+
+/// From the first day up to the one before the second.
 #[derive(Debug, Clone, Copy)]
-struct Stretch {
+struct Between {
     from: Day,
     to: Day,
 }
 
-impl Stretch {
+impl Between {
     fn may_hold(self, window: Window) -> bool {
         window.earliest < self.to && window.latest >= self.from
     }
@@ -75,18 +86,6 @@ impl Stretch {
 }
 
 impl Dossier<'_> {
-    /// From when on it runs, between two days.
-    fn start(&self) -> Option<Window> {
-        let since = self.force.since()?;
-        Some(match &self.obligation.trigger {
-            Trigger::EntryIntoForce | Trigger::Occasion(_) => since,
-            Trigger::Day(date) => Window {
-                earliest: since.earliest.max(date.earliest()),
-                latest: since.latest.max(date.latest()),
-            },
-        })
-    }
-
     /// By which day (excluded) it is due, if it has one deadline, when it started on that day.
     pub(super) fn deadline(&self, start: Day) -> Option<Day> {
         match self.obligation.due {
@@ -107,104 +106,159 @@ impl Dossier<'_> {
 
     /// Every status in which it is on that day under some resolution.
     pub(super) fn statuses(&self, on: Day) -> BTreeSet<ObligationStatus> {
-        let mut statuses = BTreeSet::new();
-        let Some(start) = self.start() else {
-            return BTreeSet::from([ObligationStatus::NotYetRunning]);
+        let ended = self.force.ended();
+        let Some(since) = self.force.since() else {
+            let over = ended.is_some_and(|ended| ended.latest <= on);
+            let status = if over { ObligationStatus::Ended } else { ObligationStatus::NotYetRunning };
+            return BTreeSet::from([status]);
         };
-        if start.latest > on {
+        let mut statuses = BTreeSet::new();
+        if since.latest > on {
             statuses.insert(ObligationStatus::NotYetRunning);
         }
-        if start.earliest > on {
-            return statuses;
-        }
-        let stages = self.force.stages(on);
-        let over = |stage: &Stage| matches!(stage, Stage::Expired | Stage::Terminated | Stage::Superseded);
-        let started = Window { latest: start.latest.min(on), ..start };
-        if stages.contains(&Stage::InForce) {
-            statuses.extend(self.while_in_force(started, on));
-        }
-        if stages.iter().any(over) {
-            statuses.extend(self.when_over(started, on));
+        for entry in candidates(since, on) {
+            for start in self.starts(entry) {
+                statuses.extend(self.had_it_started(entry, start, on));
+            }
         }
         statuses
     }
 
-    fn while_in_force(&self, start: Window, on: Day) -> BTreeSet<ObligationStatus> {
-        if matches!(self.obligation.kind, ObligationKind::Permission | ObligationKind::Effect) {
+    /// From when on it may run when the agreement entered into force on that day.
+    fn starts(&self, entry: Day) -> BTreeSet<Day> {
+        match &self.obligation.trigger {
+            Trigger::EntryIntoForce | Trigger::Occasion(_) => BTreeSet::from([entry]),
+            Trigger::Day(date) => BTreeSet::from([date.earliest().max(entry), date.latest().max(entry)]),
+        }
+    }
+
+    fn had_it_started(&self, entry: Day, start: Day, on: Day) -> BTreeSet<ObligationStatus> {
+        let mut statuses = BTreeSet::new();
+        // What was done under the agreement was done after its entry into force.
+        let clip = |windows: &[Window]| -> Option<Vec<Window>> {
+            let clip = |window: &Window| {
+                (window.latest >= entry).then(|| Window { earliest: window.earliest.max(entry), ..*window })
+            };
+            windows.iter().map(clip).collect()
+        };
+        let (Some(performed), Some(missed)) = (clip(&self.performed), clip(&self.missed)) else {
+            return statuses; // then it did not enter into force on that day
+        };
+        let case = Case { dossier: self, start, on, performed, missed };
+        let ended = self.force.ended();
+        for stretch in self.force.stretches(Window { earliest: entry, latest: entry }, on) {
+            if ended.is_none_or(|ended| ended.latest > on) {
+                if stretch.ends.is_none_or(|ends| ends.latest > on) {
+                    statuses.extend(case.while_in_force());
+                }
+                if let Some(ends) = stretch.ends.filter(|ends| ends.earliest <= on) {
+                    statuses.extend(case.when_over(ends));
+                }
+            }
+            if let Some(ended) = ended.filter(|ended| ended.earliest <= on && ended.latest >= entry) {
+                let ends = stretch.ends.unwrap_or(ended);
+                let (earliest, latest) = (ends.earliest.min(ended.earliest), ends.latest.min(ended.latest));
+                statuses.extend(case.when_over(Window { earliest: earliest.max(entry), latest }));
+            }
+        }
+        statuses
+    }
+}
+
+/// The days up to `on` on which it may have entered into force.
+fn candidates(since: Window, on: Day) -> BTreeSet<Day> {
+    let mut days = BTreeSet::new();
+    if since.earliest > on {
+        return days;
+    }
+    let mut day = since.latest.min(on);
+    for _ in 0..DAYS_TRIED_MAX {
+        days.insert(day);
+        if day <= since.earliest {
+            return days;
+        }
+        day = day.previous();
+    }
+    days.insert(since.earliest);
+    days
+}
+
+impl Case<'_> {
+    fn only_stands(&self) -> bool {
+        matches!(self.dossier.obligation.kind, ObligationKind::Permission | ObligationKind::Effect)
+    }
+
+    fn while_in_force(&self) -> BTreeSet<ObligationStatus> {
+        if self.start > self.on {
+            return BTreeSet::from([ObligationStatus::NotYetRunning]);
+        }
+        if self.only_stands() {
             return BTreeSet::from([ObligationStatus::Running]);
         }
-        if let Some(period) = self.recurs() {
-            return self.recurring(period, start, on);
+        match self.dossier.recurs() {
+            Some(period) => self.in_period(period),
+            None => self.once(self.dossier.deadline(self.start)),
         }
-        // The later it started, the later it is due: both ends tell all.
-        let ends = [start.earliest, start.latest];
-        ends.into_iter().flat_map(|start| self.once(self.deadline(start), on)).collect()
     }
 
-    fn when_over(&self, start: Window, on: Day) -> BTreeSet<ObligationStatus> {
-        let kind = self.obligation.kind;
-        let asks_once = self.obligation.due != Due::Open && self.recurs().is_none();
-        if !asks_once || matches!(kind, ObligationKind::Permission | ObligationKind::Effect) {
+    /// The agreement was over between those days.
+    fn when_over(&self, ended: Window) -> BTreeSet<ObligationStatus> {
+        let deadline = self.dossier.deadline(self.start);
+        let Some(due) = deadline.filter(|_| !self.only_stands() && self.dossier.recurs().is_none()) else {
             return BTreeSet::from([ObligationStatus::Ended]);
-        }
-        let until = self.force.until().unwrap_or(Window { earliest: on, latest: on });
-        let of = |start: Day, ended: Day| {
-            let due = self.deadline(start);
-            let was_due = due.is_some_and(|due| due <= ended.min(on));
-            self.once(due, on).into_iter().map(move |status| match status {
-                ObligationStatus::Running | ObligationStatus::Unknown if !was_due => ObligationStatus::Ended,
-                status => status,
-            })
         };
-        let ends = [until.earliest, until.latest];
-        ends.into_iter().flat_map(|ended| of(start.earliest, ended).chain(of(start.latest, ended))).collect()
+        let may_have_been_due = due <= ended.latest.min(self.on);
+        let may_not_have_been_due = due > ended.earliest;
+        self.once(deadline)
+            .into_iter()
+            .flat_map(|status| match status {
+                ObligationStatus::Running | ObligationStatus::Unknown => {
+                    let unknown = may_have_been_due.then_some(ObligationStatus::Unknown);
+                    unknown
+                        .into_iter()
+                        .chain(may_not_have_been_due.then_some(ObligationStatus::Ended))
+                        .collect()
+                }
+                status => vec![status],
+            })
+            .collect()
     }
 
-    /// An obligation that is performed once, or goes on.
-    fn once(&self, deadline: Option<Day>, on: Day) -> BTreeSet<ObligationStatus> {
-        let by_then = Stretch { from: Day::PAST, to: on.next() };
+    /// An obligation that is performed once, or goes on: the last that is on record of it says where it stands.
+    fn once(&self, deadline: Option<Day>) -> BTreeSet<ObligationStatus> {
+        let by_now = Between { from: Day::PAST, to: self.on.next() };
+        let last = |window: &Window| window.latest.min(self.on);
+        // It is the last when no later one must have come by now.
+        let after_all = |day: Day, others: &[Window]| {
+            others.iter().all(|other| other.latest > self.on || other.earliest <= day)
+        };
+        let before_all = |day: Day, others: &[Window]| {
+            others.iter().all(|other| other.latest > self.on || other.earliest < day)
+        };
+        let may = |window: &&Window| by_now.may_hold(**window);
         let mut statuses = BTreeSet::new();
-        let may_be_missed = self.missed.iter().any(|window| by_then.may_hold(*window));
-        let must_be_missed = self.missed.iter().any(|window| by_then.must_hold(*window));
-        if deadline.is_some() && self.performed.iter().any(|window| by_then.may_hold(*window)) {
-            statuses.insert(ObligationStatus::Performed);
+        if self.performed.iter().filter(may).any(|window| after_all(last(window), &self.missed)) {
+            let goes_on = deadline.is_none();
+            statuses.insert(if goes_on { ObligationStatus::Running } else { ObligationStatus::Performed });
         }
-        if deadline.is_some() && self.performed.iter().any(|window| by_then.must_hold(*window)) {
-            return statuses;
-        }
-        if may_be_missed {
+        if self.missed.iter().filter(may).any(|window| before_all(last(window), &self.performed)) {
             statuses.insert(ObligationStatus::Overdue);
         }
-        if !must_be_missed {
-            let due = deadline.is_some_and(|deadline| deadline <= on);
+        if self.performed.iter().chain(&self.missed).all(|window| window.latest > self.on) {
+            let due = deadline.is_some_and(|deadline| deadline <= self.on);
             statuses.insert(if due { ObligationStatus::Unknown } else { ObligationStatus::Running });
         }
         statuses
     }
 
-    /// An obligation that is performed once in every period.
-    fn recurring(&self, period: Period, start: Window, on: Day) -> BTreeSet<ObligationStatus> {
-        let mut statuses = BTreeSet::new();
-        let mut day = start.earliest;
-        for _ in 0..DAYS_TRIED_MAX {
-            statuses.extend(self.in_period(period, day, on));
-            if day >= start.latest {
-                return statuses;
-            }
-            day = day.next();
-        }
-        let every = [ObligationStatus::Running, ObligationStatus::Performed, ObligationStatus::Unknown];
-        statuses.extend(every);
-        statuses.extend(Some(ObligationStatus::Overdue).filter(|_| !self.missed.is_empty()));
-        statuses
-    }
-
-    fn in_period(&self, period: Period, start: Day, on: Day) -> BTreeSet<ObligationStatus> {
-        let begins = |number: u32| period.times_after(number, start);
-        let current = last_where(|number| begins(number) <= on);
-        let now = Stretch { from: begins(current), to: begins(current.saturating_add(1)).min(on.next()) };
-        let before = Stretch { from: begins(current.saturating_sub(1)), to: now.from };
-        let both = Stretch { from: if current == 0 { now.from } else { before.from }, to: now.to };
+    /// An obligation that is performed once in every period: the current one and the one before say where it stands.
+    fn in_period(&self, period: Period) -> BTreeSet<ObligationStatus> {
+        let begins = |number: u32| period.times_after(number, self.start);
+        let current = last_where(|number| begins(number) <= self.on);
+        let to = begins(current.saturating_add(1)).min(self.on.next());
+        let now = Between { from: begins(current), to };
+        let before = Between { from: begins(current.saturating_sub(1)), to: now.from };
+        let both = Between { from: if current == 0 { now.from } else { before.from }, to };
         let mut statuses = BTreeSet::new();
         if self.performed.iter().any(|window| now.may_hold(*window)) {
             statuses.insert(ObligationStatus::Performed);
@@ -216,7 +270,7 @@ impl Dossier<'_> {
             statuses.insert(ObligationStatus::Running);
         }
         if current > 0 && !self.performed.iter().any(|window| both.must_hold(*window)) {
-            let missed = Stretch { from: before.from, to: on.next() };
+            let missed = Between { from: before.from, to };
             if self.missed.iter().any(|window| missed.may_hold(*window)) {
                 statuses.insert(ObligationStatus::Overdue);
             }

@@ -100,12 +100,14 @@ pub(super) fn of(event: &Event) -> Option<Ties> {
         }
         Event::Dispute(DisputeEvent::DisputeRaised(event)) => {
             let names = vec![event.agreement.into(), event.by.into()];
-            Ties::of_its_own(vec![event.dispute.into()], names, Role::Founds)
+            // Raised and settled even when the agreement is over.
+            let rests = vec![event.by.into()];
+            Ties { rests, ..Ties::of_its_own(vec![event.dispute.into()], names, Role::Founds) }
         }
         Event::Dispute(DisputeEvent::DisputeSettled(event)) => Ties {
             changes: vec![event.dispute.into()],
             names: std::iter::once(event.agreement.into()).chain(each(&event.by)).collect(),
-            rests: each(&event.by), // a dispute is settled even when the agreement is over
+            rests: each(&event.by),
             role: Role::Ends,
             hosts: Vec::new(),
         },

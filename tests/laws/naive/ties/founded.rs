@@ -20,6 +20,9 @@ pub(super) fn of(event: &Event) -> Ties {
         Event::Person(PersonEvent::PersonRegistered(event)) => {
             Ties::of_all(vec![event.person.into()], Vec::new(), Role::Founds)
         }
+        Event::Person(PersonEvent::PersonErased(event)) => {
+            Ties::of_all(vec![event.person.into()], Vec::new(), Role::GoesOn)
+        }
         Event::Office(OfficeEvent::OfficeEstablished(event)) => {
             let of = event.of.map(EntityId::from).into_iter().collect();
             Ties::of_all(vec![event.office.into()], of, Role::Founds)

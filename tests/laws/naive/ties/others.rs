@@ -29,8 +29,8 @@ pub(super) fn of(event: &Event) -> Option<Ties> {
             Ties::of_its_own(vec![event.resolution.into()], names, Role::Founds)
         }
         Event::Report(ReportEvent::ReportIssued(event)) => {
-            let by: Vec<EntityId> = event.by.into_iter().collect();
-            let names = event.by.into_iter().chain(event.about).collect();
+            let by: Vec<EntityId> = event.by.map(EntityId::from).into_iter().collect();
+            let names = by.iter().copied().chain(event.about).collect();
             // It may be about what is over, or has not begun.
             Ties { rests: by, ..Ties::of_its_own(vec![event.report.into()], names, Role::Founds) }
         }
@@ -45,7 +45,7 @@ pub(super) fn of(event: &Event) -> Option<Ties> {
         }
         Event::Meeting(MeetingEvent::MeetingHeld(event)) => {
             let mut names = each(&event.participants);
-            names.extend(event.convened_by);
+            names.extend(event.convened_by.map(EntityId::from));
             names.extend(event.group.map(EntityId::from));
             Ties::of_its_own(vec![event.meeting.into()], names, Role::Founds)
         }
