@@ -21,7 +21,7 @@ pub(crate) fn command() -> Command {
     let command = Cli::command();
     let line = |name: &&str| {
         let about = command.find_subcommand(name).and_then(Command::get_about);
-        format!("  {name:<12} {}\n", about.map(ToString::to_string).unwrap_or_default())
+        format!("  {name:<14} {}\n", about.map(ToString::to_string).unwrap_or_default())
     };
     let group =
         |(group, names): (&str, &[&str])| format!("{group}:\n{}", names.iter().map(line).collect::<String>());

@@ -147,6 +147,14 @@ impl ContributionTerms {
             && open(self.level, other.level)
             && open(self.direction, other.direction)
     }
+
+    /// Takes over what these say and those before did not.
+    fn learn(&mut self, other: &Self) {
+        self.to = self.to.or(other.to);
+        self.toward = self.toward.or(other.toward);
+        self.level = self.level.or(other.level);
+        self.direction = self.direction.or(other.direction);
+    }
 }
 
 /// Somebody promised to contribute. Nothing is given by that.
@@ -301,6 +309,7 @@ impl Machine for ContributionState {
             self.pledged = Some(*at);
         }
         let begun = self.begun.get_or_insert_with(|| (event.terms().clone(), None, *at));
+        begun.0.learn(event.terms());
         begun.1 = begun.1.or(event.money());
     }
 }

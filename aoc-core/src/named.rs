@@ -26,14 +26,14 @@ impl<'p> Named<'p> {
         self.prospect.timeline(entity).iter().filter_map(|entry| entry.event.as_ref()).any(such)
     }
 
-    /// What the timeline of an entity comes to.
-    pub(crate) fn life<M: Machine + Default>(&self, entity: EntityId) -> M {
+    /// Goes through the timeline of an entity: each event, and what its life has come to by it.
+    pub(crate) fn live<M: Machine + Default>(&self, entity: EntityId, mut visit: impl FnMut(&Event, &M)) {
         let mut life = M::default();
         for entry in self.prospect.timeline(entity) {
             if let Some(event) = &entry.event {
                 life.apply(&Step { event, date: entry.date, at: entry.position });
+                visit(event, &life);
             }
         }
-        life
     }
 }

@@ -157,7 +157,7 @@ mod tests {
         let (first, last) = ("2010-01-01", "2010-12-31");
         assert_eq!(level("2009-12-14/2010-01-02", first, last, "2020-01-01"), Certainty::Certain);
         assert_eq!(level("2009-12-14/2010-01", first, last, "2009-12-20"), Certainty::Certain);
-        assert_eq!(level("2009/[..2010-02-01]", first, last, "2020-01-01"), Certainty::Possible);
+        assert_eq!(level("2009/", first, last, "2020-01-01"), Certainty::Possible, "its end is not known");
         assert_eq!(level("2009/..", first, last, "2020-01-01"), Certainty::Certain);
         assert_eq!(level("2008/2009", first, last, "2020-01-01"), Certainty::No);
     }

@@ -110,7 +110,9 @@ fn every_field_of_every_event_is_as_the_code_wants_it() {
             {
                 check(&validator, &draft_of(event, &less));
             }
-            for spoilt in [json!(-1), json!("Not a slug"), json!({}), json!([7]), json!("")] {
+            for spoilt in
+                [json!(-1), json!("Not a slug"), json!("report:first"), json!({}), json!([7]), json!("")]
+            {
                 let mut other = data.clone();
                 *other.pointer_mut(&at).unwrap() = spoilt;
                 check(&validator, &draft_of(event, &other));

@@ -106,7 +106,7 @@ impl Desk<'_> {
             43..=44 => self.founded_and_used(step, date),
             45 => self.sources(step),
             46 => self.swap(step),
-            _ if step.wild.is_multiple_of(3) => self.blunder(step, date),
+            _ if !step.wild.is_multiple_of(3) => self.blunder(step, date),
             _ => self.one(step, Self::register(step), date),
         }
     }

@@ -65,7 +65,7 @@ fn answered(ledger: &Ledger, says: Says, on: u16) -> Certainty {
 fn check_exact(facts: &[Fact]) -> Result<(), TestCaseError> {
     let dates = told_within(facts, WINDOW, 20_000);
     let mut drafts: Vec<(u16, Draft)> =
-        facts.iter().map(|fact| fact.how.known).zip(self::drafts(facts, &dates, Told::Closely)).collect();
+        facts.iter().map(|fact| fact.how.known).zip(self::drafts(facts, &dates, Told::Apart)).collect();
     drafts.sort_by_key(|(known, _)| *known);
     let drafts: Vec<Draft> = drafts.into_iter().map(|(_, draft)| draft).collect();
     let book = Naive::default().with(&drafts).map_err(TestCaseError::fail)?;

@@ -2,8 +2,7 @@
 //!
 //! A resolution picks a day inside every standing record's bounds such that days never decrease between two records
 //! of a timeline that order each other, nothing precedes what it is said to follow, and nothing precedes the record
-//! that founded what it rests on; no agreement is renewed before it enters into force. Different timelines do not
-//! order each other otherwise.
+//! that founded what it rests on. Different timelines do not order each other otherwise.
 
 mod clause;
 
@@ -220,9 +219,6 @@ impl<'n> Puzzle<'n> {
         let mut days = vec![0; self.lines.len()];
         let mut count = 0;
         self.pick(&order, &bounds, &mut days, &mut |days| {
-            if !self.clauses.values().all(|clause| clause.is_kept(days)) {
-                return;
-            }
             count += 1;
             for (says, found) in &mut found {
                 let holds = self.holds(*says, days);

@@ -343,8 +343,16 @@ type Path = (Day, Vec<(u16, usize)>);
 pub(crate) enum Told {
     /// Whatever came before it in its timelines.
     Closely,
+    /// The same, but signatures and consents to be bound are said to follow the text only.
+    Apart,
     /// Only what it cannot have preceded (a signature follows no other).
     Loosely,
+}
+
+/// A signature or a consent to be bound.
+fn is_act(event: &Event) -> bool {
+    use aoc_core::AgreementEvent::{AgreementConsented, AgreementSigned};
+    matches!(event, Event::Agreement(AgreementConsented(_) | AgreementSigned(_)))
 }
 
 /// Whether it matters that the one came before the other: it could not have come after it, or the time in force in
@@ -377,16 +385,21 @@ pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draf
         let before = changes.iter().flat_map(|entity| last.get(entity).into_iter().flatten().copied());
         // Of what may have been on one day, the order in the book is else that in which it became known.
         let tied = |other: usize| keys[other].0 == date.earliest();
-        let binds =
-            |other: &usize| how == Told::Closely || tied(*other) || binds(&facts[*other].event, &fact.event);
+        let binds = |other: &usize| match how {
+            Told::Closely => true,
+            Told::Apart => !is_act(&fact.event) || in_turn(&facts[*other].event, &fact.event),
+            Told::Loosely => tied(*other) || binds(&facts[*other].event, &fact.event),
+        };
         let anchor = before.filter(binds).max_by_key(|other| &keys[*other]);
         let anchor = anchor.filter(|other| keys[*other].0 >= date.earliest() && fact.is_dated());
         if let Some(anchor) = anchor {
             draft = draft.after(Fact::id(anchor));
         }
-        let (day, mut path) = anchor.map_or((date.earliest(), Vec::new()), |anchor| keys[anchor].clone());
-        path.push((fact.how.known, at));
-        keys.push((day, path));
+        let own = (date.earliest(), vec![(fact.how.known, at)]);
+        keys.push(match anchor.map(|anchor| keys[anchor].clone()).filter(|anchor| *anchor > own) {
+            Some((day, path)) => (day, [path, own.1].concat()),
+            None => own,
+        });
         for entity in changes {
             last.entry(entity).or_default().push(at);
         }

@@ -172,7 +172,8 @@ fn both_pasts_of_doha_can_be_asked_and_compared() {
 #[test]
 fn every_kind_of_thing_stands_in_the_calendar_in_order_of_effect() {
     let names = json!([{"lang": "en", "text": "Something"}]);
-    let event = |event: &str, date: &str, data: Value| json!({"event": event, "date": date, "data": data});
+    let event =
+        |event: &str, date: &str, fields: Value| json!({"event": event, "date": date, "data": fields});
     let facts = vec![
         party("aoc", "other", "2005-07-14"),
         party("oic", "international-organization", "XXXX"),
@@ -253,12 +254,12 @@ fn every_kind_of_thing_stands_in_the_calendar_in_order_of_effect() {
 #[test]
 fn priority_areas_are_those_adopted_and_not_dropped_and_end_with_their_party() {
     let area = |event: &str, slug: &str, date: &str| {
-        let mut data = json!({"area": slug});
+        let mut fields = json!({"area": slug});
         if event == "PriorityAreaAdopted" {
-            data["names"] = json!([{"lang": "en", "text": slug}]);
-            data["of"] = json!("aoc");
+            fields["names"] = json!([{"lang": "en", "text": slug}]);
+            fields["of"] = json!("aoc");
         }
-        json!({"event": event, "date": date, "data": data})
+        json!({"event": event, "date": date, "data": fields})
     };
     let ledger = ledger(&[vec![
         party("aoc", "other", "2005-07-14"),

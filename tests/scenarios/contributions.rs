@@ -173,6 +173,9 @@ fn what_has_no_sum_is_counted_in_no_currency() {
     assert_eq!((words(&before.at_most), before.not_counted), ("10 EUR".to_owned(), 1));
     let after = total(&facts, "2008-01-01").outstanding;
     assert_eq!((words(&after.at_most), after.not_counted), (String::new(), 2));
+    let after = total(&facts, "2008-01-01");
+    assert_eq!((after.pledged.without_sum, after.delivered.without_sum), (1, 2));
+    assert!(after.delivered.possible.is_empty());
 }
 
 #[test]

@@ -17,15 +17,15 @@ fn theme(slug: &str, date: &str) -> Value {
 
 /// An entry of this kind under a theme, contributed by or about these.
 fn entry(slug: &str, theme: &str, date: &str, more: &Value) -> Value {
-    let mut data = json!({"entry": slug, "theme": theme, "kind": "project", "title": slug});
-    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    json!({"id": format!("entry-{slug}"), "event": "EntryPublished", "date": date, "data": data})
+    let mut fields = json!({"entry": slug, "theme": theme, "kind": "project", "title": slug});
+    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({"id": format!("entry-{slug}"), "event": "EntryPublished", "date": date, "data": fields})
 }
 
 fn about_entry(event: &str, slug: &str, date: &str, more: &Value) -> Value {
-    let mut data = json!({"entry": slug});
-    data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    json!({"event": event, "date": date, "data": data})
+    let mut fields = json!({"entry": slug});
+    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({"event": event, "date": date, "data": fields})
 }
 
 fn country(slug: &str, code: &str) -> Value {

@@ -34,7 +34,9 @@ fn edtf((first, last): Range) -> String {
 }
 
 fn fact(id: &str, event: &str, date: Range, fields: Value) -> Value {
-    json!({"id": id, "event": event, "date": edtf(date), "data": fields})
+    let mut draft = json!({"id": id, "event": event, "date": edtf(date)});
+    draft["data"] = fields;
+    draft
 }
 
 /// Every way to pick a day for each of the records that a view of that day folds (law 3), such that none of the

@@ -11,8 +11,8 @@ fn on(day: &str) -> View {
 }
 
 /// One event of its kind is called by that; of a kind that comes twice, only the first.
-fn event(event: &str, date: &str, data: &Value) -> Value {
-    json!({"id": event.to_lowercase(), "event": event, "date": date, "data": data})
+fn event(event: &str, date: &str, fields: &Value) -> Value {
+    json!({"id": event.to_lowercase(), "event": event, "date": date, "data": fields})
 }
 
 fn person() -> Value {

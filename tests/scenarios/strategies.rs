@@ -12,7 +12,9 @@ const PERHAPS: Certainty = Certainty::Possible;
 const NO: Certainty = Certainty::No;
 
 fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
-    json!({"id": id, "event": event, "date": date, "data": fields})
+    let mut draft = json!({"id": id, "event": event, "date": date});
+    draft["data"] = fields;
+    draft
 }
 
 fn country(slug: &str, code: &str) -> Value {
@@ -26,22 +28,17 @@ fn country(slug: &str, code: &str) -> Value {
 }
 
 fn launched(id: &str, date: &str, scope: Value) -> Value {
-    event(
-        &format!("{id}-launched"),
-        "StrategyLaunched",
-        date,
-        json!({"strategy": id,
-        "names": [{"lang": "en", "text": id.to_uppercase()}], "scope": scope}),
-    )
+    let mut fields = json!({"strategy": id, "names": [{"lang": "en", "text": id.to_uppercase()}]});
+    fields["scope"] = scope;
+    event(&format!("{id}-launched"), "StrategyLaunched", date, fields)
 }
 
-fn of(strategy: &str, id: &str, kind: &str, date: &str, more: Value) -> Value {
-    let mut fields = json!({"strategy": strategy});
-    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+fn of(strategy: &str, id: &str, kind: &str, date: &str, mut fields: Value) -> Value {
+    fields["strategy"] = json!(strategy);
     event(&format!("{strategy}-{id}"), kind, date, fields)
 }
 
-/// Bosnia, Serbia, Austria and Spain; a strategy of Europe, begun in June 2009.
+/// Bosnia, Serbia and Turkey; a strategy of Europe, begun in June 2009.
 fn given_europe() -> Given {
     let scope = json!({"regional": {"regions": ["europe"]}});
     Given::an_empty_book().and(&drafts(&[

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use aoc_core::Rule;
+
 use super::assert_none;
 use super::repository::{files, has_ending, manifest, members, read, root};
 
@@ -13,7 +15,7 @@ fn names_in_tables(document: &str) -> BTreeSet<String> {
 }
 
 /// The part of a document under one heading.
-fn section<'d>(document: &'d str, heading: &str) -> &'d str {
+pub(crate) fn section<'d>(document: &'d str, heading: &str) -> &'d str {
     let (_, after) =
         document.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no `{heading}`"));
     let level = format!("\n{} ", heading.split(' ').next().unwrap_or_default());
@@ -72,20 +74,18 @@ fn what_the_workspace_lists_is_used() {
 }
 
 #[test]
-fn every_rule_stands_in_the_design() {
-    let source = read("aoc-core/src/rule.rs");
-    let (_, names) = source.split_once("pub const fn name(").expect("Rule::name");
-    let (names, _) = names.split_once("pub const fn ").expect("the function behind it");
-    let names: BTreeSet<String> = names.split('"').skip(1).step_by(2).map(str::to_owned).collect();
-    assert!(names.contains("already-member") && names.len() > 20, "the rules were not found: {names:?}");
+fn every_rule_stands_in_the_design_word_for_word() {
+    let row = |(name, meaning, source): &(&str, &str, &str)| format!("| `{name}` | {meaning} | {source} |");
+    let rows: Vec<String> = Rule::ALL.iter().map(row).collect();
     let design = read("DESIGN.md");
-    let told = names_in_tables(section(&design, "## Rules"));
-    let mut wrong: Vec<String> = names
-        .difference(&told)
-        .map(|name| format!("the rule {name} has no row in DESIGN.md, Rules"))
-        .collect();
-    wrong.extend(told.difference(&names).map(|name| format!("DESIGN.md tells of {name}, which is no rule")));
+    let told: Vec<&str> =
+        section(&design, "## Rules").lines().filter(|line| line.starts_with("| `")).collect();
+    let missing = rows.iter().filter(|row| !told.contains(&row.as_str()));
+    let mut wrong: Vec<String> = missing.map(|row| format!("DESIGN.md, Rules lacks the row {row}")).collect();
+    let surplus = told.iter().filter(|row| !rows.iter().any(|rule| rule == *row));
+    wrong.extend(surplus.map(|row| format!("DESIGN.md, Rules has a row that is no rule's: {row}")));
     assert_none(&wrong);
+    assert_eq!(rows, told, "the rows of DESIGN.md, Rules stand in the order of rule.rs");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! `cargo test -p aoc-tests --test tidy`. Every check collects what is wrong and fails with the list.
 
 mod documents;
+mod kinds;
 mod modules;
 mod repository;
 mod texts;

@@ -85,10 +85,6 @@ pub(super) fn window_cells(window: Option<Window>) -> [String; 2] {
     cells.unwrap_or_default()
 }
 
-fn short(window: Option<Window>) -> String {
-    window.map(words::short_window).unwrap_or_default()
-}
-
 fn parties(line: &AgreementLine, labels: &Labels) -> String {
     let names: Vec<String> = line.drafted.parties.iter().map(|party| short_name(*party, labels)).collect();
     names.join(", ")
@@ -197,8 +193,7 @@ fn amendment_json(line: &AmendmentLine, labels: &Labels) -> Value {
 }
 
 impl ListingLine for AgreementLine {
-    const HEADINGS: &'static [&'static str] =
-        &["agreement", "parties", "stands", "in force from", "until", "signed for"];
+    const HEADINGS: &'static [&'static str] = &["agreement", "parties", "stands"];
     const COLUMNS: &'static [&'static str] = &[
         "agreement",
         "form",
@@ -215,14 +210,13 @@ impl ListingLine for AgreementLine {
     ];
 
     fn cells(&self, labels: &Labels) -> Vec<String> {
-        let signed = self.signatures.iter().map(|signature| short_name(signature.event.party, labels));
+        let since = self.since.map(|since| format!("from {}", words::short_window(since)));
+        let until = self.until.map(|until| format!("until {}", words::short_window(until)));
+        let stands = [Some(states(&self.stages, Stage::word)), since, until];
         vec![
             labels.name(self.agreement()),
             parties(self, labels),
-            states(&self.stages, Stage::word),
-            short(self.since),
-            short(self.until),
-            signed.collect::<Vec<_>>().join(", "),
+            stands.into_iter().flatten().collect::<Vec<_>>().join("\n"),
         ]
     }
 

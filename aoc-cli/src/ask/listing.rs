@@ -1,5 +1,7 @@
 //! [`Listing`]: an answer that consists of lines, as a table, as rows, or for programs.
 
+use std::collections::BTreeSet;
+
 use aoc_core::Position;
 use aoc_replay::{Ledger, Projection};
 use serde_json::{Map, Value, json};
@@ -100,10 +102,20 @@ fn page<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels) -> Page {
     page.title(answer.title(labels));
     page.line(viewed.sentence());
     page.gap();
-    let headings: Vec<&str> = A::Line::HEADINGS.iter().copied().chain(["records"]).collect();
+    let lines = answer.listed();
+    let shared = shared(&lines);
+    let own: Vec<String> = lines
+        .iter()
+        .map(|line| {
+            let own: Vec<Position> = line.records().into_iter().filter(|at| !shared.contains(at)).collect();
+            positions(&own)
+        })
+        .collect();
+    let told = own.iter().any(|own| !own.is_empty());
+    let headings: Vec<&str> = A::Line::HEADINGS.iter().copied().chain(told.then_some("records")).collect();
     let mut table = Table::new(&headings);
-    for line in answer.listed() {
-        table.row(line.cells(labels).into_iter().chain([positions(&line.records())]));
+    for (line, own) in lines.iter().zip(own) {
+        table.row(line.cells(labels).into_iter().chain(Some(own).filter(|_| told)));
     }
     if table.is_empty() {
         page.line("Nothing is on record in this view.");
@@ -111,10 +123,21 @@ fn page<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels) -> Page {
         page.table(table);
     }
     page.gap();
+    if !shared.is_empty() {
+        let shared: Vec<Position> = shared.into_iter().collect();
+        page.line(format!("Every line rests on the records {}.", positions(&shared)));
+    }
     for note in answer.notes(labels) {
         page.line(note);
     }
     page
+}
+
+/// The records on which every one of several lines rests: said once.
+fn shared<L: ListingLine>(lines: &[&L]) -> BTreeSet<Position> {
+    let mut rest = lines.iter().map(|line| line.records().into_iter().collect::<BTreeSet<_>>());
+    let first = rest.next().filter(|_| lines.len() > 1).unwrap_or_default();
+    rest.fold(first, |shared, own| shared.intersection(&own).copied().collect())
 }
 
 fn rows<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels) -> Table {

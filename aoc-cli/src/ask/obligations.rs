@@ -103,7 +103,7 @@ impl Shown for ObligationLine {
 }
 
 impl ListingLine for ObligationLine {
-    const HEADINGS: &'static [&'static str] = &["article", "what", "kind", "bearer", "due", "status"];
+    const HEADINGS: &'static [&'static str] = &["article", "what is asked", "of whom", "status"];
     const COLUMNS: &'static [&'static str] = &[
         "agreement",
         "label",
@@ -121,12 +121,12 @@ impl ListingLine for ObligationLine {
     ];
 
     fn cells(&self, labels: &Labels) -> Vec<String> {
+        let (bearer, due) = (bearer(self, labels), due(self));
+        let kind = self.obligation.kind.word();
         vec![
             articles(self, labels),
             labels.text(self.obligation.text.as_str()),
-            self.obligation.kind.word().to_owned(),
-            bearer(self, labels),
-            due(self),
+            if due.is_empty() { format!("{bearer}: {kind}") } else { format!("{bearer}: {kind}, {due}") },
             states(&self.statuses, ObligationStatus::word),
         ]
     }

@@ -10,7 +10,7 @@ use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
 use crate::ask::works::{
-    course, course_json, names, occurred, occurrence_json, parties_json, short_name, sure, text,
+    course, course_json, names, occurred, occurrence_json, parties_json, sentence, short_name, sure, text,
 };
 use crate::context::Context;
 use crate::error::CliError;
@@ -192,7 +192,7 @@ impl Listing for PlansAnswer {
         for plan in self.lines.iter().filter_map(|line| line.plan.as_ref()) {
             let by: Vec<String> = plan.agreed_by.iter().map(|party| short_name(*party, labels)).collect();
             let agreed = format!("{}: agreed by {}", labels.name(plan.id), words::list(&by));
-            notes.push(format!("{}.", occurred(&plan.agreed, &agreed)));
+            notes.push(sentence(&occurred(&plan.agreed, &agreed)));
         }
         for (line, own) in
             self.lines.iter().flat_map(|line| line.activities.iter().map(move |own| (line, own)))
@@ -205,7 +205,8 @@ impl Listing for PlansAnswer {
                 let place = text(own.place.as_ref(), labels);
                 let what = format!("{}{lead}{with}", labels.text(own.text.as_str()));
                 let what = if place.is_empty() { what } else { format!("{what}, in {place}") };
-                notes.push(format!("{} ({}).", sure(own.held.happened, &what), title(line, labels)));
+                let told = format!("{} ({})", sure(own.held.happened, &what), title(line, labels));
+                notes.push(sentence(&told));
             }
         }
         notes.push("A plan runs to the last day of its period, a joint programme for two years (MoU AoC-OIC, Art. 34); both end with their agreement.".to_owned());

@@ -61,3 +61,10 @@ pub(super) fn parties_json(parties: &[PartyId], labels: &Labels) -> Value {
 pub(super) fn text(text: Option<&aoc_core::Text>, labels: &Labels) -> String {
     text.map(|text| labels.text(text.as_str())).unwrap_or_default()
 }
+
+/// A sentence of its own.
+pub(super) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(chars).chain(['.']).collect()
+}

@@ -6,6 +6,8 @@
     reason = "every test file uses a part of it, and a test that cannot go on should stop where it is"
 )]
 
+pub(crate) mod small;
+
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -201,7 +203,16 @@ pub(crate) fn assert_valid(answer: &Value) {
 
 fn validator(name: &str) -> Validator {
     let mut registry = Registry::new();
-    for part in ["draft", "archive", "out/parts", "out/life", "out/report", "out/template", "out/works"] {
+    for part in [
+        "draft",
+        "archive",
+        "out/parts",
+        "out/life",
+        "out/report",
+        "out/template",
+        "out/treaties",
+        "out/works",
+    ] {
         registry = registry.add(format!("{BASE}{part}.schema.json"), schema(part)).unwrap();
     }
     let registry = registry.prepare().unwrap();

@@ -106,7 +106,7 @@ impl Strategies {
 /// How far a strategy has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StrategyStage {
-    /// It is not begun.
+    /// It is not begun yet.
     NotYet,
     /// It was begun.
     Launched,
@@ -127,7 +127,7 @@ impl StrategyStage {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
-            Self::NotYet => "not-yet",
+            Self::NotYet => "not-begun",
             Self::Launched => "launched",
             Self::InNegotiation => "in-negotiation",
             Self::Adopted => "adopted",

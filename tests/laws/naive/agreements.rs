@@ -277,13 +277,16 @@ pub(super) fn named(sight: &Sight<'_>, event: &Event) -> bool {
             let mut of = under.filter_map(|entity| sight.founding(entity));
             of.all(|line| line.changes()[1] == event.agreement.into())
         }
-        // A plan is over when the agreement is, renewals included, as far as that is certain (rule 8).
+        // A plan is over when the agreement is, as it was then or was renewed later, as far as that is certain (rule 8).
         Event::ActionPlan(ActionPlanEvent::ActionPlanAgreed(event)) => {
             let EventDate::Duration { end, .. } = event.period else { return true };
             let timeline = sight.timeline(event.agreement.into());
-            text(event.agreement.into()).is_none_or(|text| match entered(text, timeline) {
-                Some((_, last)) => end.earliest <= over(text, timeline, last),
-                None => true,
+            let own = timeline.iter().position(|line| line.changes()[0] == event.plan.into());
+            text(event.agreement.into()).zip(own).is_none_or(|(text, own)| {
+                (own..timeline.len()).any(|at| match entered(text, &timeline[..=at]) {
+                    Some((_, last)) => end.earliest <= over(text, &timeline[..=at], last),
+                    None => true,
+                })
             })
         }
         Event::Agreement(AgreementEvent::PriorityAdded(event)) => {

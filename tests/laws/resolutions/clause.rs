@@ -56,12 +56,6 @@ impl Clause {
         }
     }
 
-    /// Nothing is renewed that has not entered into force.
-    pub(super) fn is_kept(&self, days: &[u16]) -> bool {
-        let entered = self.text.as_ref().and_then(|text| self.entered(text, days));
-        self.renewed.iter().all(|(act, _)| entered.is_some_and(|entered| entered <= days[*act]))
-    }
-
     /// Where it stands on a day, if the records happened on these days.
     pub(super) fn stage(&self, days: &[u16], on: u16) -> Stage {
         let Some(text) = &self.text else { return Stage::NotYet };

@@ -15,11 +15,22 @@ pub(super) fn between(at_least: &Sums, at_most: &Sums) -> String {
 }
 
 fn amounts(amounts: &Amounts) -> String {
-    let bounds = between(&amounts.certain, &amounts.possible);
-    if amounts.if_dates_hold.is_empty() {
-        return bounds;
+    let (sums, several) = (!amounts.possible.is_empty(), amounts.without_sum);
+    let mut told = match (sums, several) {
+        (false, 0) => return "nothing".to_owned(),
+        (false, 1) => return "once, without a sum".to_owned(),
+        (false, several) => return format!("{several} times, without a sum"),
+        (true, _) => between(&amounts.certain, &amounts.possible),
+    };
+    if !amounts.if_dates_hold.is_empty() {
+        told =
+            format!("{told} ({} of it only if dates hold that their sources doubt)", amounts.if_dates_hold);
     }
-    format!("{bounds} ({} of it only if dates hold that their sources doubt)", amounts.if_dates_hold)
+    match several {
+        0 => told,
+        1 => format!("{told} (and once without a sum)"),
+        several => format!("{told} (and {several} times without a sum)"),
+    }
 }
 
 /// What contributions come to, in words.
@@ -48,6 +59,7 @@ fn amounts_json(amounts: &Amounts) -> Value {
         "certain": sums_json(&amounts.certain),
         "possible": sums_json(&amounts.possible),
         "if_dates_hold": sums_json(&amounts.if_dates_hold),
+        "without_sum": amounts.without_sum,
     })
 }
 

@@ -7,7 +7,9 @@ use aoc_replay::{
 use serde_json::{Value, json};
 
 use crate::ask::agreements::{states_json, window_json};
-use crate::ask::works::{course_json, occurred, occurrence_json, parties_json, short_name, sure, text};
+use crate::ask::works::{
+    course_json, occurred, occurrence_json, parties_json, sentence, short_name, sure, text,
+};
 use crate::evidence::Evidence;
 use crate::labels::Labels;
 use crate::words;
@@ -15,28 +17,28 @@ use crate::words;
 /// What the table leaves out.
 pub(super) fn told(line: &StrategyLine, labels: &Labels) -> Vec<String> {
     let mut notes = vec![format!("Begun: {}.", words::window(line.launched))];
-    notes.extend(line.meetings.iter().map(|own| format!("{}.", meeting(own, labels))));
+    notes.extend(line.meetings.iter().map(|own| sentence(&meeting(own, labels))));
     if let Some(expectation) = &line.expected {
-        notes.push(format!("{}.", super::expectation(expectation)));
+        notes.push(sentence(&super::expectation(expectation)));
     }
     if let Some(adoption) = &line.adopted {
         let by = text(adoption.by.as_ref(), labels);
         let adopted = if by.is_empty() { "adopted".to_owned() } else { format!("adopted by: {by}") };
-        notes.push(format!("{}.", occurred(&adoption.adopted, &adopted)));
+        notes.push(sentence(&occurred(&adoption.adopted, &adopted)));
     }
     for adopter in &line.adopters {
         let name = labels.name_and_code(adopter.party);
         if let Some(since) = adopter.since {
             let endorsed = format!("endorsed by {name}, {}", words::window(since));
-            notes.push(format!("{}.", sure(adopter.endorsed, &endorsed)));
+            notes.push(sentence(&sure(adopter.endorsed, &endorsed)));
         }
         if adopter.invited != aoc_replay::Certainty::No {
-            notes.push(format!("{}.", sure(adopter.invited, &format!("invited: {name}"))));
+            notes.push(sentence(&sure(adopter.invited, &format!("invited: {name}"))));
         }
     }
     for plan in &line.plans {
         let issued = format!("{} issued", labels.text(plan.title.as_str()));
-        notes.push(format!("{}.", occurred(&plan.issued, &issued)));
+        notes.push(sentence(&occurred(&plan.issued, &issued)));
     }
     for project in &line.projects {
         let by: Vec<String> = project.by.iter().map(|party| short_name(*party, labels)).collect();
@@ -48,7 +50,7 @@ pub(super) fn told(line: &StrategyLine, labels: &Labels) -> Vec<String> {
     }
     if let Some(superseded) = &line.superseded {
         let by = format!("its place was taken by {}", labels.name(superseded.by));
-        notes.push(format!("{}.", occurred(&superseded.superseded, &by)));
+        notes.push(sentence(&occurred(&superseded.superseded, &by)));
     }
     notes
 }

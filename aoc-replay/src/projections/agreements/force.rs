@@ -165,7 +165,9 @@ impl Force {
                 return stages;
             }
         }
-        let acts = || self.signed.values().chain(self.consented.values());
+        // Consents count only where the clause asks for them.
+        let by_consent = matches!(self.terms.entry, EntryIntoForce::Consents(_));
+        let acts = || self.signed.values().chain(self.consented.values().filter(|_| by_consent));
         if acts().all(|act| act.latest > on) {
             stages.insert(Stage::Drafted);
         }

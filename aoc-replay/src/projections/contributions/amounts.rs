@@ -14,11 +14,16 @@ pub struct Amounts {
     pub if_dates_hold: Sums,
     /// At most so much: the possible included.
     pub possible: Sums,
+    /// So many, the possible ones included, name no sum: they are in none of the others.
+    pub without_sum: u32,
 }
 
 impl Amounts {
     fn take(&mut self, gift: &Gift) {
-        let Some(money) = gift.money else { return };
+        let Some(money) = gift.money else {
+            self.without_sum = self.without_sum.saturating_add(1);
+            return;
+        };
         let level = gift.happened.happened;
         if level >= Certainty::Possible {
             self.possible.add(money);
@@ -35,6 +40,7 @@ impl Amounts {
         self.certain.add_all(&other.certain);
         self.if_dates_hold.add_all(&other.if_dates_hold);
         self.possible.add_all(&other.possible);
+        self.without_sum = self.without_sum.saturating_add(other.without_sum);
     }
 }
 
