@@ -117,7 +117,7 @@ fn a_rejected_file_lists_every_line_with_rule_collision_and_remedy_and_changes_n
             "collides  with",
             "bad.jsonl:1",
             "remedy    if the party left in between, record that too, in the same commit",
-            "bad.jsonl:3: not-registered: it is not registered [party `fra`]",
+            "bad.jsonl:3: not-registered: it is not registered at that point [party `fra`]",
             "bad.jsonl:4: ",
             "rule from unaoc.org",
             "--keep-going",

@@ -100,7 +100,7 @@ fn a_rejected_draft_gives_every_finding_and_records_nothing() {
         "remedy    if the party left in between, record that too, in the same commit",
         "rule from unaoc.org",
         "draft 2: unknown-source: the cited source `nowhere` is not registered",
-        "draft 3: not-registered: it is not registered [party `fra`]",
+        "draft 3: not-registered: it is not registered at that point [party `fra`]",
     ] {
         assert!(ran.out.contains(words), "`{words}` is not in:\n{}", ran.out);
     }

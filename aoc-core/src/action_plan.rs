@@ -169,7 +169,8 @@ impl Area for ActionPlanEvent {
         // A later renewal may set a later end, or an earlier one: then the plan was in time when it was agreed.
         let (mut agreed, mut in_time) = (false, false);
         named.live(event.agreement.into(), |other, agreement: &AgreementState| {
-            agreed |= matches!(other, Event::ActionPlan(Self::ActionPlanAgreed(other)) if other.plan == event.plan);
+            agreed |=
+                matches!(other, Event::ActionPlan(Self::ActionPlanAgreed(other)) if other.plan == event.plan);
             in_time |= agreed && agreement.runs_until().is_none_or(|until| end.earliest <= until);
         });
         if in_time {

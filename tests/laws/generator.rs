@@ -5,7 +5,7 @@ use proptest::test_runner::TestRunner;
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Claim, Draft, Event, EventId, Qualifier, RecordRef, Relation, TimeShape};
+use aoc_core::{AgreementEvent, Claim, Draft, Event, EventId, Qualifier, RecordRef, Relation, TimeShape};
 
 use crate::history::{Erasing, History, histories_of};
 use crate::naive::Naive;
@@ -132,6 +132,37 @@ fn small_histories_hold_returns_suspensions_dissolutions_doubts_and_successions(
         assert!(counts.get(kind).is_some_and(|count| *count >= 10), "{kind}: {said}");
     }
     assert!(returns >= 30 && doubts >= 100 && rough >= 400, "{said}");
+}
+
+/// The small histories of the stages, too: every kind, and every way into force and out of it.
+#[test]
+fn small_histories_of_scenes_hold_every_kind() {
+    let mut runner = TestRunner::deterministic();
+    for scene in [Scene::Treaty, Scene::Stages] {
+        let strategy = if scene == Scene::Treaty { moves(4..9) } else { moves(5..12) };
+        let mut kinds = Vec::new();
+        let (mut clauses, mut vague) = (Vec::new(), 0);
+        for _ in 0..400 {
+            let moves = strategy.new_tree(&mut runner).unwrap().current();
+            let facts = invent(&moves, Cast::Scene(scene), 1);
+            let dates = told_within(&facts, 12, 20_000);
+            vague += dates.iter().filter(|date| date.earliest() != date.latest()).count();
+            kinds.extend(facts.iter().map(|fact| fact.event.kind().name()));
+            clauses.extend(facts.iter().filter_map(|fact| match &fact.event {
+                Event::Agreement(AgreementEvent::AgreementDrafted(event)) => {
+                    Some(format!("{:?} {:?}", event.entry_into_force, event.term.is_some()))
+                }
+                _ => None,
+            }));
+        }
+        let (counts, clauses) = (tally(kinds), tally(clauses));
+        let said = format!("{scene:?}: {counts:?}, {vague} vague, {clauses:?}");
+        println!("{said}");
+        for event in scene.events() {
+            assert!(counts.get(&event.kind().name()).is_some_and(|count| *count >= 10), "{said}");
+        }
+        assert!(vague >= 400 && (scene != Scene::Treaty || clauses.len() == 6), "{said}");
+    }
 }
 
 /// What is out of the ordinary about an accepted record.

@@ -26,11 +26,11 @@ fn folded<'n>(sight: &Sight<'n>, on: Day) -> Vec<&'n Line> {
     keyed.into_iter().map(|(_, line)| line).collect()
 }
 
-fn event<'n>(line: &&'n Line) -> Option<&'n Event> {
-    line.event.as_ref()
+fn events<'n>(lines: &[&'n Line]) -> Vec<&'n Event> {
+    lines.iter().filter_map(|line| line.event.as_ref()).collect()
 }
 
-fn of<'l, 'n>(lines: &'l [&'n Line], entity: EntityId) -> Vec<&'n Line> {
+fn of<'n>(lines: &[&'n Line], entity: EntityId) -> Vec<&'n Line> {
     lines.iter().copied().filter(|line| line.changes().contains(&entity)).collect()
 }
 
@@ -57,7 +57,7 @@ fn check_agreements(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(), Te
         }
         for amendment in line.amendments.iter().filter(|line| line.in_effect != Certainty::No) {
             let consented = |party| {
-                so_far.iter().filter_map(event).any(|event| {
+                events(&so_far).iter().any(|event| {
                     matches!(event, Event::Amendment(AmendmentEvent::AmendmentConsented(event))
                         if event.amendment == amendment.amendment && event.party == party)
                 })
@@ -76,7 +76,7 @@ fn check_adopters(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(), Test
         for adopter in line.adopters.iter().filter(endorsed) {
             let party: EntityId = adopter.party.into();
             prop_assert!(!of(lines, party).is_empty(), "{party} did not exist");
-            let said = lines.iter().filter_map(event).any(|event| {
+            let said = events(lines).iter().any(|event| {
                 matches!(event, Event::Strategy(StrategyEvent::StrategyEndorsed(event))
                     if event.party == adopter.party && event.strategy == line.strategy)
             });
@@ -107,7 +107,7 @@ fn check_contributions(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(),
     }
     prop_assert_eq!(&by_line, &in_cents(&total.delivered.possible));
     let mut by_record: BTreeMap<Currency, u64> = BTreeMap::new();
-    for event in lines.iter().filter_map(event) {
+    for event in events(lines) {
         if let Event::Contribution(ContributionEvent::ContributionDelivered(event)) = event
             && let Some(money) = event.money
         {

@@ -4,18 +4,21 @@
 //! twelve days; all their resolutions are enumerated (`resolutions.rs`) and compared with the answers on every day. What is
 //! certain is *certain if the dates hold* when it is not so with the doubted dates of the records in the view free.
 
-use aoc_core::{Book, Citations, Draft, Event, EventDate, Lanes, Timestamp, decide};
+use aoc_core::{
+    Book, Citations, Draft, Event, EventDate, Lanes, OfficeAssumed, OfficeHolderAnnounced,
+    OfficeHolderAppointed, OfficeVacated, Timestamp, decide,
+};
 use aoc_replay::{Agreements, Certainty, Directory, Holders, Ledger, Roll, Roster, Strategies, View};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cases::cases;
 use crate::ledgers::Shelf;
-use crate::naive::{Naive, in_turn, ordered};
+use crate::naive::{Naive, in_turn};
 use crate::resolutions::{Days, Puzzle, Says};
 use crate::scene::Scene;
 use crate::truth::{Cast, Fact, Told, drafts, invent, moves, told_within};
-use crate::universe::{day, group, office};
+use crate::universe::{day, group, office, office_established, person};
 
 const WINDOW: u16 = 12;
 
@@ -128,32 +131,68 @@ proptest! {
         check_exact(&invent(&moves, Cast::Scene(Scene::Stages), 1))?;
     }
 
-    /// Lanes are sound: neighbours that share none are accepted in either order.
+    /// Lanes are sound: neighbours of which none waits for the other are accepted in either order. Only what brings an
+    /// agreement into force or renews it is not waited for, although something may depend on it: of several acts some
+    /// suffice.
     #[test]
-    fn law_8_records_without_a_common_lane_are_accepted_in_either_order(moves in moves(5..30)) {
-        let facts = invent(&moves, Cast::Holders, 1);
+    fn law_8_records_without_a_common_lane_are_accepted_in_either_order(cast in cast(), moves in moves(15..40)) {
+        let facts = invent(&moves, cast, 1);
         let at_days = |facts: &[Fact]| -> Vec<Draft> {
             let dated = facts.iter().zip(1..);
-            dated.map(|(fact, n)| Draft::new(fact.event.clone(), EventDate::day(day(n)), Citations::uncited())).collect()
+            dated.map(|(fact, n)| Draft::new(fact.event.clone(), date(fact, n), Citations::uncited())).collect()
         };
-        let accepted = |facts: &[Fact]| decide(&Book::default(), &at_days(facts), Timestamp::from_micros(0)).is_ok();
-        let naive = Naive::default().with(&at_days(&facts)).unwrap();
-        prop_assert!(accepted(&facts));
+        let records = |facts: &[Fact]| decide(&Book::default(), &at_days(facts), Timestamp::from_micros(0));
+        // In true histories of scenes, a fixed day or a term may fall between days that are counted anew.
+        prop_assume!(records(&facts).is_ok());
         for at in 1..facts.len() {
-            let (one, other) = (&naive.lines[at - 1], &naive.lines[at]);
-            let (Some(Event::Office(_)), Some(Event::Office(_))) = (&one.event, &other.event) else { continue };
-            let share = match (facts[at - 1].event.lanes(), facts[at].event.lanes()) {
-                (Lanes::Of(one), Lanes::Of(other)) => one.iter().any(|lane| other.contains(lane)),
-                _ => true,
-            };
-            prop_assert_eq!(share, ordered(one, other));
-            if !share {
+            let (one, other) = (&facts[at - 1].event, &facts[at].event);
+            let (own, others) = (one.entities().changes, other.entities().changes);
+            let rests = other.rests_on().iter().any(|beneath| own.first() == Some(beneath));
+            let waits = in_turn(one, other) || rests || sets_time(one) || sets_time(other);
+            if own.iter().any(|entity| others.contains(entity)) && !waits {
                 let mut swapped = facts.clone();
                 swapped.swap(at - 1, at);
-                prop_assert!(accepted(&swapped), "{:?} and {:?}", facts[at - 1], facts[at]);
+                let refused = records(&swapped).err();
+                prop_assert!(refused.is_none(), "{:?} and {:?}: {:?}", facts[at - 1], facts[at], refused);
             }
         }
     }
+}
+
+fn cast() -> impl Strategy<Value = Cast> {
+    prop_oneof![
+        2 => Just(Cast::Holders),
+        3 => Just(Cast::Scene(Scene::Agreements)),
+        2 => Just(Cast::Scene(Scene::Strategies)),
+        1 => Just(Cast::Scene(Scene::Alliance)),
+        1 => Just(Cast::Scene(Scene::Response)),
+    ]
+}
+
+fn date(fact: &Fact, n: i32) -> EventDate {
+    let timeless = matches!(fact.event, Event::Source(_));
+    if timeless { EventDate::UNKNOWN } else { EventDate::day(day(n)) }
+}
+
+/// On these the time in force depends.
+fn sets_time(event: &Event) -> bool {
+    use aoc_core::AgreementEvent::{AgreementConsented, AgreementRenewed};
+    matches!(event, Event::Agreement(AgreementConsented(_) | AgreementRenewed(_)))
+}
+
+fn offices() -> Vec<Event> {
+    let office = office(0);
+    let steps = |n: u16| -> [Event; 4] {
+        let person = person(n);
+        [
+            OfficeHolderAnnounced { office, person }.into(),
+            OfficeHolderAppointed { office, person }.into(),
+            OfficeAssumed { office, person }.into(),
+            OfficeVacated { office, person }.into(),
+        ]
+    };
+    let established = office_established(0).into();
+    std::iter::once(established).chain(steps(0)).chain(steps(1)).collect()
 }
 
 /// What waits for what: the lanes of any two events that share a timeline say the same as the judge of the whole book.
@@ -165,8 +204,9 @@ fn law_8_lanes_say_what_waits_for_what() {
         Lanes::Between { after, before } => Some((after, before)),
     };
     let mut pairs = 0;
-    for scene in Scene::ALL {
-        let events: Vec<_> = scene.events().iter().map(|event| (event, event.entities().changes)).collect();
+    let offices = offices();
+    for events in Scene::ALL.map(Scene::events).into_iter().chain([&offices[..]]) {
+        let events: Vec<_> = events.iter().map(|event| (event, event.entities().changes)).collect();
         for (earlier, entities) in &events {
             for (later, others) in &events {
                 if !entities.iter().any(|entity| others.contains(entity)) {

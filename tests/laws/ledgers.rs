@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use aoc_core::{Day, Draft, Position, Scope, Timestamp};
 use aoc_replay::{
-    Holders, KnownAt, Ledger, Ordinals, Reconciliation, Recorded, Register, Roll, Timeline, Tolerance, View,
+    Agreements, Calendar, Contributions, Directory, Holders, KnownAt, Ledger, Obligations, Ordinals,
+    Partners, Plans, PriorityAreas, Projection, Reconciliation, Recorded, Register, Roll, Roster,
+    Signatories, Story, Strategies, Timeline, Tolerance, View,
 };
 use aoc_store::{Clock, EventLog, MemoryLog, SeededSalts, SledLog};
 use tempfile::TempDir;
@@ -93,6 +95,17 @@ pub(crate) fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
     leaves
 }
 
+struct Asked<'l> {
+    ledger: &'l Ledger,
+    view: View,
+}
+
+impl Asked<'_> {
+    fn what<P: Projection<Answer: std::fmt::Debug>>(&self, question: &P) -> String {
+        format!("{:?}\n", self.ledger.ask(question, self.view).unwrap())
+    }
+}
+
 /// The answers to all questions in one view, as text.
 pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
     let mut text = format!("{:?}\n", ledger.view(view).unwrap());
@@ -105,6 +118,19 @@ pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
     for office in (0..OFFICES).map(office) {
         writeln!(text, "{:?}", ledger.ask(&Holders::of(office), view).unwrap()).unwrap();
     }
+    let ask = Asked { ledger, view };
+    text.push_str(
+        &[ask.what(&Agreements::all()), ask.what(&Obligations::all()), ask.what(&Plans::all())].concat(),
+    );
+    text.push_str(
+        &[ask.what(&Signatories), ask.what(&Strategies::all()), ask.what(&Contributions::all())].concat(),
+    );
+    text.push_str(
+        &[ask.what(&Calendar::whole()), ask.what(&PriorityAreas), ask.what(&Story::whole())].concat(),
+    );
+    text.push_str(
+        &[ask.what(&Directory::whole()), ask.what(&Roster), ask.what(&Partners::of(group(0)))].concat(),
+    );
     writeln!(text, "{:?}", ledger.ask(&Register, view).unwrap()).unwrap();
     let story = ledger.ask(&Timeline::of_everything(), view).unwrap();
     let positions: Vec<Position> = story.value.lines.iter().map(|line| line.record.position).collect();

@@ -7,6 +7,7 @@
 mod cases;
 mod coverage;
 mod desk;
+mod found;
 mod generator;
 mod history;
 mod invariants;

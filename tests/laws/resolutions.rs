@@ -169,24 +169,8 @@ impl<'n> Puzzle<'n> {
                         _ => (None, vec![Says::Holds(id, person)]),
                     }
                 }
-                Some(Event::MediaResponse(event)) => match event {
-                    MediaResponseEvent::ExpertEnrolled(event) => (Some(Says::Enrolled(event.person)), vec![]),
-                    MediaResponseEvent::ExpertRetired(event) => (None, vec![Says::Enrolled(event.person)]),
-                    MediaResponseEvent::MechanismMobilized(event) => {
-                        (Some(Says::Runs(event.mobilization)), vec![])
-                    }
-                    MediaResponseEvent::MechanismStoodDown(event) => {
-                        (None, vec![Says::Runs(event.mobilization)])
-                    }
-                    _ => (None, vec![]),
-                },
-                Some(Event::Clearinghouse(ClearinghouseEvent::EntryPublished(event))) => {
-                    (Some(Says::Listed(event.entry)), vec![])
-                }
-                Some(Event::Clearinghouse(ClearinghouseEvent::EntryWithdrawn(event))) => {
-                    (None, vec![Says::Listed(event.entry)])
-                }
-                _ => (None, vec![]),
+                Some(event) => starts_or_ends(event),
+                None => (None, vec![]),
             };
             for says in ends {
                 told.extend(open.remove(&says).map(|start| (says, start, Some(*own))));
@@ -284,5 +268,26 @@ impl<'n> Puzzle<'n> {
             mask |= (start..end).fold(0, |mask, day| mask | 1 << day);
         }
         mask
+    }
+}
+
+/// What begins with an event of the roster, a mobilization or the directory, and what ends with it.
+fn starts_or_ends(event: &Event) -> (Option<Says>, Vec<Says>) {
+    let starts = |says: Says| (Some(says), Vec::new());
+    let ends = |says: Says| (None, vec![says]);
+    match event {
+        Event::MediaResponse(MediaResponseEvent::ExpertEnrolled(event)) => {
+            starts(Says::Enrolled(event.person))
+        }
+        Event::MediaResponse(MediaResponseEvent::ExpertRetired(event)) => ends(Says::Enrolled(event.person)),
+        Event::MediaResponse(MediaResponseEvent::MechanismMobilized(event)) => {
+            starts(Says::Runs(event.mobilization))
+        }
+        Event::MediaResponse(MediaResponseEvent::MechanismStoodDown(event)) => {
+            ends(Says::Runs(event.mobilization))
+        }
+        Event::Clearinghouse(ClearinghouseEvent::EntryPublished(event)) => starts(Says::Listed(event.entry)),
+        Event::Clearinghouse(ClearinghouseEvent::EntryWithdrawn(event)) => ends(Says::Listed(event.entry)),
+        _ => (None, Vec::new()),
     }
 }

@@ -39,11 +39,10 @@ pub(crate) fn agreement(more: &Value) -> Value {
     json!({"id": "mou-drafted", "event": "AgreementDrafted", "date": "2008", "data": data})
 }
 
-pub(crate) fn event(event: &str, date: &str, data: &Value) -> Value {
-    let mut data = data.clone();
-    let fields = data.as_object_mut().unwrap();
-    fields.entry("agreement").or_insert(json!("mou"));
-    json!({"event": event, "date": date, "data": data})
+pub(crate) fn event(kind: &str, day: &str, fields: &Value) -> Value {
+    let mut fields = fields.clone();
+    fields.as_object_mut().unwrap().entry("agreement").or_insert(json!("mou"));
+    json!({"event": kind, "date": day, "data": fields})
 }
 
 pub(crate) fn signed(party: &str, date: &str) -> Value {

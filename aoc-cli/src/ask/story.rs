@@ -1,6 +1,6 @@
 //! `aoc timeline` without a name: the whole story, to be read from beginning to end.
 
-use aoc_replay::{Story, StoryAnswer, StoryLine, Stretch};
+use aoc_replay::{Certainty, Story, StoryAnswer, StoryLine, Stretch};
 use aoc_store::record_json;
 use serde_json::{Value, json};
 
@@ -71,6 +71,9 @@ fn page(told: &Told, viewed: &Viewed, labels: &Labels) -> Page {
         page.table(table);
         page.gap();
         page.line("In order of effect; between which days is said as far as the sources tell. `aoc explain RECORD` says everything about a record and its sources.");
+    }
+    if told.story.lines.iter().any(|line| line.level == Certainty::Possible) {
+        page.line("Possibly: the dates leave open whether it happened on one of these days.");
     }
     if told.story.left_out > 0 {
         let left_out = words::count(told.story.left_out, "record", "records");

@@ -47,7 +47,7 @@ impl Desk<'_> {
         let person = person(step.with % 2);
         let timeline = self.sight.timeline(person.into());
         let mut erased = Draft::new(PersonErased { person }, date, citations(step));
-        erased.meta.reason = (step.span % 16 != 0).then(|| text("asked for"));
+        erased.meta.reason = (!step.span.is_multiple_of(16)).then(|| text("asked for"));
         erased.meta.authority = (step.span % 16 != 1).then(|| text("the data protection officer"));
         let last = timeline.last().filter(|line| self.sight.key(line).0 >= date.earliest());
         if let Some(line) = last {

@@ -65,7 +65,7 @@ fn is_sound_text(event: &AgreementDrafted) -> bool {
         && clause
 }
 
-pub(super) fn drafted<'l>(line: &&'l Line) -> Option<&'l AgreementDrafted> {
+fn drafted(line: &Line) -> Option<&AgreementDrafted> {
     match &line.event {
         Some(Event::Agreement(AgreementEvent::AgreementDrafted(event))) => Some(event),
         _ => None,
@@ -216,7 +216,9 @@ pub(super) fn fits(entity: EntityId, before: &[&Line], line: &Line) -> bool {
     let Some(event) = &line.event else { return true };
     match entity.kind() {
         EntityKind::Agreement => {
-            let Some(text) = before.iter().find_map(drafted) else { return drafted(&line).is_some() };
+            let Some(text) = before.iter().find_map(|line| drafted(line)) else {
+                return drafted(line).is_some();
+            };
             let ended = before.iter().any(|line| line.ties.role == Role::Ends && line.changes()[0] == entity);
             let so_far = Sofar { text, before, date: line.date };
             // What was done, or not, and how it was judged is said afterwards too.

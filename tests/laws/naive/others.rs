@@ -249,17 +249,25 @@ pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
         AdoptionExpected, DraftTabled, NegotiationHeld, ReviewConferenceHeld, StrategyAdopted,
         StrategyLaunched, StrategySuperseded,
     };
+    let turns = |event: &Event| matches!(event, Event::Strategy(StrategyLaunched(_) | StrategySuperseded(_)));
+    if turns(earlier) || turns(later) {
+        return Some(true);
+    }
     Some(match (earlier, later) {
-        (Event::Strategy(StrategyLaunched(_) | StrategySuperseded(_)), _)
-        | (_, Event::Strategy(StrategyLaunched(_) | StrategySuperseded(_))) => true,
         (
             Event::Strategy(NegotiationHeld(_) | DraftTabled(_) | AdoptionExpected(_)),
             Event::Strategy(StrategyAdopted(_)),
         )
         | (Event::Strategy(StrategyAdopted(_)), Event::Strategy(ReviewConferenceHeld(_))) => true,
         (Event::Project(one), Event::Project(other)) => one.project() == other.project(),
-        (Event::Strategy(_) | Event::Project(_), _) | (_, Event::Strategy(_) | Event::Project(_)) => false,
         (
+            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(one)),
+            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(other)),
+        ) => one.theme == other.theme,
+        (Event::MediaResponse(earlier), Event::MediaResponse(later)) => response(later, earlier),
+        (Event::Strategy(_) | Event::Project(_), _)
+        | (_, Event::Strategy(_) | Event::Project(_))
+        | (
             Event::Contribution(ContributionEvent::ContributionDelivered(_)),
             Event::Contribution(ContributionEvent::ContributionDelivered(_)),
         )
@@ -268,11 +276,6 @@ pub(super) fn waits(later: &Event, earlier: &Event) -> Option<bool> {
             Event::Initiative(InitiativeEvent::InitiativeProposed(_)),
         )
         | (Event::Forum(ForumEvent::ForumPlanned(_)), Event::Forum(ForumEvent::ForumPlanned(_))) => false,
-        (
-            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(one)),
-            Event::Clearinghouse(ClearinghouseEvent::ThemeOpened(other)),
-        ) => one.theme == other.theme,
-        (Event::MediaResponse(earlier), Event::MediaResponse(later)) => response(later, earlier),
         _ => return None,
     })
 }

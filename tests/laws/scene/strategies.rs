@@ -1,6 +1,8 @@
 //! Strategies, their projects, and contributions.
 
-use aoc_core::{ContributionEvent, Event, ProjectEvent, StrategyEvent, StrategyId, StrategyScope};
+use aoc_core::{
+    ContributionEvent, Event, ProjectEvent, StrategyEndorsed, StrategyEvent, StrategyId, StrategyScope,
+};
 use serde_json::{Value, json};
 
 use super::{Past, event, names};
@@ -14,7 +16,7 @@ fn all(list: &[(&str, Value)]) -> Vec<Event> {
     list.iter().map(|(name, data)| event(name, data)).collect()
 }
 
-fn regional(strategy: &str, scope: Value) -> Value {
+fn regional(strategy: &str, scope: &Value) -> Value {
     json!({"strategy": strategy, "names": names("Regional strategy"), "scope": {"regional": scope}})
 }
 
@@ -25,8 +27,8 @@ fn national(strategy: &str, country: u16, generation: u32) -> Value {
 
 pub(super) fn events() -> Vec<Event> {
     let mut events = all(&[
-        ("StrategyLaunched", regional("region-a", json!({"regions": ["europe"], "parties": ["party-2"]}))),
-        ("StrategyLaunched", regional("region-b", json!({"parties": ["party-0", "party-4"]}))),
+        ("StrategyLaunched", regional("region-a", &json!({"regions": ["europe"], "parties": ["party-2"]}))),
+        ("StrategyLaunched", regional("region-b", &json!({"parties": ["party-0", "party-4"]}))),
     ]);
     events.extend(NATIONAL.map(|(strategy, of, n)| event("StrategyLaunched", &national(strategy, of, n))));
     for (n, strategy) in ALL.into_iter().enumerate() {
@@ -85,13 +87,13 @@ pub(super) fn stages() -> Vec<Event> {
     let party = |n: u16| json!({"strategy": "region-a", "party": format!("party-{n}")});
     let project = json!({"project": "project-region-a", "strategy": "region-a", "names": names("Project")});
     all(&[
-        ("StrategyLaunched", regional("region-a", json!({"parties": ["party-0", "party-2"]}))),
+        ("StrategyLaunched", regional("region-a", &json!({"parties": ["party-0", "party-2"]}))),
         ("NegotiationHeld", own.clone()),
         ("StrategyAdopted", own),
         ("StrategyEndorsed", party(0)),
         ("StrategyEndorsed", party(2)),
         ("StrategySuperseded", json!({"strategy": "region-a", "by": "region-b"})),
-        ("StrategyLaunched", regional("region-b", json!({"parties": ["party-0"]}))),
+        ("StrategyLaunched", regional("region-b", &json!({"parties": ["party-0"]}))),
         ("ProjectAdded", project),
         ("ProjectConcluded", json!({"project": "project-region-a", "strategy": "region-a"})),
     ])
@@ -100,8 +102,8 @@ pub(super) fn stages() -> Vec<Event> {
 pub(super) fn blunders() -> Vec<Event> {
     let given = |from: &str, to: &str| json!({"from": from, "to": to, "form": "financial"});
     all(&[
-        ("StrategyLaunched", regional("region-c", json!({}))),
-        ("StrategyLaunched", regional("region-c", json!({"regions": ["asia", "asia"]}))),
+        ("StrategyLaunched", regional("region-c", &json!({}))),
+        ("StrategyLaunched", regional("region-c", &json!({"regions": ["asia", "asia"]}))),
         ("StrategyLaunched", national("plan-d", 2, 1)),
         ("StrategyLaunched", national("plan-e", 0, 1)),
         ("StrategySuperseded", json!({"strategy": "region-a", "by": "region-a"})),
@@ -195,20 +197,7 @@ fn may_strategy(past: &Past<'_>, event: &StrategyEvent) -> bool {
                 own,
                 |other| matches!(other, StrategyEvent::PartyInvited(other) if other.party == event.party),
             );
-            let belongs = past.any(|other| match other {
-                Event::Strategy(StrategyEvent::StrategyLaunched(other)) if other.strategy == own => {
-                    match &other.scope {
-                        StrategyScope::National(scope) => scope.country == event.party,
-                        // Party 0 is a country in Europe.
-                        StrategyScope::Regional(scope) => {
-                            scope.parties.contains(&event.party)
-                                || !scope.regions.is_empty() && event.party == party(0)
-                        }
-                    }
-                }
-                _ => false,
-            });
-            once && (invited || belongs)
+            once && (invited || belongs(past, event))
         }
         StrategyEvent::ActionPlanIssued(event) => {
             let edges = |event: &aoc_core::ActionPlanIssued| match event.period {
@@ -225,4 +214,20 @@ fn may_strategy(past: &Past<'_>, event: &StrategyEvent) -> bool {
         StrategyEvent::ReviewConferenceHeld(_) => adopted,
         StrategyEvent::PartyInvited(_) | StrategyEvent::StrategySuperseded(_) => true,
     }
+}
+
+fn belongs(past: &Past<'_>, endorsed: &StrategyEndorsed) -> bool {
+    past.any(|other| match other {
+        Event::Strategy(StrategyEvent::StrategyLaunched(other)) if other.strategy == endorsed.strategy => {
+            match &other.scope {
+                StrategyScope::National(scope) => scope.country == endorsed.party,
+                // Party 0 is a country in Europe.
+                StrategyScope::Regional(scope) => {
+                    scope.parties.contains(&endorsed.party)
+                        || !scope.regions.is_empty() && endorsed.party == party(0)
+                }
+            }
+        }
+        _ => false,
+    })
 }
