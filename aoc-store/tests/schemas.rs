@@ -10,7 +10,7 @@
 
 mod histories;
 
-use aoc_core::{Draft, Event, Record, Seal, SealDigest};
+use aoc_core::{Draft, EntityKind, Event, Record, Seal, SealDigest};
 use aoc_store::{ARCHIVE_FORMAT, record_json};
 use jsonschema::{Registry, Validator};
 use proptest::prelude::*;
@@ -74,6 +74,13 @@ fn every_event_is_in_the_schema() {
     let tried: Vec<String> =
         events().into_iter().map(|(name, _)| name).filter(|name| name != "0x8001").collect();
     assert_eq!(tried, known);
+}
+
+#[test]
+fn every_kind_of_entity_is_in_the_schema() {
+    let pattern = schema("draft")["$defs"]["entity"]["pattern"].as_str().unwrap().to_owned();
+    let words = (0..0x8000).filter_map(EntityKind::from_code).map(EntityKind::word).collect::<Vec<_>>();
+    assert!(pattern.starts_with(&format!("^({}|0x", words.join("|"))), "{pattern}");
 }
 
 /// Where the parts of a value stand, as JSON pointers.

@@ -37,6 +37,13 @@ pub(crate) fn drafts(list: &[Value]) -> Vec<Draft> {
     list.iter().cloned().map(draft).collect()
 }
 
+/// The draft of an event with this id.
+pub(crate) fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
+    let mut draft = json!({"id": id, "event": event, "date": date});
+    draft["data"] = fields;
+    draft
+}
+
 pub(crate) fn member(event: &str, party: &str, date: &str) -> Value {
     json!({"id": format!("{event}-{party}-{date}").to_lowercase().replace(['[', ']', '~', '?', '/'], "_"),
            "event": event, "data": {"group": "friends", "party": party}, "date": date})

@@ -3,17 +3,11 @@
 use aoc_replay::{Certainty, Given, KnownAt, Ledger, PlanLine, Plans, Recorded, View};
 use serde_json::{Value, json};
 
-use crate::{drafts, party};
+use crate::{drafts, event, party};
 
 const YES: Certainty = Certainty::Certain;
 const PERHAPS: Certainty = Certainty::Possible;
 const NO: Certainty = Certainty::No;
-
-fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
-    let mut draft = json!({"id": id, "event": event, "date": date});
-    draft["data"] = fields;
-    draft
-}
 
 fn drafted(id: &str, date: &str) -> Value {
     event(

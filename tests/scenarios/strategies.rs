@@ -5,17 +5,11 @@ use aoc_replay::{
 };
 use serde_json::{Value, json};
 
-use crate::{draft, drafts};
+use crate::{draft, drafts, event};
 
 const YES: Certainty = Certainty::Certain;
 const PERHAPS: Certainty = Certainty::Possible;
 const NO: Certainty = Certainty::No;
-
-fn event(id: &str, event: &str, date: &str, fields: Value) -> Value {
-    let mut draft = json!({"id": id, "event": event, "date": date});
-    draft["data"] = fields;
-    draft
-}
 
 fn country(slug: &str, code: &str) -> Value {
     event(
