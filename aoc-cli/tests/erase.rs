@@ -185,3 +185,13 @@ fn a_body_that_somebody_destroyed_is_damage() {
     assert!(said.code == 3 && said.out.contains("does not fit its digest"), "{said:?}");
     assert_eq!(book.aoc(&["holders"]).code, 3);
 }
+
+/// The erasure itself would keep for ever what it says.
+#[test]
+fn an_erasure_does_not_write_down_the_name_that_it_erases() {
+    let book = book();
+    let ran = book.aoc(&["erase", "zq", "--reason", "wish of ZENOBIA QUINT", "--authority", "the officer"]);
+    let ran = ran.fails(2, &["--reason holds a name that is to be erased", "say it without the name"]);
+    assert!(!ran.out.contains("destroyed"));
+    assert!(book.aoc(&["holders"]).fine().out.contains(NAME), "nothing happened");
+}

@@ -51,11 +51,11 @@ pub use projections::{
     Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer,
     PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range,
     Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer,
-    RegisterState, Registered, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey,
-    RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature,
-    Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer, StrategiesState,
-    StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage, Supersession, TensionLine,
-    ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
+    RegisterState, Registered, Renewal, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer,
+    RosterKey, RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding,
+    Signature, Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer,
+    StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage,
+    Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
 };
 pub use stretch::Stretch;
 pub use view::{KnownAt, ReadView, View};

@@ -22,7 +22,7 @@ mod timeline;
 
 pub use agreements::{
     AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine, DisputeLine, FocalPointLine,
-    PriorityLine, Signature, Stage,
+    PriorityLine, Renewal, Signature, Stage,
 };
 pub use calendar::{
     Calendar, CalendarAnswer, CalendarKind, CalendarLine, CalendarState, Differs, HeldForum, PlanOutcome,

@@ -141,6 +141,7 @@ fn a_term_ends_it_and_a_renewal_sets_an_end() {
     assert_eq!(stages(&open, "2013-09-24"), certain(Stage::InForce));
     assert_eq!(stages(&open, "2015-09-24"), certain(Stage::InForce));
     assert_eq!(stages(&open, "2015-09-25"), certain(Stage::Expired));
+    assert_eq!(line(&open, "2014-01-01").renewals.len(), 1);
     let until = line(&open, "2014-01-01").until.unwrap();
     assert_eq!(
         (until.earliest.to_string(), until.latest.to_string()),

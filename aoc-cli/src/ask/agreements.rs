@@ -115,7 +115,7 @@ impl Shown for AgreementLine {
             how = format!("{how}; in force from {}", words::window(since));
         }
         if let Some(until) = self.until {
-            how = format!("{how}, until {}", words::window(until));
+            how = format!("{how}, ends {}", words::window(until));
         }
         let signed = self.signatures.iter().map(|signature| short_name(signature.event.party, labels));
         let signed: Vec<String> = signed.collect();
@@ -138,6 +138,9 @@ impl Shown for AgreementLine {
             "since": self.since.map(window_json),
             "until": self.until.map(window_json),
             "term": text.term,
+            "renewals": self.renewals.iter().map(|renewal| json!({
+                "when": window_json(renewal.when), "term": renewal.term,
+            })).collect::<Vec<_>>(),
             "texts": text.texts,
             "signatures": self.signatures.iter().map(|own| signature_json(own, labels)).collect::<Vec<_>>(),
             "priorities": self.priorities.iter().map(priority_json).collect::<Vec<_>>(),
@@ -211,7 +214,7 @@ impl ListingLine for AgreementLine {
 
     fn cells(&self, labels: &Labels) -> Vec<String> {
         let since = self.since.map(|since| format!("from {}", words::short_window(since)));
-        let until = self.until.map(|until| format!("until {}", words::short_window(until)));
+        let until = self.until.map(|until| format!("ends {}", words::short_window(until)));
         let stands = [Some(states(&self.stages, Stage::word)), since, until];
         vec![
             labels.name(self.agreement()),
@@ -297,6 +300,16 @@ fn one(line: &AgreementLine, labels: &Labels) -> Vec<String> {
         let languages: Vec<String> = texts.languages.iter().map(|tag| tag.as_str().to_owned()).collect();
         let prevails = texts.prevailing.as_ref().map(|tag| format!("; {} prevails", tag.as_str()));
         notes.push(format!("Authentic texts: {}{}.", words::list(&languages), prevails.unwrap_or_default()));
+    }
+    if let Some(term) = line.drafted.term {
+        notes.push(format!("Its term is {term}, from its entry into force on."));
+    }
+    for renewal in &line.renewals {
+        let term = renewal.term.map_or_else(|| "without an end".to_owned(), |term| format!("for {term}"));
+        notes.push(format!("Renewed {term}: {}.", words::window(renewal.when)));
+    }
+    if line.until.is_some() {
+        notes.push("On the day on which it ends it is no longer in force.".to_owned());
     }
     for signature in &line.signatures {
         let event = &signature.event;

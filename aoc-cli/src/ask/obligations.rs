@@ -41,6 +41,13 @@ const fn reading(biannual: BiannualArg) -> BiannualReading {
     }
 }
 
+const fn reading_word(reading: BiannualReading) -> &'static str {
+    match reading {
+        BiannualReading::EveryTwoYears => "every-two-years",
+        BiannualReading::TwiceAYear => "twice-a-year",
+    }
+}
+
 fn articles(line: &ObligationLine, labels: &Labels) -> String {
     let articles = line.obligation.articles.iter().map(|article| labels.text(article.as_str()));
     articles.collect::<Vec<_>>().join(", ")
@@ -184,8 +191,11 @@ impl Listing for ObligationsAnswer {
             .collect();
         let mut notes = Vec::new();
         if !counts.is_empty() {
+            let own = |line: &ObligationLine| (line.agreement, line.obligation.label.clone());
+            let obligations: BTreeSet<_> = self.lines.iter().map(own).collect();
             notes.push(format!(
-                "{}: {}.",
+                "{} in {}, one for each who bears it: {}.",
+                words::count(obligations.len(), "obligation", "obligations"),
                 words::count(self.lines.len(), "line", "lines"),
                 counts.join(", ")
             ));
@@ -194,15 +204,20 @@ impl Listing for ObligationsAnswer {
             "Overdue is only what a record says was not performed; after a deadline, silence is unknown."
                 .to_owned(),
         );
-        notes.push(
-            "An effort, an aim and a permission are never overdue. Biannual: see --biannual.".to_owned(),
-        );
+        notes.push("An effort, an aim and a permission are never overdue.".to_owned());
+        if self.lines.iter().any(|line| line.obligation.due == Due::Biannual) {
+            let read = reading_word(self.biannual).replace('-', " ");
+            notes.push(format!("Biannual is read as {read} (see --biannual)."));
+        }
         notes
     }
 
     fn beside(&self, _: &Labels) -> Map<String, Value> {
         let counts = counts(self).into_iter().map(|(status, count)| (status.to_owned(), json!(count)));
-        Map::from_iter([("by_status".to_owned(), counts.collect::<Map<_, _>>().into())])
+        Map::from_iter([
+            ("by_status".to_owned(), counts.collect::<Map<_, _>>().into()),
+            ("biannual".to_owned(), json!(reading_word(self.biannual))),
+        ])
     }
 }
 

@@ -1,7 +1,8 @@
 //! `aoc erase`: a person's names are destroyed, and a record says so.
 
 use aoc_core::{
-    Citations, Draft, EntityKind, Event, EventDate, Names, PersonErased, PersonEvent, PersonId, Position,
+    Citations, Draft, EntityKind, Event, EventDate, Meta, Names, PersonErased, PersonEvent, PersonId,
+    Position,
 };
 use aoc_replay::Ledger;
 use aoc_store::record_json;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &EraseArgs, context: &Context) -> Result<ExitCode, CliEr
     draft.meta.authority = Some(fact::text("--authority", &args.authority)?);
     draft.meta.actor = args.actor.as_deref().map(|actor| fact::text("--actor", actor)).transpose()?;
     let reach = Reach::of(&ledger, person)?;
+    reach.spare(&draft.meta)?;
     let origin = Origin { file: "erasure".to_owned(), unit: Unit::Draft };
     let report = put::put(context, &ledger, origin, &line::of_drafts(vec![draft]))?;
     let page = reach.told(mode, &report.became, &labels.name(person));
@@ -47,6 +49,8 @@ pub(crate) fn run(args: &EraseArgs, context: &Context) -> Result<ExitCode, CliEr
 
 /// How far an erasure reaches.
 struct Reach {
+    /// The names, as they stand in JSON, without regard to case.
+    names: Vec<String>,
     /// The records whose bodies hold the names.
     held: Vec<Position>,
     /// The others in whose words the names stand: it does not reach those.
@@ -77,7 +81,21 @@ impl Reach {
                 }
             }
         }
-        Ok(Self { held, in_words })
+        Ok(Self { names, held, in_words })
+    }
+
+    /// The erasure itself must not write down for ever what it erases.
+    fn spare(&self, meta: &Meta) -> Result<(), CliError> {
+        let said = [("--reason", &meta.reason), ("--authority", &meta.authority), ("--actor", &meta.actor)];
+        for (option, text) in said {
+            let said = text.as_ref().map(|text| json!(text.as_str()).to_string().to_lowercase());
+            if said.is_some_and(|said| self.names.iter().any(|name| said.contains(name))) {
+                let message =
+                    format!("{option} holds a name that is to be erased, and would keep it for ever");
+                return Err(CliError::usage("erase-names", message).help("say it without the name"));
+            }
+        }
+        Ok(())
     }
 
     /// Who is erased bears no name in what is printed then: that may be kept.

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{
     AgreementDrafted, AgreementEvent, AgreementId, AgreementSigned, AmendmentEvent, AmendmentId,
-    DisputeEvent, DisputeId, EntityId, EntityKind, Event, FocalPointEvent, PartyId, PersonId, Position,
-    Priority, PriorityRoute, Text, Window, focal_point,
+    DisputeEvent, DisputeId, EntityId, EntityKind, Event, FocalPointEvent, PartyId, Period, PersonId,
+    Position, Priority, PriorityRoute, Text, Window, focal_point,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -119,6 +119,15 @@ pub struct FocalPointLine {
     pub held: Certainty,
 }
 
+/// A renewal of an agreement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Renewal {
+    /// Between which days.
+    pub when: Window,
+    /// For how long from then on; without a term it has no end since.
+    pub term: Option<Period>,
+}
+
 /// One agreement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AgreementLine {
@@ -130,6 +139,8 @@ pub struct AgreementLine {
     pub since: Option<Window>,
     /// Between which days it ends or ended; nothing while no end is in sight.
     pub until: Option<Window>,
+    /// Its renewals.
+    pub renewals: Vec<Renewal>,
     /// Who signed.
     pub signatures: Vec<Signature>,
     /// Its priorities: those of the text, and those that were added.
@@ -238,6 +249,7 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
         stages,
         since: force.since(),
         until: force.until(),
+        renewals: Vec::new(),
         signatures: Vec::new(),
         priorities: drafted.priorities.iter().map(of_the_text).collect(),
         amendments: amendments(state, &drafted, view),
@@ -253,6 +265,9 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
         match event {
             Event::Agreement(AgreementEvent::AgreementSigned(event)) => {
                 line.signatures.push(Signature { event: event.clone(), signed: by, when });
+            }
+            Event::Agreement(AgreementEvent::AgreementRenewed(event)) => {
+                line.renewals.push(Renewal { when, term: event.term });
             }
             Event::Agreement(AgreementEvent::PriorityAdded(event)) => line.priorities.push(PriorityLine {
                 priority: event.priority.clone(),

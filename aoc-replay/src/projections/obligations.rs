@@ -96,6 +96,8 @@ pub struct ObligationLine {
 /// The answer to [`Obligations`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ObligationsAnswer {
+    /// How *biannual* was read.
+    pub biannual: BiannualReading,
     /// The obligations, agreement by agreement, in the order of its text.
     pub lines: Vec<ObligationLine>,
 }
@@ -139,7 +141,7 @@ impl Projection for Obligations {
 
     fn answer(&self, state: &AgreementsState, view: &ReadView) -> ObligationsAnswer {
         let lines = state.acts.keys().flat_map(|agreement| self.of_agreement(state, *agreement, view));
-        ObligationsAnswer { lines: lines.collect() }
+        ObligationsAnswer { biannual: self.biannual, lines: lines.collect() }
     }
 }
 
