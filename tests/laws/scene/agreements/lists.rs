@@ -274,6 +274,14 @@ fn of_plans_and_talks() -> Vec<Event> {
         ),
         (
             "DisputeSettled",
+            json!({"dispute": "dispute-0", "agreement": "agreement-0", "by": ["party-2"], "outcome": "alone"}),
+        ),
+        (
+            "DisputeSettled",
+            json!({"dispute": "dispute-1", "agreement": "agreement-1", "by": ["party-0", "party-1"], "outcome": "two"}),
+        ),
+        (
+            "DisputeSettled",
             json!({"dispute": "dispute-0", "agreement": "agreement-2", "by": ["party-0", "party-1", "party-4"],
                    "outcome": "elsewhere"}),
         ),
