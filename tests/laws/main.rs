@@ -1,8 +1,10 @@
 //! The laws of DESIGN.md, section 3, as property tests over generated histories: one file a law.
 //!
-//! `history.rs` makes histories that the book accepted, `truth.rs` true ones, told roughly; `naive.rs` judges the
-//! whole book and `resolutions.rs` tries all the ways in which it may have been, both without regard to how the
-//! crates do it. Each test names its law. `AOC_CASES=10` runs ten times as many cases.
+//! `scene.rs` lists what may happen in each area; `history.rs` makes histories that the book accepted, `truth.rs` true
+//! ones, told roughly; `naive.rs` judges the whole book and `resolutions.rs` tries all the ways in which it may have
+//! been, both without regard to how the crates do it. Each test names its law; beside them, `coverage.rs` shows as a table
+//! what the generators reach, `invariants.rs` holds what is true of every ledger, and `found.rs` what was once found
+//! wrong. `AOC_CASES=10` runs ten times as many cases.
 
 mod cases;
 mod coverage;

@@ -255,3 +255,14 @@ fn a_record_that_does_not_fit_is_refused() {
     let custom = json!({"id": "c", "event": "0x8001", "data": {"names": names}});
     given_friends().when(&[draft(custom)]).then_rejected_by(&["too-many-entities"]);
 }
+
+#[test]
+fn unwritable_date_a_date_is_one_that_edtf_can_say() {
+    let (early, late) = ("2010-01-01".parse().unwrap(), "2011-01-01".parse().unwrap());
+    let backwards = aoc_core::EventDate::Moment(aoc_core::Bounds::new(late, early));
+    let joined = aoc_core::MemberJoined { group: "friends".parse().unwrap(), party: "esp".parse().unwrap() };
+    let draft = aoc_core::Draft::new(joined, backwards, aoc_core::Citations::uncited());
+    let outcome = given_friends().when(&[draft]);
+    let rejections = outcome.then_rejected_by(&["unwritable-date", "dates-contradict"]);
+    assert!(rejections.to_string().contains("cannot be written as EDTF"));
+}
