@@ -29,6 +29,12 @@ pub struct Window {
     pub latest: Day,
 }
 
+impl From<Bounds> for Window {
+    fn from(bounds: Bounds) -> Self {
+        Self { earliest: bounds.earliest, latest: bounds.latest }
+    }
+}
+
 impl Window {
     /// Whether some day lies in it.
     #[must_use]

@@ -92,7 +92,7 @@ pub(crate) fn of_period(period: EventDate) -> Option<Readings<Span>> {
 pub(crate) fn of_programme(agreed: &Readings<Window>) -> Readings<Span> {
     agreed.map(|start| {
         let end = JointProgrammeAgreed::end(Bounds::new(start.earliest, start.latest));
-        Span { start: *start, end: Window { earliest: end.earliest, latest: end.latest } }
+        Span { start: *start, end: end.into() }
     })
 }
 

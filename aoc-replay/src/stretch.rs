@@ -63,10 +63,7 @@ impl Extent {
     /// That of a date.
     pub(crate) fn of(date: EventDate) -> Readings<Self> {
         Readings::of(|reading| {
-            let window = |bounds: Bounds| {
-                let bounds = reading.of(bounds);
-                Window { earliest: bounds.earliest, latest: bounds.latest }
-            };
+            let window = |bounds: Bounds| Window::from(reading.of(bounds));
             match date {
                 EventDate::Moment(moment) => Self { start: window(moment), end: None },
                 EventDate::Duration { start, end } => {

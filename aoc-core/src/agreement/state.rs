@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AgreementDrafted, AgreementEvent, EntryIntoForce, PriorityRoute};
+use super::{AgreementDrafted, AgreementEvent, PriorityRoute};
 use crate::action_plan::ActionPlanEvent;
 use crate::amendment::AmendmentEvent;
-use crate::date::{Bounds, EventDate};
+use crate::chain::Window;
+use crate::date::EventDate;
 use crate::day::Day;
 use crate::event::Event;
 use crate::id::{AgreementId, AmendmentId, EntityId, PartyId, Position};
@@ -19,8 +20,8 @@ use crate::timeline::{Machine, Step};
 #[derive(Debug, Default)]
 pub(crate) struct AgreementState {
     drafted: Option<(AgreementDrafted, Position)>,
-    signed: BTreeMap<PartyId, (Position, Bounds)>,
-    consented: BTreeMap<PartyId, (Position, Bounds)>,
+    signed: BTreeMap<PartyId, (Position, Window)>,
+    consented: BTreeMap<PartyId, (Position, Window)>,
     priorities: BTreeMap<Label, Position>,
     /// The amendments that were proposed.
     proposed: BTreeSet<AmendmentId>,
@@ -58,38 +59,20 @@ impl Text<'_> {
     }
 
     /// Once only: whoever did it before did it there.
-    fn needs_first(&self, before: Option<&(Position, Bounds)>, rule: Rule) -> Result<(), Refusal> {
+    fn needs_first(&self, before: Option<&(Position, Window)>, rule: Rule) -> Result<(), Refusal> {
         let own = Some(EntityId::from(self.drafted.agreement));
         before.map_or(Ok(()), |(at, _)| Err(Refusal::new(rule, own, *at)))
     }
 
     /// Between which days it entered into force, if the clause is met by what came before.
-    fn since(&self) -> Option<Bounds> {
-        let latest = |acts: &BTreeMap<PartyId, (Position, Bounds)>| {
-            let bounds = acts.values().map(|(_, bounds)| *bounds);
-            bounds.reduce(|a, b| Bounds::new(a.earliest.max(b.earliest), a.latest.max(b.latest)))
-        };
-        let all_signed = self.drafted.parties.iter().all(|party| self.state.signed.contains_key(party));
-        match self.drafted.entry_into_force {
-            EntryIntoForce::LastSignature => latest(&self.state.signed).filter(|_| all_signed),
-            EntryIntoForce::FixedDay(day) => {
-                let signed = latest(&self.state.signed).filter(|_| all_signed)?;
-                Some(Bounds::new(signed.earliest.max(day), signed.latest.max(day)))
-            }
-            EntryIntoForce::Consents(count) => {
-                let mut days: Vec<Bounds> =
-                    self.state.consented.values().map(|(_, bounds)| *bounds).collect();
-                let nth = usize::try_from(count.get()).ok()?.checked_sub(1)?;
-                days.sort_by_key(|bounds| bounds.earliest);
-                let earliest = days.get(nth)?.earliest;
-                days.sort_by_key(|bounds| bounds.latest);
-                Some(Bounds::new(earliest, days.get(nth)?.latest))
-            }
-        }
+    fn since(&self) -> Option<Window> {
+        let signed = |party: &PartyId| self.state.signed.get(party).map(|(_, window)| *window);
+        let consented = self.state.consented.values().map(|(_, window)| *window);
+        self.drafted.entry_into_force.met(self.drafted.parties.iter().map(signed), consented)
     }
 
     /// Only while it can be in force.
-    fn needs_force(&self, date: EventDate) -> Result<Bounds, Refusal> {
+    fn needs_force(&self, date: EventDate) -> Result<Window, Refusal> {
         let since = self.since().ok_or_else(|| self.refuse(Rule::NotInForce))?;
         if date.latest() < since.earliest {
             return Err(self.refuse(Rule::NotInForce));
@@ -101,7 +84,7 @@ impl Text<'_> {
     }
 
     /// The latest day on which it ends by itself.
-    fn until(&self, since: Bounds) -> Option<Day> {
+    fn until(&self, since: Window) -> Option<Day> {
         let by_term = self.drafted.term.map(|term| term.after(since.latest));
         self.state.renewed_until.or(by_term)
     }
@@ -281,10 +264,10 @@ impl AgreementState {
                 self.drafted = Some((event.clone(), at));
             }
             AgreementEvent::AgreementSigned(event) => {
-                self.signed.insert(event.party, (at, date.effect()));
+                self.signed.insert(event.party, (at, date.effect().into()));
             }
             AgreementEvent::AgreementConsented(event) => {
-                self.consented.insert(event.party, (at, date.effect()));
+                self.consented.insert(event.party, (at, date.effect().into()));
             }
             AgreementEvent::PriorityAdded(event) => {
                 self.priorities.insert(event.priority.label.clone(), at);

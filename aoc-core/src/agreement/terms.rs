@@ -4,6 +4,7 @@ use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 
+use crate::chain::Window;
 use crate::day::Day;
 use crate::label::Label;
 use crate::name::{LanguageTag, Text};
@@ -57,6 +58,60 @@ pub enum EntryIntoForce {
     FixedDay(Day),
     /// On the day on which so many parties have expressed their consent to be bound.
     Consents(NonZeroU32),
+}
+
+impl EntryIntoForce {
+    /// Between which days the clause is met by these acts; nothing while it is not.
+    ///
+    /// `signatures` has for each party of the agreement between which days it signed, and nothing for one that has not;
+    /// `consents` has between which days parties expressed their consent to be bound, in any order. What all of several
+    /// acts bring about comes about between the latest of their earliest and the latest of their latest days; what n of
+    /// them bring about, between the n-th of each (law 8).
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    /// use aoc_core::{EntryIntoForce, EventDate, Window};
+    /// let window = |date: &str| date.parse().map(|date: EventDate| Window::from(date.effect()));
+    /// let (april, spring) = (window("2009-04-06")?, window("[2009-03-20..2009-06-20]")?);
+    ///
+    /// let clause = EntryIntoForce::LastSignature;
+    /// assert_eq!(clause.met([Some(april), None], []), None, "one party has not signed");
+    /// assert_eq!(clause.met([Some(april), Some(spring)], []), Some(window("[2009-04-06..2009-06-20]")?));
+    ///
+    /// let first = EntryIntoForce::Consents(NonZeroU32::MIN);
+    /// assert_eq!(first.met([], [april, spring]), Some(window("[2009-03-20..2009-04-06]")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn met(
+        self,
+        signatures: impl IntoIterator<Item = Option<Window>>,
+        consents: impl IntoIterator<Item = Window>,
+    ) -> Option<Window> {
+        let last_signature = || {
+            let all: Vec<Window> = signatures.into_iter().collect::<Option<_>>()?;
+            nth(&all, all.len())
+        };
+        match self {
+            Self::LastSignature => last_signature(),
+            Self::FixedDay(day) => last_signature()
+                .map(|last| Window { earliest: last.earliest.max(day), latest: last.latest.max(day) }),
+            Self::Consents(count) => {
+                let all: Vec<Window> = consents.into_iter().collect();
+                nth(&all, usize::try_from(count.get()).ok()?)
+            }
+        }
+    }
+}
+
+/// Between which days the n-th of these happens, the first being 1; nothing when there are fewer.
+fn nth(acts: &[Window], n: usize) -> Option<Window> {
+    let pick = |day: fn(&Window) -> Day| {
+        let mut days: Vec<Day> = acts.iter().map(day).collect();
+        days.sort_unstable();
+        days.get(n.checked_sub(1)?).copied()
+    };
+    Some(Window { earliest: pick(|act| act.earliest)?, latest: pick(|act| act.latest)? })
 }
 
 /// A field in which the parties want to work together.

@@ -131,10 +131,7 @@ impl Lives {
 
     /// Between which days every record of the fold happened.
     pub(crate) fn days(&self, reading: Reading) -> Days {
-        let window = |step: &Step| {
-            let bounds = reading.of(step.bounds);
-            (step.position, Window { earliest: bounds.earliest, latest: bounds.latest })
-        };
+        let window = |step: &Step| (step.position, Window::from(reading.of(step.bounds)));
         let mut records: Vec<(Position, Window)> = self.timelines.values().flatten().map(window).collect();
         records.sort_unstable_by_key(|(position, _)| *position);
         records.dedup_by_key(|(position, _)| *position);

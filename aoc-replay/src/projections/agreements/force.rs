@@ -108,31 +108,11 @@ impl Force {
     }
 
     /// Between which days it entered into force; nothing while its clause is not met.
-    ///
-    /// A state that all of several acts bring about starts between the latest of their earliest and the latest
-    /// of their latest days; one that n of them bring about, at the n-th of each (law 8).
     pub(crate) fn since(&self) -> Option<Window> {
-        let since = self.clause_met()?;
+        let signatures = self.terms.parties.iter().map(|party| self.signed.get(party).copied());
+        let since = self.terms.entry.met(signatures, self.consented.values().copied())?;
         // What was ended before its fixed day never entered into force.
         self.ended.is_none_or(|(_, ended)| since.earliest <= ended.latest).then_some(since)
-    }
-
-    fn clause_met(&self) -> Option<Window> {
-        let nth = |acts: &BTreeMap<PartyId, Window>, nth: usize| {
-            let pick = |day: fn(&Window) -> Day| {
-                let mut days: Vec<Day> = acts.values().map(day).collect();
-                days.sort_unstable();
-                days.get(nth.checked_sub(1)?).copied()
-            };
-            Some(Window { earliest: pick(|window| window.earliest)?, latest: pick(|window| window.latest)? })
-        };
-        let parties = self.terms.parties.len();
-        match self.terms.entry {
-            EntryIntoForce::LastSignature => nth(&self.signed, parties),
-            EntryIntoForce::FixedDay(day) => nth(&self.signed, parties)
-                .map(|last| Window { earliest: last.earliest.max(day), latest: last.latest.max(day) }),
-            EntryIntoForce::Consents(count) => nth(&self.consented, usize::try_from(count.get()).ok()?),
-        }
     }
 
     /// Between which days it ends or ended; nothing while no end is in sight.
