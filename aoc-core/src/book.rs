@@ -52,6 +52,12 @@ impl Entry {
         self.entities.changes.contains(&entity)
     }
 
+    /// What it does to the life of this entity: others than its own, the first that it changes, go on, changed.
+    pub(crate) fn role_for(&self, entity: EntityId) -> Role {
+        let own = self.entities.changes.first() == Some(&entity);
+        self.event.as_ref().filter(|_| own).map_or(Role::Changes, Event::role)
+    }
+
     fn corroborates(&self) -> Option<Position> {
         match self.relation {
             Relation::Corroboration { target } => Some(target),
@@ -366,14 +372,13 @@ impl<'b> Prospect<'b> {
     fn find_out(&self, entity: EntityId) -> Option<Known> {
         let timeline = self.timeline(entity);
         let windows = self.windows(&timeline);
-        let role = |entry: &Entry| entry.event.as_ref().map(|event| event.role_for(entity));
         let mut found: Option<Known> = None;
         for (entry, window) in timeline.iter().zip(&windows) {
             let place = (entry.position, *window);
-            match (role(entry), &mut found) {
-                (Some(Role::Founds), None) => found = Some(Known { founded: place, ended: None }),
-                (Some(Role::Ends), Some(known)) => known.ended = Some(place),
-                (Some(Role::Founds), Some(known)) => known.ended = None,
+            match (entry.role_for(entity), &mut found) {
+                (Role::Founds, None) => found = Some(Known { founded: place, ended: None }),
+                (Role::Ends, Some(known)) => known.ended = Some(place),
+                (Role::Founds, Some(known)) => known.ended = None,
                 _ => {}
             }
         }

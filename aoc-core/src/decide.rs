@@ -415,7 +415,7 @@ impl<'b> Trial<'b> {
         let mut refusals = Vec::new();
         for (entry, window) in timeline.iter().zip(&windows) {
             // What is founded anew (a priority area) may have other hosts than before.
-            if let Some(event) = entry.event.as_ref().filter(|event| event.role_for(entity) == Role::Founds) {
+            if let Some(event) = entry.event.as_ref().filter(|_| entry.role_for(entity) == Role::Founds) {
                 hosts = event.ends_with();
             }
             let own = entry.entities.changes.first().copied();

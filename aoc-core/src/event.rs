@@ -488,12 +488,6 @@ macro_rules! areas {
                 }
             }
 
-            /// What it does to the life of this entity: others than its own go on, changed.
-            #[must_use]
-            pub fn role_for(&self, entity: EntityId) -> Role {
-                if self.entities().changes.first() == Some(&entity) { self.role() } else { Role::Changes }
-            }
-
             /// For an event that founds: when one of these ends, so does what it founded.
             #[must_use]
             pub fn ends_with(&self) -> Vec<EntityId> {
