@@ -4,6 +4,7 @@
 //! entities, and of everything that names a changed entity, are judged; entities that are merely named
 //! are read, not replayed.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{Book, Entry, Existence, Prospect};
@@ -272,11 +273,13 @@ impl<'b> Trial<'b> {
         let mut moved: Vec<(EntityId, Position)> =
             changed.iter().map(|(entity, draft)| (*entity, *draft)).collect();
         while let Some((entity, draft)) = moved.pop() {
+            // What a record founds or ends moves only with what the record names.
+            let has_moved = LazyCell::new(|| self.prospect.has_moved(entity, &before));
             for entry in self.prospect.naming(entity) {
                 take(entry);
                 let founds = entry.event.as_ref().is_some_and(|event| event.role() != Role::Changes);
                 let own = entry.entities.changes.first().filter(|own| founds && !changed.contains_key(own));
-                if let Some(own) = own.filter(|own| self.prospect.has_moved(**own, &before)) {
+                if let Some(own) = own.filter(|own| *has_moved && self.prospect.has_moved(**own, &before)) {
                     changed.insert(*own, draft);
                     moved.push((*own, draft));
                 }
