@@ -86,14 +86,8 @@ pub(super) fn window_cells(window: Option<Window>) -> [String; 2] {
 }
 
 fn parties(line: &AgreementLine, labels: &Labels) -> String {
-    let names: Vec<String> = line.drafted.parties.iter().map(|party| short_name(*party, labels)).collect();
+    let names: Vec<String> = line.drafted.parties.iter().map(|party| labels.code_or_name(*party)).collect();
     names.join(", ")
-}
-
-/// A code where there is one: tables are narrow.
-fn short_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
 }
 
 fn clause(line: &AgreementLine) -> String {
@@ -117,7 +111,7 @@ impl Shown for AgreementLine {
         if let Some(until) = self.until {
             how = format!("{how}, ends {}", words::window(until));
         }
-        let signed = self.signatures.iter().map(|signature| short_name(signature.event.party, labels));
+        let signed = self.signatures.iter().map(|signature| labels.code_or_name(signature.event.party));
         let signed: Vec<String> = signed.collect();
         if signed.is_empty() { how } else { format!("{how}; signed for {}", words::list(&signed)) }
     }

@@ -54,11 +54,7 @@ fn articles(line: &ObligationLine, labels: &Labels) -> String {
 }
 
 fn bearer(line: &ObligationLine, labels: &Labels) -> String {
-    let name = |party| {
-        let code = labels.code(party);
-        if code.is_empty() { labels.name(party) } else { code }
-    };
-    line.bearer.map_or_else(|| "all together".to_owned(), name)
+    line.bearer.map_or_else(|| "all together".to_owned(), |party| labels.code_or_name(party))
 }
 
 fn due(line: &ObligationLine) -> String {

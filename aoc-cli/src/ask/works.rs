@@ -41,12 +41,6 @@ pub(super) fn occurrence_json(occurrence: &Occurrence) -> Value {
     })
 }
 
-/// A party's code where there is one: tables are narrow.
-pub(super) fn short_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
-}
-
 /// The names of parties, for spreadsheets.
 pub(super) fn names(parties: &[PartyId], labels: &Labels) -> String {
     parties.iter().map(|party| labels.name(*party)).collect::<Vec<_>>().join("; ")
