@@ -7,7 +7,7 @@ use aoc_replay::{ContributionLine, Contributions, ContributionsAnswer, Gift};
 use serde_json::{Map, Value, json};
 
 use crate::args::ContributionsArgs;
-use crate::ask::agreements::window_cells;
+use crate::ask::certainty::window_cells;
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;

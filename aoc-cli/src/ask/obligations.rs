@@ -7,7 +7,8 @@ use aoc_replay::{BiannualReading, ObligationLine, ObligationStatus, Obligations,
 use serde_json::{Map, Value, json};
 
 use crate::args::{BiannualArg, ObligationsArgs};
-use crate::ask::agreements::{self, Meant, states, states_json, window_cells, window_json};
+use crate::ask::agreements::{self, Meant};
+use crate::ask::certainty::{states, states_json, window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;

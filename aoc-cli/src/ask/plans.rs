@@ -5,12 +5,12 @@ use aoc_replay::{Activity, Plan, PlanLine, Plans, PlansAnswer, Total};
 use serde_json::{Map, Value, json};
 
 use crate::args::PlansArgs;
-use crate::ask::agreements::{window_cells, window_json};
+use crate::ask::certainty::{sure, window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
 use crate::ask::works::{
-    course, course_json, names, occurred, occurrence_json, parties_json, sentence, sure, text,
+    course, course_json, names, occurred, occurrence_json, parties_json, sentence, text,
 };
 use crate::context::Context;
 use crate::error::CliError;

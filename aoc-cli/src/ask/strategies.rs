@@ -10,11 +10,11 @@ use aoc_replay::{
 use serde_json::{Map, Value};
 
 use crate::args::StrategiesArgs;
-use crate::ask::agreements::{states, window_cells};
+use crate::ask::certainty::{states, sure, window_cells};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
-use crate::ask::works::{course, names, sure, text};
+use crate::ask::works::{course, names, text};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;

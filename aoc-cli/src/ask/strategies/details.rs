@@ -6,8 +6,8 @@ use aoc_replay::{
 };
 use serde_json::{Value, json};
 
-use crate::ask::agreements::{states_json, window_json};
-use crate::ask::works::{course_json, occurred, occurrence_json, parties_json, sentence, sure, text};
+use crate::ask::certainty::{states_json, sure, window_json};
+use crate::ask::works::{course_json, occurred, occurrence_json, parties_json, sentence, text};
 use crate::evidence::Evidence;
 use crate::labels::Labels;
 use crate::words;
