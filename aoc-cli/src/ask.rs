@@ -2,6 +2,7 @@
 
 pub(crate) mod agreements;
 pub(crate) mod calendar;
+mod certainty;
 pub(crate) mod contributions;
 pub(crate) mod diff;
 mod differences;

@@ -81,6 +81,13 @@ impl Labels {
         self.text(&codes)
     }
 
+    /// Its code, or its name if it has none.
+    pub(crate) fn code_or_name(&self, entity: impl Into<EntityId>) -> String {
+        let entity = entity.into();
+        let code = self.code(entity);
+        if code.is_empty() { self.name(entity) } else { code }
+    }
+
     /// Its name, and its code behind it if the code says something else.
     pub(crate) fn name_and_code(&self, entity: impl Into<EntityId>) -> String {
         let entity = entity.into();

@@ -1,14 +1,13 @@
 //! `aoc agreements`: where agreements stand on a day.
 
-use std::collections::BTreeMap;
-
-use aoc_core::{AgreementId, EntityKind, EntryIntoForce, PartyId, Position, PriorityRoute, Window};
+use aoc_core::{AgreementId, EntityKind, EntryIntoForce, PartyId, Position, PriorityRoute};
 use aoc_replay::{
     AgreementLine, Agreements, AgreementsAnswer, AmendmentLine, Certainty, PriorityLine, Signature, Stage,
 };
 use serde_json::{Map, Value, json};
 
 use crate::args::AgreementsArgs;
+use crate::ask::certainty::{states, states_json, window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;
@@ -51,49 +50,9 @@ pub(super) fn meant(text: &str, labels: &Labels) -> Result<Meant, CliError> {
     })
 }
 
-/// The states in which something may be, in words: `in force`, or `perhaps running, perhaps performed`.
-pub(super) fn states<S: Copy>(states: &BTreeMap<S, Certainty>, word: fn(S) -> &'static str) -> String {
-    let words: Vec<String> = states
-        .iter()
-        .map(|(state, level)| match level {
-            Certainty::Certain => spoken(word(*state)),
-            Certainty::CertainIfDatesHold => format!("{} (if the dates hold)", spoken(word(*state))),
-            Certainty::Possible | Certainty::No => format!("perhaps {}", spoken(word(*state))),
-        })
-        .collect();
-    words.join(", ")
-}
-
-fn spoken(word: &str) -> String {
-    word.replace('-', " ")
-}
-
-/// The same for programs: each state with how sure it is.
-pub(super) fn states_json<S: Copy>(states: &BTreeMap<S, Certainty>, word: fn(S) -> &'static str) -> Value {
-    let pairs = states.iter().map(|(state, level)| (word(*state).to_owned(), json!(level.word())));
-    pairs.collect::<Map<_, _>>().into()
-}
-
-/// Bounds of days, for programs.
-pub(super) fn window_json(window: Window) -> Value {
-    json!({"earliest": window.earliest.to_string(), "latest": window.latest.to_string()})
-}
-
-/// Bounds of days, for two cells.
-pub(super) fn window_cells(window: Option<Window>) -> [String; 2] {
-    let cells = window.map(|window| [window.earliest.to_string(), window.latest.to_string()]);
-    cells.unwrap_or_default()
-}
-
 fn parties(line: &AgreementLine, labels: &Labels) -> String {
-    let names: Vec<String> = line.drafted.parties.iter().map(|party| short_name(*party, labels)).collect();
+    let names: Vec<String> = line.drafted.parties.iter().map(|party| labels.code_or_name(*party)).collect();
     names.join(", ")
-}
-
-/// A code where there is one: tables are narrow.
-fn short_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
 }
 
 fn clause(line: &AgreementLine) -> String {
@@ -117,7 +76,7 @@ impl Shown for AgreementLine {
         if let Some(until) = self.until {
             how = format!("{how}, ends {}", words::window(until));
         }
-        let signed = self.signatures.iter().map(|signature| short_name(signature.event.party, labels));
+        let signed = self.signatures.iter().map(|signature| labels.code_or_name(signature.event.party));
         let signed: Vec<String> = signed.collect();
         if signed.is_empty() { how } else { format!("{how}; signed for {}", words::list(&signed)) }
     }

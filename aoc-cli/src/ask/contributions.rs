@@ -7,11 +7,11 @@ use aoc_replay::{ContributionLine, Contributions, ContributionsAnswer, Gift};
 use serde_json::{Map, Value, json};
 
 use crate::args::ContributionsArgs;
-use crate::ask::agreements::window_cells;
+use crate::ask::certainty::window_cells;
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;
-use crate::ask::works::{occurred, occurrence_json, short_name, text};
+use crate::ask::works::{occurred, occurrence_json, text};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;
@@ -83,7 +83,7 @@ fn gifts(gifts: &[Gift], labels: &Labels, apart: &str) -> String {
 
 /// To whom and for what: `to UNAOC, for Strategy for Latin America`.
 fn aim(line: &ContributionLine, labels: &Labels) -> String {
-    let to = line.terms.to.map(|party| format!("to {}", short_name(party, labels)));
+    let to = line.terms.to.map(|party| format!("to {}", labels.code_or_name(party)));
     let toward = line.terms.toward.map(|toward| format!("for {}", labels.name(toward)));
     to.into_iter().chain(toward).collect::<Vec<_>>().join(", ")
 }
@@ -166,7 +166,7 @@ impl ListingLine for ContributionLine {
 
     fn cells(&self, labels: &Labels) -> Vec<String> {
         vec![
-            short_name(self.terms.from, labels),
+            labels.code_or_name(self.terms.from),
             form(self.terms.form).to_owned(),
             aim(self, labels),
             self.pledged.as_ref().map(|own| gift(own, labels)).unwrap_or_default(),

@@ -5,8 +5,8 @@ use aoc_replay::{Certainty, Directory, DirectoryAnswer, DirectoryLine, ThemeLine
 use serde_json::{Map, Value, json};
 
 use crate::args::DirectoryArgs;
-use crate::ask::agreements::{window_cells, window_json};
 use crate::ask::calendar::unless_certain;
+use crate::ask::certainty::{window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, span, total_json};

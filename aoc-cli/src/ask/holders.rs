@@ -5,6 +5,7 @@ use aoc_replay::{Certainty, HolderLine, Holders, HoldersAnswer, Ledger, View};
 use serde_json::{Value, json};
 
 use crate::args::HoldersArgs;
+use crate::ask::certainty::window_json;
 use crate::ask::members::positions;
 use crate::context::Context;
 use crate::error::CliError;
@@ -188,15 +189,12 @@ fn json(
 
 /// One person's standing, for programs.
 pub(super) fn line_json(line: &HolderLine, labels: &Labels, evidence: &Evidence) -> Value {
-    let assumed = line
-        .assumed
-        .map(|window| json!({"earliest": window.earliest.to_string(), "latest": window.latest.to_string()}));
     json!({
         "person": {"id": line.person, "name": labels.name(line.person)},
         "holds": line.holds.word(),
         "appointed": line.appointed.word(),
         "announced": line.announced.word(),
-        "assumed": assumed,
+        "assumed": line.assumed.map(window_json),
         "records": line.records,
         "sources": evidence.json(&line.records, labels),
     })

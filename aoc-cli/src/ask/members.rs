@@ -7,6 +7,7 @@ use aoc_replay::{Answer, Certainty, Roll, RollAnswer, RollLine, Total};
 use serde_json::{Value, json};
 
 use crate::args::MembersArgs;
+use crate::ask::certainty::window_json;
 use crate::ask::series;
 use crate::context::Context;
 use crate::error::CliError;
@@ -195,7 +196,7 @@ pub(super) fn line_json(line: &RollLine, labels: &Labels, evidence: &Evidence) -
         "region": line.region.map(aoc_core::Region::name),
         "member": line.member.word(),
         "suspended": line.suspended.word(),
-        "joined": {"earliest": line.joined.earliest.to_string(), "latest": line.joined.latest.to_string()},
+        "joined": window_json(line.joined),
         "records": line.records,
         "sources": evidence.json(&line.records, labels),
     })

@@ -7,7 +7,8 @@ use aoc_replay::{BiannualReading, ObligationLine, ObligationStatus, Obligations,
 use serde_json::{Map, Value, json};
 
 use crate::args::{BiannualArg, ObligationsArgs};
-use crate::ask::agreements::{self, Meant, states, states_json, window_cells, window_json};
+use crate::ask::agreements::{self, Meant};
+use crate::ask::certainty::{states, states_json, window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;
@@ -54,11 +55,7 @@ fn articles(line: &ObligationLine, labels: &Labels) -> String {
 }
 
 fn bearer(line: &ObligationLine, labels: &Labels) -> String {
-    let name = |party| {
-        let code = labels.code(party);
-        if code.is_empty() { labels.name(party) } else { code }
-    };
-    line.bearer.map_or_else(|| "all together".to_owned(), name)
+    line.bearer.map_or_else(|| "all together".to_owned(), |party| labels.code_or_name(party))
 }
 
 fn due(line: &ObligationLine) -> String {

@@ -5,12 +5,12 @@ use aoc_replay::{Activity, Plan, PlanLine, Plans, PlansAnswer, Total};
 use serde_json::{Map, Value, json};
 
 use crate::args::PlansArgs;
-use crate::ask::agreements::{window_cells, window_json};
+use crate::ask::certainty::{sure, window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
 use crate::ask::works::{
-    course, course_json, names, occurred, occurrence_json, parties_json, sentence, short_name, sure, text,
+    course, course_json, names, occurred, occurrence_json, parties_json, sentence, text,
 };
 use crate::context::Context;
 use crate::error::CliError;
@@ -190,16 +190,16 @@ impl Listing for PlansAnswer {
     fn notes(&self, labels: &Labels) -> Vec<String> {
         let mut notes = vec![format!("Running on that day: {}.", words::total(running(self)))];
         for plan in self.lines.iter().filter_map(|line| line.plan.as_ref()) {
-            let by: Vec<String> = plan.agreed_by.iter().map(|party| short_name(*party, labels)).collect();
+            let by: Vec<String> = plan.agreed_by.iter().map(|party| labels.code_or_name(*party)).collect();
             let agreed = format!("{}: agreed by {}", labels.name(plan.id), words::list(&by));
             notes.push(sentence(&occurred(&plan.agreed, &agreed)));
         }
         for (line, own) in
             self.lines.iter().flat_map(|line| line.activities.iter().map(move |own| (line, own)))
         {
-            let with: Vec<String> = own.with.iter().map(|party| short_name(*party, labels)).collect();
+            let with: Vec<String> = own.with.iter().map(|party| labels.code_or_name(*party)).collect();
             let lead =
-                own.lead.map(|lead| format!(", led by {}", short_name(lead, labels))).unwrap_or_default();
+                own.lead.map(|lead| format!(", led by {}", labels.code_or_name(lead))).unwrap_or_default();
             let with = if with.is_empty() { String::new() } else { format!(", with {}", words::list(&with)) };
             if !lead.is_empty() || !with.is_empty() {
                 let place = text(own.place.as_ref(), labels);

@@ -4,8 +4,8 @@ use aoc_core::Position;
 use aoc_replay::{PriorityAreaLine, PriorityAreasAnswer};
 use serde_json::{Value, json};
 
-use crate::ask::agreements::{window_cells, window_json};
 use crate::ask::calendar::unless_certain;
+use crate::ask::certainty::{window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Listing, ListingLine};
 use crate::ask::members::positions;

@@ -8,7 +8,7 @@ use aoc_replay::{
 use serde_json::{Map, Value, json};
 
 use crate::args::RosterArgs;
-use crate::ask::agreements::{window_cells, window_json};
+use crate::ask::certainty::{window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};

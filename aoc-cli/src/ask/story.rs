@@ -4,8 +4,8 @@ use aoc_replay::{Certainty, Story, StoryAnswer, StoryLine, Stretch};
 use aoc_store::record_json;
 use serde_json::{Value, json};
 
-use crate::ask::agreements::window_json;
 use crate::ask::calendar::unless_certain;
+use crate::ask::certainty::window_json;
 use crate::ask::listing::Desk;
 use crate::ask::timeline::{COLUMNS, HEADINGS, short_sources, stretch_json, stretch_words};
 use crate::context::Context;

@@ -10,11 +10,11 @@ use aoc_replay::{
 use serde_json::{Map, Value};
 
 use crate::args::StrategiesArgs;
-use crate::ask::agreements::{states, window_cells};
+use crate::ask::certainty::{states, sure, window_cells};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
-use crate::ask::works::{course, names, short_name, sure, text};
+use crate::ask::works::{course, names, text};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::evidence::Evidence;
@@ -50,7 +50,7 @@ fn whose(scope: &StrategyScope, labels: &Labels) -> String {
     match scope {
         StrategyScope::Regional(scope) => {
             let regions = scope.regions.iter().map(|region| region.name().to_owned());
-            let parties = scope.parties.iter().map(|party| short_name(*party, labels));
+            let parties = scope.parties.iter().map(|party| labels.code_or_name(*party));
             regions.chain(parties).collect::<Vec<_>>().join(", ")
         }
         StrategyScope::National(scope) => {
@@ -91,7 +91,7 @@ fn adopted(line: &StrategyLine, labels: &Labels) -> String {
 }
 
 fn adopter(adopter: &Adopter, labels: &Labels) -> Option<String> {
-    let name = short_name(adopter.party, labels);
+    let name = labels.code_or_name(adopter.party);
     Some(sure(adopter.endorsed, &name)).filter(|_| adopter.endorsed != Certainty::No)
 }
 

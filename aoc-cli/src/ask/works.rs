@@ -1,10 +1,10 @@
 //! What the lines about strategies, plans and contributions share: occurrences, courses, lists of parties.
 
 use aoc_core::PartyId;
-use aoc_replay::{Certainty, Course, Occurrence, Phase};
+use aoc_replay::{Course, Occurrence, Phase};
 use serde_json::{Value, json};
 
-use crate::ask::agreements::{states, states_json, window_json};
+use crate::ask::certainty::{states, states_json, sure, window_json};
 use crate::labels::Labels;
 use crate::words;
 
@@ -16,15 +16,6 @@ pub(super) fn course(course: Course) -> String {
 /// The same for programs.
 pub(super) fn course_json(course: Course) -> Value {
     states_json(&course.phases(), Phase::word)
-}
-
-/// Something that is certain, or perhaps so.
-pub(super) fn sure(level: Certainty, what: &str) -> String {
-    match level {
-        Certainty::Certain => what.to_owned(),
-        Certainty::CertainIfDatesHold => format!("{what} (if the dates hold)"),
-        Certainty::Possible | Certainty::No => format!("perhaps {what}"),
-    }
 }
 
 /// What happened and when, for people: `seminar, 2010-03-01`.
@@ -39,12 +30,6 @@ pub(super) fn occurrence_json(occurrence: &Occurrence) -> Value {
         "when": window_json(occurrence.when),
         "record": occurrence.record,
     })
-}
-
-/// A party's code where there is one: tables are narrow.
-pub(super) fn short_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
 }
 
 /// The names of parties, for spreadsheets.

@@ -6,10 +6,8 @@ use aoc_replay::{
 };
 use serde_json::{Value, json};
 
-use crate::ask::agreements::{states_json, window_json};
-use crate::ask::works::{
-    course_json, occurred, occurrence_json, parties_json, sentence, short_name, sure, text,
-};
+use crate::ask::certainty::{states_json, sure, window_json};
+use crate::ask::works::{course_json, occurred, occurrence_json, parties_json, sentence, text};
 use crate::evidence::Evidence;
 use crate::labels::Labels;
 use crate::words;
@@ -41,7 +39,7 @@ pub(super) fn told(line: &StrategyLine, labels: &Labels) -> Vec<String> {
         notes.push(sentence(&occurred(&plan.issued, &issued)));
     }
     for project in &line.projects {
-        let by: Vec<String> = project.by.iter().map(|party| short_name(*party, labels)).collect();
+        let by: Vec<String> = project.by.iter().map(|party| labels.code_or_name(*party)).collect();
         let by = if by.is_empty() { String::new() } else { format!(", carried out by {}", words::list(&by)) };
         let end =
             project.concluded.map(|end| format!(", concluded {}", words::window(end))).unwrap_or_default();

@@ -39,7 +39,8 @@ pub(super) fn party(event: &PartyEvent, labels: &Labels) -> String {
             let quoted =
                 |(text, langs): &(&str, Vec<&str>)| format!("“{}” ({})", labels.text(text), langs.join(", "));
             let names: Vec<String> = names.iter().map(quoted).collect();
-            format!("{} was renamed {}", code_or_name(event.party, labels), list(&names))
+            // Of a party that got another name its code says more.
+            format!("{} was renamed {}", labels.code_or_name(event.party), list(&names))
         }
         PartyEvent::PartySucceeded(event) => {
             let successors: Vec<String> = event.successors.iter().map(|party| labels.name(*party)).collect();
@@ -52,12 +53,6 @@ pub(super) fn party(event: &PartyEvent, labels: &Labels) -> String {
         }
         PartyEvent::PartyDissolved(event) => format!("{} ceased to exist", labels.name(event.party)),
     }
-}
-
-/// Of a party that got another name its code says more.
-fn code_or_name(party: PartyId, labels: &Labels) -> String {
-    let code = labels.code(party);
-    if code.is_empty() { labels.name(party) } else { code }
 }
 
 pub(super) fn person(event: &PersonEvent, labels: &Labels) -> String {
