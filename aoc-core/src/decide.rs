@@ -7,11 +7,12 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{Book, Entry, Existence, Prospect};
+use crate::book::{Book, Entry, Existence, Prospect, Reading, Records};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
 use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, Role, TimeShape, Warrant};
 use crate::id::{EntityId, EventId, Position};
+use crate::index::Index;
 use crate::kind::{Kind, SchemaVersion};
 use crate::named::Named;
 use crate::person::{PersonErased, PersonRegistered};
@@ -35,6 +36,33 @@ const AFTER_TRIES_MAX: usize = 64;
 /// [`Rejections`], which is not a failure: each finding names its draft, the rule, the record that it
 /// collides with and, where that would settle it, the record to name in *after*.
 pub fn decide(book: &Book, drafts: &[Draft], recorded_at: Timestamp) -> Result<Vec<Record>, Rejections> {
+    judge(&Reading::new(book.index(), book), drafts, recorded_at)
+}
+
+/// Why a commit could not be judged: not a rejection, but a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("record {position}, which the judgement rests on, cannot be read")]
+pub struct Unread {
+    /// The record.
+    pub position: Position,
+}
+
+/// The same, for a book whose records lie elsewhere: they are read as far as the judgement needs them.
+///
+/// # Errors
+/// [`Unread`] when one of them cannot be read; nothing is decided then.
+pub fn decide_from(
+    index: &Index,
+    records: &dyn Records,
+    drafts: &[Draft],
+    recorded_at: Timestamp,
+) -> Result<Result<Vec<Record>, Rejections>, Unread> {
+    let reading = Reading::new(index, records);
+    let judged = judge(&reading, drafts, recorded_at);
+    reading.unread().map_or(Ok(judged), |position| Err(Unread { position }))
+}
+
+fn judge(book: &Reading<'_>, drafts: &[Draft], recorded_at: Timestamp) -> Result<Vec<Record>, Rejections> {
     let trial = Trial::place(book, drafts);
     match Rejections::of(trial.judge()) {
         Some(rejections) => Err(rejections),
@@ -52,24 +80,26 @@ struct Trial<'b> {
 }
 
 impl<'b> Trial<'b> {
-    fn place(book: &'b Book, drafts: &[Draft]) -> Self {
-        let head = book.head();
+    fn place(book: &'b Reading<'b>, drafts: &[Draft]) -> Self {
+        let facts = book.index();
+        let head = facts.head();
         let mut trial =
             Self { prospect: Prospect::new(book), head, findings: Vec::new(), unplaced: Vec::new() };
         let mut ids: BTreeMap<EventId, Position> = BTreeMap::new();
         for (index, draft) in drafts.iter().enumerate() {
             let (number, id) = (DraftNumber::of_index(index), draft.id());
-            let taken = book.find(id).or_else(|| ids.get(&id).copied());
+            let taken = facts.find(id).or_else(|| ids.get(&id).copied());
             let position = head.next().plus(index);
             let placed = match taken {
                 Some(other) => Err(Refusal::new(Rule::EventIdTaken, None, other)),
-                None => trial.entry(draft, id, position, |of| resolve(book, &ids, of)),
+                None => trial.entry(draft, id, position, |of| resolve(facts, &ids, of)),
             };
             ids.entry(id).or_insert(position);
             match placed {
                 Ok(entry) => {
                     trial.check_shape(number, draft, &entry);
-                    trial.prospect.add(entry);
+                    let sources = draft.meta.citations.iter().map(|citation| citation.source);
+                    trial.prospect.add(entry, sources.collect());
                 }
                 Err(refusal) => {
                     let own = draft.event().and_then(|event| event.entities().changes.first().copied());
@@ -80,7 +110,7 @@ impl<'b> Trial<'b> {
         }
         for (index, draft) in drafts.iter().enumerate() {
             let Some(after) = draft.after else { continue };
-            let origin = resolve(book, &ids, after)
+            let origin = resolve(facts, &ids, after)
                 .and_then(|position| trial.prospect.entry(position))
                 .map(|anchor| anchor.origin);
             let (position, number) = (head.next().plus(index), DraftNumber::of_index(index));
@@ -150,19 +180,7 @@ impl<'b> Trial<'b> {
             }
         };
         self.check_erasures(relation, kind, &entities)?;
-        let sources = draft.meta.citations.iter().map(|citation| citation.source).collect();
-        Ok(Entry {
-            position,
-            id,
-            origin,
-            relation,
-            after: None,
-            date: draft.date(),
-            kind,
-            entities,
-            event,
-            sources,
-        })
+        Ok(Entry { position, id, origin, relation, after: None, date: draft.date(), kind, entities, event })
     }
 
     /// What was erased stays so: nothing names the person anew, and no erasure is taken back. (Of the order in
@@ -461,7 +479,7 @@ impl<'b> Trial<'b> {
     fn judge_sources(&self) -> Vec<Rejection> {
         let mut findings = Vec::new();
         for entry in self.prospect.added() {
-            for source in &entry.sources {
+            for source in self.prospect.sources(entry.position) {
                 if self.prospect.existence((*source).into()).is_none() {
                     let refusal =
                         Refusal::alone(Rule::UnknownSource { source: *source }, Some((*source).into()));
@@ -472,12 +490,9 @@ impl<'b> Trial<'b> {
             if let Some(Event::Source(event)) = before.and_then(|entry| entry.event.as_ref()) {
                 let source = event.source();
                 let gone = self.prospect.existence(source.into()).is_none();
-                let citing = self.prospect.citing(source);
-                if let Some(rests) =
-                    citing.iter().find(|other| gone && !self.prospect.is_added(other.position))
-                {
+                if let Some(rests) = gone.then(|| self.prospect.first_citing(source)).flatten() {
                     let rule = Rule::SourceIsCited { source };
-                    let refusal = Refusal::new(rule, Some(source.into()), rests.position);
+                    let refusal = Refusal::new(rule, Some(source.into()), rests);
                     findings.push(self.finding(entry.position, refusal, None));
                 }
             }
@@ -611,7 +626,7 @@ fn blame_named(entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<
     entry.entities.names.iter().find_map(|entity| changed.get(entity).copied())
 }
 
-fn resolve(book: &Book, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Option<Position> {
+fn resolve(book: &Index, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Option<Position> {
     book.resolve(of).or_else(|| match of {
         RecordRef::Position(_) => None,
         RecordRef::Event(id) => ids.get(&id).copied(),

@@ -53,6 +53,7 @@ mod focal_point;
 mod forum;
 mod group;
 mod id;
+mod index;
 mod initiative;
 mod kind;
 mod label;
@@ -94,7 +95,7 @@ pub use agreement::{
 };
 pub use amendment::{AmendmentConsented, AmendmentEvent, AmendmentProposed, ConsentForm};
 pub use attestation::{AttestationEvent, Figure, FigureAttested, OrdinalAttested, Scope};
-pub use book::Book;
+pub use book::{Book, Entry, Records, personal_data, registrations};
 pub use chain::{Link, Window, windows};
 pub use citation::{Citation, Citations, NoCitation};
 pub use clearinghouse::{
@@ -110,7 +111,7 @@ pub use contribution::{
 pub use custom::CustomEvent;
 pub use date::{Bounds, EventDate, EventDateError, Qualifier};
 pub use day::{Day, DayError, Timestamp, TimestampError};
-pub use decide::decide;
+pub use decide::{Unread, decide, decide_from};
 pub use dispute::{DisputeEvent, DisputeRaised, DisputeSettled};
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
@@ -129,6 +130,7 @@ pub use id::{
     MobilizationId, OfficeId, PartyId, PersonId, Position, PriorityAreaId, ProgrammeId, ProjectId, ReportId,
     ResolutionId, SLUG_LEN_MAX, SourceId, StrategyId, TensionId, ThemeId,
 };
+pub use index::{Heading, InOrder, Index, Placed};
 pub use initiative::{InitiativeEvent, InitiativeLaunched, InitiativeProposed};
 pub use kind::{CUSTOM_FROM, Kind, KindCode, SchemaVersion};
 pub use label::Label;

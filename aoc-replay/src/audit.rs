@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    Book, CommitEnd, Draft, PersonId, Position, Privacy, Record, RuleSetVersion, Seal, SourceId, decide,
+    CommitEnd, Draft, Heading, Index, PersonId, Position, Privacy, Record, RuleSetVersion, Seal, SourceId,
+    Unread, decide_from, registrations,
 };
 use aoc_store::{ByteReport, Damage, DamageKind};
 
 use crate::erasure;
 use crate::error::Error;
 use crate::ledger::Ledger;
+use crate::pages::Pages;
 use crate::projections::{Register, Signatories, SignatoryLine, SignatoryStanding};
 use crate::view::{KnownAt, View};
 
@@ -77,7 +79,8 @@ impl Ledger {
             judged: 0,
             not_judged: 0,
         };
-        let mut book = Book::default();
+        let (mut index, mut pages) = (Index::default(), Pages::of(self.shared_log()));
+        pages.reach(self.head()?);
         let mut commit: Vec<Record> = Vec::new();
         let mut bodies = Bodies::default();
         if !audit.bytes.is_sound() {
@@ -114,13 +117,13 @@ impl Ledger {
                 let last = record.end == CommitEnd::Last;
                 commit.push(record);
                 if last {
-                    audit.commits.extend(judge_again(&book, &commit));
-                    commit.drain(..).for_each(|record| book.append(&record));
-                    progress(book.head());
+                    audit.commits.extend(judge_again(&index, &pages, &commit)?);
+                    commit.drain(..).for_each(|record| index.push(&Heading::from(&record)));
+                    progress(index.head());
                 }
             }
         }
-        bodies.compare(&book, &mut audit);
+        bodies.compare(&index, &mut audit);
         Ok(audit)
     }
 }
@@ -134,16 +137,16 @@ struct Bodies {
 
 impl Bodies {
     fn note(&mut self, record: &Record) {
-        self.erased.extend(erasure::erased_by(record).map(|person| (record.commit, person)));
+        self.erased.extend(erasure::erased_by_record(record).map(|person| (record.commit, person)));
         if record.event.as_ref().is_some_and(|event| event.privacy() == Privacy::Personal) {
             self.seals.insert(record.position, record.seal);
         }
     }
 
     /// A body is gone exactly if its person was erased. (The bytes alone do not tell: to them, destroyed is destroyed.)
-    fn compare(mut self, book: &Book, audit: &mut Audit) {
+    fn compare(mut self, index: &Index, audit: &mut Audit) {
         for (commit, person) in &self.erased {
-            for position in book.registrations(*person) {
+            for position in registrations(index, *person) {
                 if !matches!(self.seals.remove(&position), None | Some(Seal::Erased(_))) {
                     let what =
                         format!("it erases a person, but the body of record {position} is still there");
@@ -159,20 +162,21 @@ impl Bodies {
 }
 
 /// New rules do not condemn old records: a commit is judged only by the rule set that judged it.
-fn judge_again(book: &Book, commit: &[Record]) -> Option<CommitFinding> {
-    let first = commit.first()?;
-    if first.rules != RuleSetVersion::CURRENT {
-        return None;
-    }
+fn judge_again(index: &Index, pages: &Pages, commit: &[Record]) -> Result<Option<CommitFinding>, Error> {
+    let Some(first) = commit.first().filter(|first| first.rules == RuleSetVersion::CURRENT) else {
+        return Ok(None);
+    };
     let drafts: Vec<Draft> = commit.iter().filter_map(Draft::of_record).collect();
     let sealed_alike = |mut records: Vec<Record>| {
         records.iter_mut().zip(commit).for_each(|(again, record)| again.seal = record.seal);
         records == commit
     };
-    let what = match decide(book, &drafts, first.recorded_at).map(sealed_alike) {
-        Ok(true) => return None,
+    let decided = decide_from(index, pages, &drafts, first.recorded_at);
+    let decided = decided.map_err(|Unread { position }| pages.why_unread(position))?;
+    let what = match decided.map(sealed_alike) {
+        Ok(true) => return Ok(None),
         Ok(false) => "the records are not those that the drafts would give".to_owned(),
         Err(rejections) => rejections.to_string(),
     };
-    Some(CommitFinding { commit: first.position, what })
+    Ok(Some(CommitFinding { commit: first.position, what }))
 }

@@ -4,11 +4,16 @@
 //! log notes the person, and lets go of the data once the log has destroyed them. A process that dies in between
 //! leaves the record without the deed; whoever opens the ledger next does it.
 
-use aoc_core::{Book, Draft, Event, EventDate, Meta, PersonErased, PersonEvent, PersonId, Position, Record};
+use aoc_core::{
+    Draft, EntityId, EventDate, Index, Kind, Meta, PersonErased, PersonId, Position, Record, Relation,
+    personal_data,
+};
 use aoc_store::{EventLog, RecordError};
 
 use crate::error::Error;
 use crate::ledger::{Ledger, Recorded};
+use crate::pages::Pages;
+use crate::state::State;
 
 impl Ledger {
     /// Records that a person's data were erased, and destroys them: the names in every record that registers the
@@ -52,25 +57,29 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn personal_data(&self, person: PersonId) -> Result<Vec<Position>, Error> {
-        Ok(self.read()?.book().personal_data(person))
+        let state = self.read()?;
+        Ok(personal_data(state.index(), state.pages(), person))
     }
 }
 
-/// The person whose data a record erases.
-pub(crate) fn erased_by(record: &Record) -> Option<PersonId> {
-    match record.event {
-        Some(Event::Person(PersonEvent::PersonErased(PersonErased { person }))) => Some(person),
-        _ => None,
-    }
+/// The person whose data a record erases, by its kind, its relation and what it changes.
+pub(crate) fn erased_by(kind: Kind, relation: Relation, own: Option<EntityId>) -> Option<PersonId> {
+    let erases = kind == PersonErased::KIND && !matches!(relation, Relation::Retraction { .. });
+    own.filter(|_| erases).map(|person| PersonId::new(person.uuid()))
+}
+
+/// The same of a whole record.
+pub(crate) fn erased_by_record(record: &Record) -> Option<PersonId> {
+    erased_by(record.kind, record.relation, record.entities.changes.first().copied())
 }
 
 /// That the data can be destroyed which these records erase: what is recorded must not be an empty promise.
-pub(crate) fn check(book: &Book, log: &dyn EventLog, records: &[Record]) -> Result<(), Error> {
-    let mut persons = records.iter().filter_map(erased_by).peekable();
+pub(crate) fn check(state: &State, log: &dyn EventLog, records: &[Record]) -> Result<(), Error> {
+    let mut persons = records.iter().filter_map(erased_by_record).peekable();
     if persons.peek().is_some() {
         log.erase(&[])?; // says whether it can
     }
-    for position in persons.flat_map(|person| book.personal_data(person)) {
+    for position in persons.flat_map(|person| personal_data(state.index(), state.pages(), person)) {
         if !is_sealed(log, position)? {
             return Err(aoc_store::Error::Record { position, cause: RecordError::NotSealed }.into());
         }
@@ -79,9 +88,14 @@ pub(crate) fn check(book: &Book, log: &dyn EventLog, records: &[Record]) -> Resu
 }
 
 /// Destroys what is left of these persons' data. What is not sealed cannot be: an audit says so.
-pub(crate) fn finish(book: &mut Book, log: &dyn EventLog, persons: &[PersonId]) -> Result<(), Error> {
+pub(crate) fn finish(
+    index: &Index,
+    pages: &mut Pages,
+    log: &dyn EventLog,
+    persons: &[PersonId],
+) -> Result<(), Error> {
     let mut positions = Vec::new();
-    for position in persons.iter().flat_map(|person| book.personal_data(*person)) {
+    for position in persons.iter().flat_map(|person| personal_data(index, pages, *person)) {
         if is_sealed(log, position)? {
             positions.push(position);
         }
@@ -90,7 +104,7 @@ pub(crate) fn finish(book: &mut Book, log: &dyn EventLog, persons: &[PersonId]) 
         return Ok(());
     }
     log.erase(&positions).map_err(|cause| Error::Erasure { cause })?;
-    book.redact(&positions);
+    pages.forget(&positions);
     Ok(())
 }
 

@@ -24,6 +24,14 @@ pub enum Error {
         /// The last position.
         head: Position,
     },
+    /// There are more records than an index has room for.
+    #[error(
+        "there is no room in memory for record {position}: a ledger holds fewer than 4,294,967,295 records and entities touched by them"
+    )]
+    TooLong {
+        /// The record.
+        position: Position,
+    },
     /// Others kept writing; the drafts were judged again each time.
     #[error(
         "others wrote to the ledger {tries} times while the drafts were judged; nothing was recorded: try again"

@@ -67,17 +67,18 @@ impl Ledger {
             let mut origins = Vec::new();
             for position in records {
                 let head = view.position;
-                let origin = state.order.origin(*position).filter(|_| *position <= view.position);
+                let origin = state.index().origin(*position).filter(|_| *position <= view.position);
                 origins.push(origin.ok_or(Error::NoSuchRecord { position: *position, head })?);
             }
             origins.sort_unstable();
             origins.dedup();
             let facts: Vec<_> = origins
                 .into_iter()
-                .map(|origin| (state.order.versions(origin), state.order.corroborations(origin).to_vec()))
-                .map(|(versions, corroborations)| {
-                    let standing = |position: &Position| state.order.stands(*position, view.position);
-                    let corroborations: Vec<_> = corroborations.into_iter().filter(standing).collect();
+                .map(|origin| {
+                    let index = state.index();
+                    let standing = |position: &Position| index.stands(*position, view.position);
+                    let versions: Vec<_> = index.versions(origin).collect();
+                    let corroborations: Vec<_> = index.corroborating(origin).filter(standing).collect();
                     (versions, corroborations)
                 })
                 .collect();

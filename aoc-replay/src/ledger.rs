@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuar
 use std::time::Duration;
 
 use aoc_core::{
-    Book, Claim, CommitEnd, Day, Draft, Event, EventId, PersonId, Position, Privacy, Record, Rejections,
-    Seal, Timestamp, decide,
+    Claim, Day, Draft, Event, EventId, Position, Privacy, Record, Rejections, Seal, Timestamp, Unread,
+    decide_from,
 };
 use aoc_store::{
     AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Salts, Subscription, SystemClock, SystemSalts,
@@ -14,8 +14,9 @@ use aoc_store::{
 use crate::commits::{Commit, Commits};
 use crate::erasure;
 use crate::error::Error;
-use crate::order::{Interest, Order};
+use crate::interest::Interest;
 use crate::projection::{Answer, Diff, Lines, Projection, diff};
+use crate::state::State;
 use crate::view::{KnownAt, ReadView, View};
 
 /// How often drafts are judged again when others write in between.
@@ -66,70 +67,6 @@ struct Shared {
     writer: Mutex<()>,
 }
 
-/// What is derived from the log and kept in memory.
-#[derive(Default)]
-pub(crate) struct State {
-    book: Book,
-    pub(crate) order: Order,
-    pub(crate) commits: Commits,
-    /// Whose data the last records erase: not destroyed yet.
-    erasing: Vec<PersonId>,
-}
-
-impl State {
-    fn head(&self) -> Position {
-        self.book.head()
-    }
-
-    pub(crate) const fn book(&self) -> &Book {
-        &self.book
-    }
-
-    /// The version that stands of the fact that a record belongs to.
-    fn standing(&self, position: Position) -> Option<Position> {
-        self.order.standing(self.order.origin(position)?, self.head())
-    }
-
-    fn push(&mut self, record: &RecordView<'_>) -> Result<(), Error> {
-        let owned = record.to_record()?;
-        self.order.push(record);
-        self.book.append(&owned);
-        self.erasing.extend(erasure::erased_by(&owned));
-        if record.end() == CommitEnd::Last {
-            self.commits.push(Commit {
-                first: record.commit(),
-                last: record.position(),
-                recorded_at: record.recorded_at(),
-            });
-        }
-        Ok(())
-    }
-
-    fn catch_up(&mut self, log: &dyn EventLog, progress: &mut dyn FnMut(Position)) -> Result<(), Error> {
-        if log.head()? <= self.head() {
-            return Ok(());
-        }
-        for frame in log.frames(self.head().next())? {
-            let frame = frame?;
-            for record in frame.records() {
-                let record = record?;
-                if record.position() > self.head() {
-                    self.push(&record)?;
-                }
-            }
-            progress(self.head());
-        }
-        self.finish_erasures(log)
-    }
-
-    /// Once the log goes no further: an erasure reaches what was recorded up to it.
-    fn finish_erasures(&mut self, log: &dyn EventLog) -> Result<(), Error> {
-        erasure::finish(&mut self.book, log, &self.erasing)?;
-        self.erasing.clear();
-        Ok(())
-    }
-}
-
 /// What became of drafts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
@@ -166,7 +103,8 @@ impl Ledger {
     #[must_use]
     pub fn in_memory() -> Self {
         let (clock, salts) = (Arc::new(SystemClock), Arc::new(SystemSalts));
-        Self::of(Arc::new(MemoryLog::new()), clock, salts, State::default())
+        let log: Arc<dyn EventLog> = Arc::new(MemoryLog::new());
+        Self::of(Arc::clone(&log), clock, salts, State::of(log))
     }
 
     /// A new ledger in an empty or missing directory.
@@ -208,7 +146,7 @@ impl Ledger {
         salts: Arc<dyn Salts>,
         progress: &mut dyn FnMut(Position),
     ) -> Result<Self, Error> {
-        let mut state = State::default();
+        let mut state = State::of(Arc::clone(&log));
         state.catch_up(log.as_ref(), progress)?;
         Ok(Self::of(log, clock, salts, state))
     }
@@ -222,6 +160,10 @@ impl Ledger {
     #[must_use]
     pub fn log(&self) -> &dyn EventLog {
         self.shared.log.as_ref()
+    }
+
+    pub(crate) fn shared_log(&self) -> Arc<dyn EventLog> {
+        Arc::clone(&self.shared.log)
     }
 
     /// The time now, by the ledger's clock.
@@ -266,9 +208,9 @@ impl Ledger {
                 if let Some(receipt) = self.recorded_before(&state, drafts)? {
                     return Ok(Recorded::AlreadyRecorded(receipt));
                 }
-                match decide(&state.book, drafts, self.next_time(&state)) {
+                match self.decide(&state, drafts)? {
                     Ok(records) => {
-                        erasure::check(&state.book, self.log(), &records)?;
+                        erasure::check(&state, self.log(), &records)?;
                         (state.head(), records)
                     }
                     Err(rejections) => return Ok(Recorded::Rejected(rejections)),
@@ -301,24 +243,24 @@ impl Ledger {
     /// [`Error::Store`] when the log cannot be read.
     pub fn judge(&self, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
         let state = self.read()?;
-        Ok(decide(&state.book, drafts, self.next_time(&state)))
+        self.decide(&state, drafts)
+    }
+
+    fn decide(&self, state: &State, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
+        let decided = decide_from(state.index(), state.pages(), drafts, self.next_time(state));
+        decided.map_err(|Unread { position }| state.pages().why_unread(position))
     }
 
     /// `recorded_at` strictly rises from commit to commit, whatever the clock does (law 4).
     fn next_time(&self, state: &State) -> Timestamp {
         let now = self.shared.clock.now();
-        state.book.recorded_at().map_or(now, |last| now.max(last.next()))
+        state.index().recorded_at().map_or(now, |last| now.max(last.next()))
     }
 
     fn accept(&self, frames: &[Frame], records: &[Record]) -> Result<Receipt, Error> {
         let mut state = self.write()?;
         for frame in frames {
-            for record in frame.records() {
-                let record = record?;
-                if record.position() > state.head() {
-                    state.push(&record)?;
-                }
-            }
+            state.push(frame)?;
         }
         state.finish_erasures(self.log())?;
         // From the records, not from the memory: others may have caught it up to later commits already.
@@ -331,7 +273,7 @@ impl Ledger {
 
     /// The commit that these very drafts became earlier.
     fn recorded_before(&self, state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
-        let Some(first) = drafts.first().and_then(|draft| state.book.find(draft.id())) else {
+        let Some(first) = drafts.first().and_then(|draft| state.index().find(draft.id())) else {
             return Ok(None);
         };
         let Some(commit) = state.commits.holding(first).filter(|commit| commit.first == first) else {
@@ -368,7 +310,7 @@ impl Ledger {
     /// [`Error::Store`], [`Error::Record`] when the log cannot be read.
     pub fn recorded(&self, draft: &Draft) -> Result<Option<Position>, Error> {
         let state = self.read()?;
-        let Some(position) = state.book.find(draft.id()) else { return Ok(None) };
+        let Some(position) = state.index().find(draft.id()) else { return Ok(None) };
         Ok(self.is_record_of(&state, draft, position)?.then_some(position))
     }
 
@@ -377,7 +319,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn last_version(&self, position: Position) -> Result<Option<Position>, Error> {
-        Ok(self.read()?.book.last_version(position))
+        Ok(self.read()?.index().last_version(position))
     }
 
     /// The version that stands now of the fact that a record belongs to; nothing when it was retracted.
@@ -404,7 +346,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn find(&self, id: EventId) -> Result<Option<Position>, Error> {
-        Ok(self.read()?.book.find(id))
+        Ok(self.read()?.index().find(id))
     }
 
     /// The view as it is read now.
@@ -423,7 +365,7 @@ impl Ledger {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
         let mut folded = P::State::default();
-        state.order.replay(self.log(), view.on, view.position, &question.interest(), &mut |_, record| {
+        state.replay(&view, &question.interest(), &mut |_, record| {
             question.apply(&mut folded, record).map_err(Error::from)
         })?;
         Ok(Answer { view, value: question.answer(&folded, &view) })
@@ -448,7 +390,7 @@ impl Ledger {
         let mut answers = Vec::with_capacity(days.len());
         let mut folded = P::State::default();
         let mut days = days.into_iter().peekable();
-        state.order.replay(self.log(), last, view.position, &question.interest(), &mut |key, record| {
+        state.replay(&view, &question.interest(), &mut |key, record| {
             while let Some(on) = days.next_if(|day| key.day() > *day) {
                 let view = ReadView { on, ..view };
                 answers.push(Answer { view, value: question.answer(&folded, &view) });
@@ -491,7 +433,7 @@ impl Ledger {
     ) -> Result<ReadView, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        state.order.replay(self.log(), view.on, view.position, interest, &mut |_, record| visit(record))?;
+        state.replay(&view, interest, &mut |_, record| visit(record))?;
         Ok(view)
     }
 
@@ -539,11 +481,11 @@ fn by_position(state: &State, draft: &Draft) -> Option<Draft> {
     match &mut draft.claim {
         Claim::New { .. } => {}
         Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } => {
-            *of = state.book.resolve(*of)?.into();
+            *of = state.index().resolve(*of)?.into();
         }
     }
     if let Some(after) = draft.after {
-        draft.after = Some(state.order.origin(state.book.resolve(after)?)?.into());
+        draft.after = Some(state.index().origin(state.index().resolve(after)?)?.into());
     }
     Some(draft)
 }

@@ -16,14 +16,16 @@ mod erasure;
 mod error;
 mod explain;
 mod fixture;
+mod interest;
 mod late;
 mod ledger;
 mod lives;
 mod occurrence;
-mod order;
+mod pages;
 mod projection;
 mod projections;
 mod readings;
+mod state;
 mod stretch;
 mod view;
 
@@ -35,10 +37,10 @@ pub use course::{Course, Phase};
 pub use error::Error;
 pub use explain::{Explanation, FactHistory, Version, VersionStatus};
 pub use fixture::{Given, Outcome};
+pub use interest::Interest;
 pub use late::{Correction, LateLine, LateReport, Learned};
 pub use ledger::{Ledger, Receipt, Recorded};
 pub use occurrence::Occurrence;
-pub use order::Interest;
 pub use projection::{Answer, Diff, Lines, Projection};
 pub use projections::{
     Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aoc_store::{RecordError, RecordView};
 
-use crate::order::Interest;
+use crate::interest::Interest;
 use crate::view::ReadView;
 
 /// A fold of the records that stand in a view, in order of effect, into an answer.

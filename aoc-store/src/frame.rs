@@ -3,6 +3,7 @@
 //! A commit becomes one frame, or several when it has more records or bytes than a frame holds. To a
 //! log a frame is opaque but for its first position. `FORMAT.md` draws it.
 
+mod checked;
 mod error;
 mod pack;
 mod sidecars;
@@ -14,6 +15,7 @@ use aoc_core::{Position, Record};
 
 use crate::error::Error;
 use crate::record::{RecordBytes, RecordError, RecordView, Sidecar};
+pub use checked::CheckedFrame;
 pub use error::FrameError;
 
 /// The version of the layout of frames that this version of the library writes.
@@ -182,6 +184,12 @@ impl<'a> Records<'a> {
                 return;
             }
         }
+    }
+
+    /// What stands beside the record at an index.
+    fn sidecar(&mut self, index: usize) -> Sidecar<'a> {
+        self.skip_to(index);
+        self.next_leaf().map_or(Sidecar::None, |(.., sidecar)| sidecar)
     }
 
     fn next_leaf(&mut self) -> Option<(Position, &'a [u8], u32, Sidecar<'a>)> {

@@ -7,12 +7,12 @@ mod check;
 mod encode;
 mod error;
 mod layout;
+mod owned;
 mod sidecar;
 
 use aoc_core::{
     Bounds, CUSTOM_FROM, CodeListVersion, CommitEnd, Day, Entities, EntityId, EntityKind, Event, EventDate,
-    EventId, Kind, Meta, Position, Record, Relation, RuleSetVersion, SchemaVersion, Seal, SealDigest,
-    Timestamp,
+    EventId, Kind, Meta, Position, Relation, RuleSetVersion, SchemaVersion, Seal, SealDigest, Timestamp,
 };
 use uuid::Uuid;
 
@@ -67,6 +67,17 @@ impl<'a> RecordView<'a> {
 
     /// The same, with what stands beside the record.
     pub(crate) fn parse_beside(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Result<Self, RecordError> {
+        let view = Self::split(bytes, sidecar)?;
+        view.check()?;
+        Ok(view)
+    }
+
+    /// The same, of bytes that were read before and found good.
+    pub(crate) fn of_checked(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Option<Self> {
+        Self::split(bytes, sidecar).ok()
+    }
+
+    fn split(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Result<Self, RecordError> {
         let short = RecordError::TooShort { len: bytes.len() };
         match bytes.first() {
             None => return Err(short),
@@ -89,9 +100,7 @@ impl<'a> RecordView<'a> {
             return Err(RecordError::Length { expected, found: bytes.len() });
         };
         let (entities, _) = ids.as_chunks::<ENTITY_LEN>();
-        let view = Self { bytes, header, entities, body, meta, sidecar };
-        view.check()?;
-        Ok(view)
+        Ok(Self { bytes, header, entities, body, meta, sidecar })
     }
 
     /// The record's bytes, the leaf of the Merkle tree.
@@ -287,43 +296,6 @@ impl<'a> RecordView<'a> {
     /// [`RecordError::Meta`] when the bytes are something else.
     pub fn meta(&self) -> Result<Meta, RecordError> {
         Ok(Meta::decode(self.meta)?)
-    }
-
-    /// Everything it says, owned and checked: the header names the entities that the event does, and its
-    /// date is one that can be written as EDTF.
-    ///
-    /// # Errors
-    /// [`RecordError`]: what cannot be read, or what the header and the event do not agree on.
-    pub fn to_record(&self) -> Result<Record, RecordError> {
-        let (entities, date, (seal, body)) = (self.entities(), self.date(), self.unsealed()?);
-        let event = self.event_of(body)?;
-        if let Some(event) = &event
-            && event.entities() != entities
-        {
-            return Err(RecordError::Entities);
-        }
-        if !layout::is_edtf(date) {
-            return Err(RecordError::Date { date });
-        }
-        Ok(Record {
-            position: self.position(),
-            commit: self.commit(),
-            end: self.end(),
-            id: self.id(),
-            recorded_at: self.recorded_at(),
-            origin: self.origin(),
-            relation: self.relation(),
-            after: self.after(),
-            date,
-            kind: self.kind(),
-            schema: self.schema(),
-            entities,
-            event,
-            seal,
-            meta: self.meta()?,
-            rules: self.rules(),
-            codes: self.codes(),
-        })
     }
 
     fn entities(&self) -> Entities {

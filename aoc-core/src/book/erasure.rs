@@ -1,77 +1,58 @@
-//! What the book holds of a person's data, and how it lets go of them.
+//! Which records hold a person's data.
 
-use super::{Book, Entry};
+use super::{Entry, Records};
 use crate::event::Event;
 use crate::id::{EntityId, PersonId, Position};
+use crate::index::Index;
 use crate::person::PersonRegistered;
 use crate::record::Relation;
 
-impl Book {
-    /// The records whose bodies hold a person's data, by position: all that register the person, standing or
-    /// not, and what the fact that registers the person now said before. Their erasure destroys these.
-    ///
-    /// ```
-    /// use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
-    /// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
-    /// let person = "sampaio".parse()?;
-    /// let draft = Draft::new(PersonRegistered { person, names }, EventDate::UNKNOWN, Citations::uncited());
-    /// let mut book = Book::default();
-    /// for record in decide(&book, &[draft], Timestamp::from_micros(0))? {
-    ///     book.append(&record);
-    /// }
-    /// assert_eq!(book.personal_data(person), [Position::FIRST]);
-    /// book.redact(&[Position::FIRST]);
-    /// assert!(book.personal_data(person).is_empty());
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn personal_data(&self, person: PersonId) -> Vec<Position> {
-        let mut positions = self.registrations(person);
-        positions.retain(|position| self.entry(*position).is_some_and(is_known));
-        positions
-    }
-
-    /// The same, with those whose bodies were destroyed.
-    #[must_use]
-    pub fn registrations(&self, person: PersonId) -> Vec<Position> {
-        let person = EntityId::from(person);
-        let facts = self.index.changing.get(&person).into_iter().flatten();
-        let mut holding: Vec<Position> = facts
-            .flat_map(|fact| {
-                let versions = self.versions(*fact);
-                let stands =
-                    versions.first().is_some_and(|last| is_registration(last) && last.changes(person));
-                versions.into_iter().filter(move |version| stands || version.changes(person))
-            })
-            .filter(|version| is_registration(version))
-            .map(|version| version.position)
-            .collect();
-        holding.sort_unstable();
-        holding
-    }
-
-    /// Forgets the personal data of these records: their bodies are destroyed.
-    pub fn redact(&mut self, positions: &[Position]) {
-        for entry in positions.iter().filter_map(|position| position.index()) {
-            if let Some(entry) = self.entries.get_mut(entry)
-                && let Some(redacted) = Event::redacted(entry.kind, &entry.entities)
-            {
-                entry.event = entry.event.take().map(|_| redacted);
-            }
-        }
-    }
-
-    /// The versions of a fact, the last first.
-    fn versions(&self, fact: Position) -> Vec<&Entry> {
-        let last = self.index.last.get(&fact).and_then(|last| self.entry(*last));
-        let before = |entry: &&Entry| entry.relation.replaces().and_then(|before| self.entry(before));
-        std::iter::successors(last, before).collect()
-    }
+/// The records whose bodies hold a person's data, by position: all that register the person, standing or
+/// not, and what the fact that registers the person now said before. Their erasure destroys these.
+///
+/// ```
+/// use aoc_core::{decide, personal_data, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
+/// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+/// let person = "sampaio".parse()?;
+/// let draft = Draft::new(PersonRegistered { person, names }, EventDate::UNKNOWN, Citations::uncited());
+/// let mut book = Book::default();
+/// for record in decide(&book, &[draft], Timestamp::from_micros(0))? {
+///     book.append(&record);
+/// }
+/// assert_eq!(personal_data(book.index(), &book, person), [Position::FIRST]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn personal_data(index: &Index, records: &dyn Records, person: PersonId) -> Vec<Position> {
+    let mut positions = registrations(index, person);
+    positions.retain(|position| records.entry(*position).is_some_and(|entry| is_known(&entry)));
+    positions
 }
 
-fn is_registration(entry: &Entry) -> bool {
-    let is_event = matches!(entry.relation, Relation::New | Relation::Correction { .. });
-    is_event && entry.kind == PersonRegistered::KIND
+/// The same, with those whose bodies were destroyed.
+#[must_use]
+pub fn registrations(index: &Index, person: PersonId) -> Vec<Position> {
+    let person = EntityId::from(person);
+    let changes = |record: &Position| index.changes(*record).any(|entity| entity == person);
+    let mut facts: Vec<Position> = index.changing(person).filter_map(|record| index.origin(record)).collect();
+    facts.sort_unstable();
+    facts.dedup();
+    let mut holding: Vec<Position> = facts
+        .into_iter()
+        .flat_map(|fact| {
+            let last = index.last_version(fact).filter(|last| is_registration(index, *last));
+            let stands = last.as_ref().is_some_and(changes);
+            index.versions(fact).filter(move |version| stands || changes(version))
+        })
+        .filter(|version| is_registration(index, *version))
+        .collect();
+    holding.sort_unstable();
+    holding
+}
+
+fn is_registration(index: &Index, record: Position) -> bool {
+    index.kind(record) == Some(PersonRegistered::KIND)
+        && matches!(index.relation(record), Some(Relation::New | Relation::Correction { .. }))
 }
 
 fn is_known(entry: &Entry) -> bool {

@@ -10,9 +10,9 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
+use crate::interest::Interest;
 use crate::lives::{Days, Lives};
 use crate::occurrence::Occurrence;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::readings::Readings;
 use crate::view::ReadView;

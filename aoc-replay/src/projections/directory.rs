@@ -9,9 +9,9 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Certainty;
+use crate::interest::Interest;
 use crate::lives::{Days, Lives};
 use crate::occurrence::Occurrence;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::Total;
 use crate::readings::Readings;

@@ -11,8 +11,8 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Certainty;
+use crate::interest::Interest;
 use crate::lives::Reading;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::state::AgreementsState;
 use crate::projections::agreements::{Of, sure};

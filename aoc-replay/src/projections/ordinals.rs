@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use aoc_core::{GroupId, MemberJoined, Names, PartyId, Position, Scope, Window};
 use aoc_store::{RecordError, RecordView};
 
+use crate::interest::Interest;
 use crate::lives::Reading;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::roll::{RollState, interest};
 use crate::view::ReadView;

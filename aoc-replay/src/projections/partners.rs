@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aoc_core::{GroupId, Names, PartyId, PartyKind, Position, Region, ThemeId};
 use aoc_store::{RecordError, RecordView};
 
-use crate::order::Interest;
+use crate::interest::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::directory::{self, Directory, DirectoryLine, DirectoryState};
 use crate::projections::roll::{self, Roll, RollLine, RollState};

@@ -10,9 +10,9 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Span;
 use crate::course::{self, Course};
+use crate::interest::Interest;
 use crate::lives::Days;
 use crate::occurrence::Occurrence;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::AgreementsState;
 use crate::readings::{Readings, end_of};

@@ -9,8 +9,8 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::{Certainty, Span, certainty};
+use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::view::ReadView;
 

@@ -9,8 +9,8 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Span;
+use crate::interest::Interest;
 use crate::lives::Reading;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::ordinals::ordinals;
 use crate::projections::roll::{RollState, interest};

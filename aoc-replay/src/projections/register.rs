@@ -11,7 +11,7 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::order::Interest;
+use crate::interest::Interest;
 use crate::projection::Projection;
 use crate::projections::parties::Parties;
 use crate::view::ReadView;

@@ -8,8 +8,8 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
+use crate::interest::Interest;
 use crate::lives::Reading;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::AgreementsState;
 use crate::view::ReadView;

@@ -12,8 +12,8 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Certainty;
 use crate::course::Course;
+use crate::interest::Interest;
 use crate::occurrence::Occurrence;
-use crate::order::Interest;
 use crate::projection::{Lines, Projection};
 use crate::view::ReadView;
 pub use state::StrategiesState;

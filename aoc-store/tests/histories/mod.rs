@@ -100,7 +100,7 @@ impl History {
         let (date, citations) = (date(step), citations(step));
         let past = self.book.head().get();
         let target = Position::new(step.target % past + 1);
-        let last = self.book.last_version(target).unwrap_or(target);
+        let last = self.book.index().last_version(target).unwrap_or(target);
         let about = self.commits.iter().flatten().find(|record| record.position == last)?;
         let draft = match step.verb {
             20 | 21 => {

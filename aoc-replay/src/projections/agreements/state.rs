@@ -10,8 +10,8 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use super::force::{Force, Terms};
+use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
-use crate::order::Interest;
 
 /// What [`Agreements`](super::Agreements) folds into: the timelines of agreements and of what belongs to them.
 #[derive(Debug, Clone, Default)]

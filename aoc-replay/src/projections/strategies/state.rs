@@ -14,9 +14,9 @@ use super::{
 };
 use crate::certainty::{Certainty, Span};
 use crate::course::{self, Course};
+use crate::interest::Interest;
 use crate::lives::{Days, Lives};
 use crate::occurrence::Occurrence;
-use crate::order::Interest;
 use crate::projections::parties::Parties;
 use crate::readings::{Readings, end_of};
 

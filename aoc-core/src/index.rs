@@ -1,0 +1,390 @@
+//! [`Index`]: of every record what timelines and the order of effect need, and no bodies.
+
+mod heading;
+mod order;
+
+use std::fmt;
+
+use hashbrown::{DefaultHashBuilder, HashMap};
+use indexmap::IndexMap;
+
+use crate::day::{Day, Timestamp};
+use crate::draft::RecordRef;
+use crate::id::{EntityId, EventId, Position, SourceId};
+use crate::kind::Kind;
+use crate::record::Relation;
+
+pub use heading::Heading;
+use order::Order;
+pub use order::{InOrder, Placed};
+
+/// Which records touch which entities, which versions stand, and which ids are taken: derived from the log, grown
+/// record by record.
+///
+/// It is exact for every state that the book was ever in: nothing that was taken in is changed. It takes some 100 bytes
+/// a record, whatever the record says, and finds what touches an entity in as many steps as there are such records.
+///
+/// ```
+/// use aoc_core::{decide, Book, Citations, Draft, EventDate, Heading, Index, PersonId, PersonRegistered, Position, Timestamp};
+/// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+/// let person: PersonId = "sampaio".parse()?;
+/// let draft = Draft::new(PersonRegistered { person, names }, EventDate::UNKNOWN, Citations::uncited());
+///
+/// let mut index = Index::default();
+/// for record in decide(&Book::default(), &[draft], Timestamp::from_micros(0))? {
+///     index.push(&Heading::from(&record));
+/// }
+/// let registered: Vec<_> = index.changing(person.into()).collect();
+/// assert_eq!(registered, [Position::FIRST]);
+/// assert!(index.stands(Position::FIRST, index.head()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Index {
+    /// By position.
+    rows: Vec<Row>,
+    /// What each record touches: what it changes, then what it names, then the sources that it cites.
+    touches: Vec<Touch>,
+    entities: IndexMap<EntityId, Chains, DefaultHashBuilder>,
+    ids: HashMap<EventId, Place>,
+    /// Of corrections and retractions: the fact. The few records that are not what most are stand in maps.
+    origins: HashMap<Place, Place>,
+    targets: HashMap<Place, Place>,
+    replaced_by: HashMap<Place, Place>,
+    /// Of facts with several versions: the last.
+    last: HashMap<Place, Place>,
+    anchors: HashMap<Place, Place>,
+    following: HashMap<Place, Vec<Place>>,
+    corroborating: HashMap<Place, Vec<Place>>,
+    order: Order,
+    recorded_at: Option<Timestamp>,
+}
+
+/// A position, in the half of its size: an index has fewer than 2³² records.
+type Place = u32;
+
+/// Of one record.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    earliest: Day,
+    /// Where what it touches begins.
+    touches: u32,
+    kind: Kind,
+    /// How many entities it changes, and names.
+    changes: u8,
+    names: u8,
+    flags: u8,
+}
+
+/// Bits of [`Row::flags`]. The relation is in the lowest two.
+mod flag {
+    pub(super) const NEW: u8 = 0;
+    pub(super) const CORRECTION: u8 = 1;
+    pub(super) const RETRACTION: u8 = 2;
+    pub(super) const CORROBORATION: u8 = 3;
+    pub(super) const RELATION: u8 = 0b11;
+    pub(super) const REPLACED: u8 = 1 << 2;
+    pub(super) const ANCHORED: u8 = 1 << 3;
+    /// Which run of the order of effect it is in: two bits from here on.
+    pub(super) const RUN_SHIFT: u8 = 4;
+}
+
+/// That a record touches an entity, and where the one before that touches it in the same way is.
+#[derive(Debug, Clone, Copy)]
+struct Touch {
+    entity: u32,
+    record: Place,
+    before: Option<Link>,
+}
+
+/// The place of a touch, counted from 1.
+type Link = std::num::NonZeroU32;
+
+/// The last records that change, name and cite an entity.
+#[derive(Debug, Clone, Copy, Default)]
+struct Chains {
+    changing: Option<Link>,
+    naming: Option<Link>,
+    citing: Option<Link>,
+}
+
+impl Index {
+    /// The position of the last record.
+    #[must_use]
+    pub fn head(&self) -> Position {
+        Position::START.plus(self.rows.len())
+    }
+
+    /// When the last commit was recorded.
+    #[must_use]
+    pub const fn recorded_at(&self) -> Option<Timestamp> {
+        self.recorded_at
+    }
+
+    /// Takes in the next record of the log. A record that is not the next one, or that there is no room for (an index
+    /// holds fewer than 2³² records), is ignored: the head stays.
+    pub fn push(&mut self, heading: &Heading) {
+        let (Some(place), Some(touches)) = (place(heading.position), number(self.touches.len())) else {
+            return;
+        };
+        let room = number(self.touches.len().saturating_add(heading.touches())).is_some();
+        if heading.position != self.head().next() || !room {
+            return;
+        }
+        let relation = self.relate(place, heading);
+        let anchored = heading.after.map_or(0, |after| self.anchor(place, after));
+        let run = self.order.place(heading);
+        let Heading { entities, sources, .. } = heading;
+        self.rows.push(Row {
+            earliest: heading.earliest,
+            touches,
+            kind: heading.kind,
+            changes: u8::try_from(entities.changes.len()).unwrap_or(u8::MAX),
+            names: u8::try_from(entities.names.len()).unwrap_or(u8::MAX),
+            flags: relation | anchored | run << flag::RUN_SHIFT,
+        });
+        for entity in &entities.changes {
+            self.touch(place, *entity, |chains| &mut chains.changing);
+        }
+        for entity in &entities.names {
+            self.touch(place, *entity, |chains| &mut chains.naming);
+        }
+        for source in sources {
+            self.touch(place, (*source).into(), |chains| &mut chains.citing);
+        }
+        self.ids.insert(heading.id, place);
+        self.recorded_at = Some(heading.recorded_at);
+    }
+
+    fn relate(&mut self, record: Place, heading: &Heading) -> u8 {
+        if let Some(target) = heading.relation.target().and_then(place) {
+            self.targets.insert(record, target);
+        }
+        if let (Some(target), Some(origin)) =
+            (heading.relation.replaces().and_then(place), place(heading.origin))
+        {
+            self.origins.insert(record, origin);
+            self.replaced_by.insert(target, record);
+            self.last.insert(origin, record);
+            if let Some(row) = self.row_mut(target) {
+                row.flags |= flag::REPLACED;
+            }
+        }
+        match heading.relation {
+            Relation::New => flag::NEW,
+            Relation::Correction { .. } => flag::CORRECTION,
+            Relation::Retraction { .. } => flag::RETRACTION,
+            Relation::Corroboration { target } => {
+                if let Some(fact) = self.origin(target).and_then(place) {
+                    self.corroborating.entry(fact).or_default().push(record);
+                }
+                flag::CORROBORATION
+            }
+        }
+    }
+
+    fn anchor(&mut self, record: Place, after: Position) -> u8 {
+        let Some(after) = place(after) else { return 0 };
+        self.anchors.insert(record, after);
+        self.following.entry(after).or_default().push(record);
+        flag::ANCHORED
+    }
+
+    fn touch(&mut self, record: Place, entity: EntityId, chain: impl Fn(&mut Chains) -> &mut Option<Link>) {
+        let entry = self.entities.entry(entity);
+        let Some(entity) = number(entry.index()) else { return };
+        let last = chain(entry.or_default());
+        let before = last.replace(link(self.touches.len()));
+        self.touches.push(Touch { entity, record, before });
+    }
+
+    fn row(&self, position: Position) -> Option<&Row> {
+        self.rows.get(position.index()?)
+    }
+
+    fn row_mut(&mut self, place: Place) -> Option<&mut Row> {
+        self.rows.get_mut(position(place).index()?)
+    }
+
+    /// The record whose draft bore this id.
+    #[must_use]
+    pub fn find(&self, id: EventId) -> Option<Position> {
+        self.ids.get(&id).copied().map(position)
+    }
+
+    /// The place of the record that is referred to; nothing for an id that no draft bore.
+    #[must_use]
+    pub fn resolve(&self, of: RecordRef) -> Option<Position> {
+        match of {
+            RecordRef::Position(position) => Some(position),
+            RecordRef::Event(id) => self.find(id),
+        }
+    }
+
+    /// The kind of a record: that of its fact for a retraction.
+    #[must_use]
+    pub fn kind(&self, record: Position) -> Option<Kind> {
+        self.row(record).map(|row| row.kind)
+    }
+
+    /// The first day on which a record can have taken effect.
+    #[must_use]
+    pub fn earliest(&self, record: Position) -> Option<Day> {
+        self.row(record).map(|row| row.earliest)
+    }
+
+    /// How a record stands to earlier ones.
+    #[must_use]
+    pub fn relation(&self, record: Position) -> Option<Relation> {
+        let row = self.row(record)?;
+        let target = || self.target(record).unwrap_or(Position::START);
+        Some(match row.flags & flag::RELATION {
+            flag::CORRECTION => Relation::Correction { target: target() },
+            flag::RETRACTION => Relation::Retraction { target: target() },
+            flag::CORROBORATION => Relation::Corroboration { target: target() },
+            _ => Relation::New,
+        })
+    }
+
+    fn target(&self, record: Position) -> Option<Position> {
+        self.targets.get(&place(record)?).copied().map(position)
+    }
+
+    /// The first record of the fact that a record belongs to.
+    #[must_use]
+    pub fn origin(&self, record: Position) -> Option<Position> {
+        let row = self.row(record)?;
+        match row.flags & flag::RELATION {
+            flag::CORRECTION | flag::RETRACTION => self.origins.get(&place(record)?).copied().map(position),
+            _ => Some(record),
+        }
+    }
+
+    /// The fact (its first record) that a record is said to follow directly.
+    #[must_use]
+    pub fn after(&self, record: Position) -> Option<Position> {
+        let row = self.row(record)?;
+        if row.flags & flag::ANCHORED == 0 {
+            return None;
+        }
+        self.anchors.get(&place(record)?).copied().map(position)
+    }
+
+    /// The last version of the fact that a record belongs to, be it a retraction.
+    #[must_use]
+    pub fn last_version(&self, record: Position) -> Option<Position> {
+        let origin = self.origin(record)?;
+        Some(place(origin).and_then(|origin| self.last.get(&origin)).map_or(origin, |last| position(*last)))
+    }
+
+    /// The versions of a fact, given its first record; oldest first.
+    pub fn versions(&self, origin: Position) -> impl Iterator<Item = Position> {
+        let first = self.row(origin).map(|_| origin);
+        std::iter::successors(first, |version| self.replaced_by(*version))
+    }
+
+    /// The next version of the fact.
+    #[must_use]
+    pub fn replaced_by(&self, version: Position) -> Option<Position> {
+        let row = self.row(version)?;
+        if row.flags & flag::REPLACED == 0 {
+            return None;
+        }
+        self.replaced_by.get(&place(version)?).copied().map(position)
+    }
+
+    /// Whether a version stood when the book ended at `known_at`.
+    #[must_use]
+    pub fn stands(&self, version: Position, known_at: Position) -> bool {
+        let Some(row) = self.row(version).filter(|_| version <= known_at) else { return false };
+        row.flags & flag::RELATION != flag::RETRACTION
+            && (row.flags & flag::REPLACED == 0 || self.replaced_by(version).is_none_or(|by| by > known_at))
+    }
+
+    /// The version of a fact that stood then, given the first record of the fact.
+    #[must_use]
+    pub fn standing(&self, origin: Position, known_at: Position) -> Option<Position> {
+        self.versions(origin).find(|version| self.stands(*version, known_at))
+    }
+
+    /// The records that corroborate a fact, given its first record; oldest first.
+    pub fn corroborating(&self, origin: Position) -> impl Iterator<Item = Position> {
+        among(&self.corroborating, origin)
+    }
+
+    /// The records that are said to follow a fact directly, given its first record; oldest first.
+    pub fn following(&self, origin: Position) -> impl Iterator<Item = Position> {
+        among(&self.following, origin)
+    }
+
+    /// The records that change an entity, whether or not they stand; newest first.
+    pub fn changing(&self, entity: EntityId) -> impl Iterator<Item = Position> {
+        self.chain(self.entities.get(&entity).and_then(|chains| chains.changing))
+    }
+
+    /// The records that name an entity, whether or not they stand; newest first.
+    pub fn naming(&self, entity: EntityId) -> impl Iterator<Item = Position> {
+        self.chain(self.entities.get(&entity).and_then(|chains| chains.naming))
+    }
+
+    /// The records that cite a source, whether or not they stand; newest first.
+    pub fn citing(&self, source: SourceId) -> impl Iterator<Item = Position> {
+        self.chain(self.entities.get(&EntityId::from(source)).and_then(|chains| chains.citing))
+    }
+
+    fn chain(&self, last: Option<Link>) -> impl Iterator<Item = Position> {
+        let touch = |link: Link| self.touches.get(usize::try_from(link.get()).ok()?.checked_sub(1)?);
+        std::iter::successors(last.and_then(touch), move |at| at.before.and_then(touch))
+            .map(|touch| position(touch.record))
+    }
+
+    /// The entities that a record changes.
+    pub fn changes(&self, record: Position) -> impl Iterator<Item = EntityId> {
+        self.touched(record, |row| (0, row.changes.into()))
+    }
+
+    /// The entities that a record names.
+    pub fn names(&self, record: Position) -> impl Iterator<Item = EntityId> {
+        self.touched(record, |row| (row.changes.into(), row.names.into()))
+    }
+
+    fn touched(&self, record: Position, which: fn(&Row) -> (usize, usize)) -> impl Iterator<Item = EntityId> {
+        let touches = self.row(record).and_then(|row| {
+            let (from, count) = which(row);
+            let from = usize::try_from(row.touches).ok()?.checked_add(from)?;
+            self.touches.get(from..from.checked_add(count)?)
+        });
+        let entity = |touch: &Touch| {
+            self.entities.get_index(usize::try_from(touch.entity).ok()?).map(|(entity, _)| *entity)
+        };
+        touches.unwrap_or_default().iter().filter_map(entity)
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index({} records, {} entities)", self.rows.len(), self.entities.len())
+    }
+}
+
+fn among(map: &HashMap<Place, Vec<Place>>, origin: Position) -> impl Iterator<Item = Position> {
+    let found = place(origin).and_then(|origin| map.get(&origin));
+    found.map(Vec::as_slice).unwrap_or_default().iter().copied().map(position)
+}
+
+fn place(position: Position) -> Option<Place> {
+    Place::try_from(position.get()).ok()
+}
+
+fn position(place: Place) -> Position {
+    Position::new(place.into())
+}
+
+fn number(index: usize) -> Option<u32> {
+    u32::try_from(index).ok().filter(|number| *number < u32::MAX)
+}
+
+/// The link to the touch at an index; `push` has seen that it fits.
+fn link(index: usize) -> Link {
+    number(index).and_then(|index| Link::new(index.saturating_add(1))).unwrap_or(Link::MAX)
+}

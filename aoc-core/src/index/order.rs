@@ -1,0 +1,216 @@
+//! Records in order of effect (law 3): a merge of a few runs that are in order already, exact at every `known_at`.
+//!
+//! Nearly every record is appended in order of effect, or in that of the few lines of time that a book is written along
+//! (what lies on no axis of time; what was typed with a year too high, and all that came after it). Those are *runs*:
+//! their order is that of the log. The index remembers the others: the *displaced* ones, by key, and the *anchored* ones,
+//! whose key depends on what they follow.
+
+use std::collections::{BTreeSet, btree_set};
+use std::iter::{FusedIterator, Peekable};
+
+use super::{Index, Place, Row, flag, place, position};
+use crate::day::Day;
+use crate::id::Position;
+use crate::index::Heading;
+use crate::kind::Kind;
+use crate::order::EffectKey;
+use crate::record::Relation;
+
+/// How many runs there are.
+const RUNS: usize = 3;
+/// In no run: displaced, anchored, or not in the order of effect at all.
+const NO_RUN: u8 = 0b11;
+
+/// What is remembered about the order of effect.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Order {
+    /// The highest key of each run.
+    highest: [Option<(Day, Place)>; RUNS],
+    /// Earliest day, fact and place of those that are in no run.
+    displaced: BTreeSet<(Day, Place, Place)>,
+    anchored: Vec<Place>,
+}
+
+impl Order {
+    /// The run that the next record of the log lengthens.
+    pub(super) fn place(&mut self, heading: &Heading) -> u8 {
+        let (Some(origin), Some(record)) = (place(heading.origin), place(heading.position)) else {
+            return NO_RUN;
+        };
+        if matches!(heading.relation, Relation::Retraction { .. }) {
+            return NO_RUN;
+        }
+        if heading.after.is_some() {
+            self.anchored.push(record);
+            return NO_RUN;
+        }
+        let key = (heading.earliest, origin);
+        // The first run is for what lies on no axis of time. Of the others, the one whose end lies closest below.
+        let ends = self.highest.iter().enumerate();
+        let fits = ends.filter(|(run, highest)| {
+            (*run == 0) == (heading.earliest == Day::PAST) && highest.is_none_or(|highest| highest < key)
+        });
+        match fits.max_by_key(|(_, highest)| **highest) {
+            Some((run, _)) => {
+                if let Some(highest) = self.highest.get_mut(run) {
+                    *highest = Some(key);
+                }
+                u8::try_from(run).unwrap_or(NO_RUN)
+            }
+            None => {
+                self.displaced.insert((heading.earliest, origin, record));
+                NO_RUN
+            }
+        }
+    }
+}
+
+/// A record in order of effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Its key.
+    pub key: EffectKey,
+    /// Where it is in the log.
+    pub position: Position,
+}
+
+impl Index {
+    /// The records of some kinds that stand at `known_at` and whose key's day is not after `on`, by key.
+    pub fn in_order<W: Fn(Kind) -> bool>(&self, on: Day, known_at: Position, wants: W) -> InOrder<'_, W> {
+        let mut runs = [Run::default(); RUNS];
+        for (number, run) in (0..).zip(&mut runs) {
+            run.number = number;
+        }
+        let anchored = self.anchored(on, known_at, &wants);
+        let displaced = self.order.displaced.iter();
+        let mut order =
+            InOrder { index: self, on, known_at, wants, runs, displaced, anchored, next_displaced: None };
+        for run in 0..RUNS {
+            order.advance(run);
+        }
+        order.advance_displaced();
+        order
+    }
+
+    fn anchored(
+        &self,
+        on: Day,
+        known_at: Position,
+        wants: &impl Fn(Kind) -> bool,
+    ) -> Peekable<std::vec::IntoIter<Placed>> {
+        let wanted = |position: &Position| self.row(*position).is_some_and(|row| wants(row.kind));
+        let standing = self.order.anchored.iter().map(|place| position(*place));
+        let standing = standing.filter(|position| self.stands(*position, known_at) && wanted(position));
+        let mut anchored: Vec<Placed> = standing
+            .filter_map(|position| Some(Placed { key: self.key(position, known_at)?, position }))
+            .collect();
+        anchored.retain(|placed| placed.key.day() <= on);
+        anchored.sort_unstable_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
+        anchored.into_iter().peekable()
+    }
+
+    /// The key of a version, as of `known_at`; a circle of anchors, which no accepted log holds, is cut.
+    #[must_use]
+    pub fn key(&self, version: Position, known_at: Position) -> Option<EffectKey> {
+        let link = |version: Position| Some((self.earliest(version)?, self.origin(version)?));
+        let mut chain = vec![link(version)?];
+        let mut seen = BTreeSet::from([self.origin(version)?]);
+        let mut next = self.after(version);
+        while let Some(fact) = next.filter(|fact| seen.insert(*fact)) {
+            let Some(anchor) = self.standing(fact, known_at) else { break };
+            chain.push(link(anchor)?);
+            next = self.after(anchor);
+        }
+        Some(EffectKey::of_chain(chain.into_iter()))
+    }
+}
+
+/// The next record of a run, and where the run goes on behind it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    number: u8,
+    from: usize,
+    next: Option<(Day, Position, Position)>,
+}
+
+/// Iterates over the records that stand, in order of effect.
+pub struct InOrder<'i, W> {
+    index: &'i Index,
+    on: Day,
+    known_at: Position,
+    wants: W,
+    runs: [Run; RUNS],
+    displaced: btree_set::Iter<'i, (Day, Place, Place)>,
+    next_displaced: Option<(Day, Position, Position)>,
+    anchored: Peekable<std::vec::IntoIter<Placed>>,
+}
+
+impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
+    /// Whether a record stands and is wanted.
+    fn counts(&self, row: &Row, position: Position) -> bool {
+        (self.wants)(row.kind) && self.index.stands(position, self.known_at)
+    }
+
+    /// To the next record of a run.
+    fn advance(&mut self, number: usize) {
+        let Some(Run { number: run, from, .. }) = self.runs.get(number).copied() else { return };
+        let end = usize::try_from(self.known_at.get()).unwrap_or(usize::MAX).min(self.index.rows.len());
+        let rows = self.index.rows.get(from..end).unwrap_or_default();
+        let mut next = None;
+        let mut at = end;
+        for (ahead, row) in rows.iter().enumerate() {
+            if row.flags >> flag::RUN_SHIFT != run || !(self.wants)(row.kind) {
+                continue;
+            }
+            if row.earliest > self.on {
+                break; // a run is in order
+            }
+            let place = from.saturating_add(ahead).saturating_add(1);
+            let position = Position::START.plus(place);
+            if self.counts(row, position) {
+                let origin = self.index.origin(position).unwrap_or(position);
+                (next, at) = (Some((row.earliest, origin, position)), place);
+                break;
+            }
+        }
+        if let Some(run) = self.runs.get_mut(number) {
+            (run.next, run.from) = (next, at);
+        }
+    }
+
+    fn advance_displaced(&mut self) {
+        self.next_displaced = None;
+        while let Some((day, origin, record)) = self.displaced.next() {
+            if *day > self.on {
+                return;
+            }
+            let record = position(*record);
+            if self.index.row(record).is_some_and(|row| self.counts(row, record)) {
+                self.next_displaced = Some((*day, position(*origin), record));
+                return;
+            }
+        }
+    }
+}
+
+impl<W: Fn(Kind) -> bool> Iterator for InOrder<'_, W> {
+    type Item = Placed;
+
+    fn next(&mut self) -> Option<Placed> {
+        let runs = self.runs.iter().map(|run| run.next).enumerate().chain([(RUNS, self.next_displaced)]);
+        let first = runs.filter_map(|(run, next)| Some((next?, run))).min();
+        let Some(((day, origin, position), run)) = first else { return self.anchored.next() };
+        let key = EffectKey::new(day, origin);
+        if let Some(anchored) = self.anchored.next_if(|anchored| anchored.key < key) {
+            return Some(anchored);
+        }
+        if run == RUNS {
+            self.advance_displaced();
+        } else {
+            self.advance(run);
+        }
+        Some(Placed { key, position })
+    }
+}
+
+impl<W: Fn(Kind) -> bool> FusedIterator for InOrder<'_, W> {}

@@ -1,0 +1,136 @@
+//! [`Pages`]: the log as it is read: each frame once, checked, and then kept.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use aoc_core::{Entry, Position, Records};
+use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
+
+use crate::error::Error;
+
+/// How many positions a page spans.
+const PAGE_LEN: usize = 256;
+/// How many pages are read at once by who reads the log from the beginning on.
+const READ_AHEAD: usize = 64;
+
+/// The frames of a log, found by position at once. What was read once is read from memory from then on; the storage
+/// engine keeps the same bytes, so that they are there but once.
+pub(crate) struct Pages {
+    log: Arc<dyn EventLog>,
+    /// The frames that touch each stretch of positions, if it was read.
+    pages: Vec<OnceLock<Vec<CheckedFrame>>>,
+}
+
+impl Pages {
+    pub(crate) const fn of(log: Arc<dyn EventLog>) -> Self {
+        Self { log, pages: Vec::new() }
+    }
+
+    /// Makes room for the records of the log up to a position.
+    pub(crate) fn reach(&mut self, last: Position) {
+        let pages = page_of(last).saturating_add(1);
+        if self.pages.len() < pages {
+            self.pages.resize_with(pages, OnceLock::new);
+        }
+    }
+
+    /// Takes in the frame that comes next, so that it need not be read from the log.
+    pub(crate) fn push(&mut self, frame: &Frame) -> Result<(), Error> {
+        let checked = CheckedFrame::of(frame)?;
+        let (first, last) = (page_of(frame.first()), page_of(frame.last()));
+        if self.pages.len() > first && self.pages.get(first).is_some_and(|page| page.get().is_none()) {
+            self.load(first)?;
+        }
+        self.reach(frame.last());
+        for page in self.pages.get_mut(first..=last).into_iter().flatten() {
+            match page.get_mut() {
+                Some(frames)
+                    if frames.last().is_none_or(|before| before.frame().last().next() == frame.first()) =>
+                {
+                    frames.push(checked.clone());
+                }
+                Some(_) => drop(page.take()), // it was packed otherwise than when it was read
+                None => drop(page.set(vec![checked.clone()])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets go of what was read of these records.
+    pub(crate) fn forget(&mut self, positions: &[Position]) {
+        for position in positions {
+            if let Some(page) = self.pages.get_mut(page_of(*position)) {
+                page.take();
+            }
+        }
+    }
+
+    /// The record at a position.
+    pub(crate) fn record(&self, position: Position) -> Result<RecordView<'_>, Error> {
+        let missing = || Error::NoSuchRecord { position, head: self.log.head().unwrap_or_default() };
+        let frames = self.page(page_of(position)).ok_or_else(missing)??;
+        let at = frames.partition_point(|frame| frame.frame().last() < position);
+        frames.get(at).and_then(|frame| frame.record(position)).ok_or_else(missing)
+    }
+
+    /// Why the judgement could not read a record.
+    pub(crate) fn why_unread(&self, position: Position) -> Error {
+        let read = self.record(position).and_then(|record| Ok(record.entry()?));
+        let head = self.log.head().unwrap_or_default();
+        read.err().unwrap_or(Error::NoSuchRecord { position, head })
+    }
+
+    fn page(&self, number: usize) -> Option<Result<&[CheckedFrame], Error>> {
+        let page = self.pages.get(number)?;
+        if page.get().is_none()
+            && let Err(error) = self.load(number)
+        {
+            return Some(Err(error));
+        }
+        page.get().map(|frames| Ok(frames.as_slice()))
+    }
+
+    /// Reads a page, and more behind it when it is the next one after what was read.
+    fn load(&self, number: usize) -> Result<(), Error> {
+        let before = number.checked_sub(1).and_then(|before| self.pages.get(before)?.get()?.last());
+        let goes_on = if before.is_some() { READ_AHEAD } else { 1 };
+        let due = self.pages.iter().enumerate().skip(number).take(goes_on);
+        let due = due.take_while(|(_, page)| page.get().is_none());
+        let mut frames: Vec<CheckedFrame> =
+            before.filter(|frame| reaches(frame, number)).cloned().into_iter().collect();
+        let from = frames.first().map_or(first_of(number), |frame| frame.frame().last().next());
+        let mut log = self.log.frames(from)?;
+        for (number, page) in due {
+            while frames
+                .last()
+                .is_none_or(|last| last.frame().last() < first_of(number.saturating_add(1)).previous())
+            {
+                let Some(frame) = log.next() else { break };
+                frames.push(CheckedFrame::of(&frame?)?);
+            }
+            let over = frames.last().filter(|last| reaches(last, number.saturating_add(1))).cloned();
+            drop(page.set(std::mem::take(&mut frames))); // another thread may have been faster
+            frames.extend(over);
+        }
+        Ok(())
+    }
+}
+
+impl Records for Pages {
+    fn entry(&self, position: Position) -> Option<Cow<'_, Entry>> {
+        self.record(position).ok()?.entry().ok().map(Cow::Owned)
+    }
+}
+
+/// Whether a frame holds records of a page, or of one behind it.
+fn reaches(frame: &CheckedFrame, page: usize) -> bool {
+    page_of(frame.frame().last()) >= page
+}
+
+fn first_of(page: usize) -> Position {
+    Position::FIRST.plus(page.saturating_mul(PAGE_LEN))
+}
+
+fn page_of(position: Position) -> usize {
+    position.index().unwrap_or(0) / PAGE_LEN
+}

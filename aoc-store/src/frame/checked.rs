@@ -1,0 +1,71 @@
+//! [`CheckedFrame`]: a frame that was read once and found whole, to be read again fast.
+
+use std::sync::Arc;
+
+use aoc_core::Position;
+
+use super::{Frame, split};
+use crate::error::Error;
+use crate::record::{RecordView, Sidecar};
+
+/// A frame of which every record was read, its checksum and all: what is read again need not be checked again, and is
+/// found at once. Cheap to clone.
+///
+/// ```
+/// use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
+/// use aoc_store::{CheckedFrame, Frame};
+/// let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+/// let event = PersonRegistered { person: "sampaio".parse()?, names };
+/// let draft = Draft::new(event, EventDate::UNKNOWN, Citations::uncited());
+/// let records = decide(&Book::default(), &[draft], Timestamp::from_micros(0))?;
+///
+/// let frame = CheckedFrame::of(&Frame::of(&records)?[0])?;
+/// assert_eq!(frame.record(Position::FIRST).unwrap().to_record()?, records[0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct CheckedFrame {
+    frame: Frame,
+    /// Where each record ends, counted from where the first one begins.
+    ends: Arc<[u32]>,
+    has_sidecars: bool,
+}
+
+impl CheckedFrame {
+    /// Reads all of a frame's records.
+    ///
+    /// # Errors
+    /// [`Error::Record`]: the first that cannot be read.
+    pub fn of(frame: &Frame) -> Result<Self, Error> {
+        let (mut end, mut has_sidecars) = (0_usize, false);
+        let ends = frame.records().map(|record| {
+            let record = record?;
+            has_sidecars |= record.is_sealed();
+            end = end.saturating_add(record.bytes().len());
+            Ok(u32::try_from(end).unwrap_or(u32::MAX)) // no frame is that long
+        });
+        let ends = ends.collect::<Result<_, Error>>()?;
+        Ok(Self { frame: frame.clone(), ends, has_sidecars })
+    }
+
+    /// The frame.
+    #[must_use]
+    pub const fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The record at a position, if the frame holds it.
+    #[must_use]
+    pub fn record(&self, position: Position) -> Option<RecordView<'_>> {
+        let index = usize::try_from(position.get().checked_sub(self.frame.first.get())?).ok()?;
+        let end = usize::try_from(*self.ends.get(index)?).ok()?;
+        let before = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let (_, leaves) = split(self.frame.bytes(), self.frame.count)?;
+        let leaf = leaves.get(usize::try_from(before).ok()?..end)?;
+        RecordView::of_checked(leaf, self.sidecar(index))
+    }
+
+    fn sidecar(&self, index: usize) -> Sidecar<'_> {
+        if self.has_sidecars { self.frame.records().sidecar(index) } else { Sidecar::None }
+    }
+}
