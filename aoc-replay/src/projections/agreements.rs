@@ -229,7 +229,7 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
         until: force.as_dated.until(),
         renewals: Vec::new(),
         signatures: Vec::new(),
-        priorities: drafted.priorities.iter().map(of_the_text).collect(),
+        priorities: Vec::new(),
         amendments: amendments(state, &drafted, view),
         disputes: disputes(state, agreement, view),
         focal_points: focal_points(state, &drafted, view),
@@ -242,6 +242,14 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
     {
         let by = Readings { as_dated: when, without_doubtful }.happened(view.on);
         match event {
+            Event::Agreement(AgreementEvent::AgreementDrafted(event)) => {
+                let of_the_text = |priority: &Priority| PriorityLine {
+                    priority: priority.clone(),
+                    added_by: None,
+                    held: by,
+                };
+                line.priorities.extend(event.priorities.iter().map(of_the_text));
+            }
             Event::Agreement(AgreementEvent::AgreementSigned(event)) => {
                 line.signatures.push(Signature { event: event.clone(), signed: by, when });
             }
@@ -264,10 +272,6 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
         }
     }
     Some(line)
-}
-
-fn of_the_text(priority: &Priority) -> PriorityLine {
-    PriorityLine { priority: priority.clone(), added_by: None, held: Certainty::Certain }
 }
 
 fn amendments(state: &AgreementsState, drafted: &AgreementDrafted, view: &ReadView) -> Vec<AmendmentLine> {
