@@ -2,7 +2,7 @@
 
 use aoc_core::{Day, Position, Window};
 
-use crate::certainty::{Certainty, Span};
+use crate::certainty::Certainty;
 use crate::lives::Days;
 use crate::readings::Readings;
 
@@ -21,7 +21,7 @@ impl Occurrence {
     /// That of a record, if it may have happened by the day.
     pub(crate) fn of(record: Position, days: &Readings<Days>, on: Day) -> Option<Self> {
         let window = days.window(record)?;
-        let happened = window.map(|start| Span { start: *start, end: Span::OPEN_END }).covers(on);
+        let happened = window.happened(on);
         let occurrence = Self { happened, when: window.as_dated, record };
         Some(occurrence).filter(|_| happened != Certainty::No)
     }

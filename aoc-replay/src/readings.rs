@@ -1,5 +1,7 @@
 //! [`Readings`]: the same in both readings of doubted dates.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use aoc_core::{Day, EntityId, Position, Role, Window};
 
 use crate::certainty::{Certainty, Span, certainty};
@@ -33,6 +35,26 @@ impl<T> Readings<Option<T>> {
     /// Both, if both are there.
     pub(crate) fn both(self) -> Option<Readings<T>> {
         Some(Readings { as_dated: self.as_dated?, without_doubtful: self.without_doubtful? })
+    }
+}
+
+impl Readings<Window> {
+    /// Whether what happened between those days has happened by the day.
+    pub(crate) fn happened(&self, by: Day) -> Certainty {
+        self.map(|start| Span { start: *start, end: Span::OPEN_END }).covers(by)
+    }
+}
+
+impl<T: Ord + Copy> Readings<BTreeSet<T>> {
+    /// How sure each of the possible ones is: the only one is certain.
+    pub(crate) fn certainties(&self) -> BTreeMap<T, Certainty> {
+        let Self { as_dated, without_doubtful } = self;
+        let level = |_: &T| match (as_dated.len(), without_doubtful.len()) {
+            (1, 1) if as_dated == without_doubtful => Certainty::Certain,
+            (1, _) => Certainty::CertainIfDatesHold,
+            _ => Certainty::Possible,
+        };
+        as_dated.iter().map(|one| (*one, level(one))).collect()
     }
 }
 

@@ -220,6 +220,23 @@ fn an_amendment_is_in_effect_once_every_party_has_consented() {
 }
 
 #[test]
+fn a_priority_of_the_text_is_held_as_surely_as_the_text_was_drafted() {
+    let drafted = |date: &str| {
+        let mut drafted = agreement(&json!({"priorities": [{"label": "a", "text": "Youth"}]}));
+        drafted["date"] = json!(date);
+        [drafted]
+    };
+    let held = |date: &str, day: &str| {
+        let priorities = line(&drafted(date), day).priorities;
+        priorities.iter().map(|priority| priority.held).collect::<Vec<_>>()
+    };
+    assert_eq!(held("2008", "2008-06-01"), [Certainty::Possible]);
+    assert_eq!(held("2008", "2008-12-31"), [Certainty::Certain]);
+    assert_eq!(held("2008?", "2008-06-01"), [Certainty::Possible]);
+    assert_eq!(held("2008?", "2008-12-31"), [Certainty::CertainIfDatesHold]);
+}
+
+#[test]
 fn disputes_focal_points_and_consultations_show_while_they_last() {
     let facts = [
         agreement(&json!({})),

@@ -50,18 +50,13 @@ impl Order {
         let fits = ends.filter(|(run, highest)| {
             (*run == 0) == (heading.earliest == Day::PAST) && highest.is_none_or(|highest| highest < key)
         });
-        match fits.max_by_key(|(_, highest)| **highest) {
-            Some((run, _)) => {
-                if let Some(highest) = self.highest.get_mut(run) {
-                    *highest = Some(key);
-                }
-                u8::try_from(run).unwrap_or(NO_RUN)
-            }
-            None => {
-                self.displaced.insert((heading.earliest, origin, record));
-                NO_RUN
-            }
+        let longest = fits.max_by_key(|(_, highest)| **highest).map(|(run, _)| run);
+        if let Some((run, highest)) = longest.and_then(|run| Some((run, self.highest.get_mut(run)?))) {
+            *highest = Some(key);
+            return u8::try_from(run).unwrap_or(NO_RUN);
         }
+        self.displaced.insert((heading.earliest, origin, record));
+        NO_RUN
     }
 }
 

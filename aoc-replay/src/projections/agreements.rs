@@ -12,10 +12,10 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
-use crate::certainty::{Certainty, Span, certainty};
+use crate::certainty::Certainty;
 use crate::interest::Interest;
-use crate::lives::Reading;
 use crate::projection::{Lines, Projection};
+use crate::readings::Readings;
 use crate::view::ReadView;
 pub use force::Stage;
 pub use state::AgreementsState;
@@ -216,42 +216,20 @@ impl Projection for Agreements {
     }
 }
 
-/// How sure each of the possible ones is: the only one is certain.
-pub(crate) fn sure<T: Ord + Copy>(
-    as_dated: &BTreeSet<T>,
-    without_doubtful: &BTreeSet<T>,
-) -> BTreeMap<T, Certainty> {
-    let level = |_: &T| match (as_dated.len(), without_doubtful.len()) {
-        (1, 1) if as_dated == without_doubtful => Certainty::Certain,
-        (1, _) => Certainty::CertainIfDatesHold,
-        _ => Certainty::Possible,
-    };
-    as_dated.iter().map(|one| (*one, level(one))).collect()
-}
-
-/// Whether what happened between those days has happened by the day.
-pub(crate) fn happened(as_dated: Window, without_doubtful: Window, view: &ReadView) -> Certainty {
-    let span = |start| [Span { start, end: Span::OPEN_END }];
-    certainty(&span(as_dated), &span(without_doubtful), view.on)
-}
-
 fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Option<AgreementLine> {
-    let force = state.force(agreement, Reading::AsDated)?;
-    let doubted = state.force(agreement, Reading::WithoutDoubtful)?;
-    let stages = sure(&force.stages(view.on), &doubted.stages(view.on));
-    let dated = state.dated(agreement, Reading::AsDated);
-    let doubted = state.dated(agreement, Reading::WithoutDoubtful);
-    let drafted = dated.iter().find_map(|(event, ..)| match event {
+    let force = Readings::of(|reading| state.force(agreement, reading)).both()?;
+    let dated = Readings::of(|reading| state.dated(agreement, reading));
+    let drafted = dated.as_dated.iter().find_map(|(event, ..)| match event {
         Event::Agreement(AgreementEvent::AgreementDrafted(event)) => Some(event.clone()),
         _ => None,
     })?;
     let mut line = AgreementLine {
-        stages,
-        since: force.since(),
-        until: force.until(),
+        stages: force.map(|force| force.stages(view.on)).certainties(),
+        since: force.as_dated.since(),
+        until: force.as_dated.until(),
         renewals: Vec::new(),
         signatures: Vec::new(),
-        priorities: drafted.priorities.iter().map(of_the_text).collect(),
+        priorities: Vec::new(),
         amendments: amendments(state, &drafted, view),
         disputes: disputes(state, agreement, view),
         focal_points: focal_points(state, &drafted, view),
@@ -260,9 +238,18 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
         records: records(state, &drafted),
         drafted,
     };
-    for ((event, when, _), (_, without_doubtful, _)) in dated.into_iter().zip(doubted) {
-        let by = happened(when, without_doubtful, view);
+    for ((event, when, _), (_, without_doubtful, _)) in dated.as_dated.into_iter().zip(dated.without_doubtful)
+    {
+        let by = Readings { as_dated: when, without_doubtful }.happened(view.on);
         match event {
+            Event::Agreement(AgreementEvent::AgreementDrafted(event)) => {
+                let of_the_text = |priority: &Priority| PriorityLine {
+                    priority: priority.clone(),
+                    added_by: None,
+                    held: by,
+                };
+                line.priorities.extend(event.priorities.iter().map(of_the_text));
+            }
             Event::Agreement(AgreementEvent::AgreementSigned(event)) => {
                 line.signatures.push(Signature { event: event.clone(), signed: by, when });
             }
@@ -287,10 +274,6 @@ fn line(state: &AgreementsState, agreement: AgreementId, view: &ReadView) -> Opt
     Some(line)
 }
 
-fn of_the_text(priority: &Priority) -> PriorityLine {
-    PriorityLine { priority: priority.clone(), added_by: None, held: Certainty::Certain }
-}
-
 fn amendments(state: &AgreementsState, drafted: &AgreementDrafted, view: &ReadView) -> Vec<AmendmentLine> {
     let acts = state.acts.get(&drafted.agreement).map(Vec::as_slice).unwrap_or_default();
     let mut lines: BTreeMap<AmendmentId, AmendmentLine> = BTreeMap::new();
@@ -298,11 +281,8 @@ fn amendments(state: &AgreementsState, drafted: &AgreementDrafted, view: &ReadVi
         let Event::Amendment(event) = event else { continue };
         let amendment = event.amendment();
         let line = lines.entry(amendment).or_insert_with(|| {
-            let amended = |reading| state.amended(amendment, drafted, reading);
-            let in_effect = match (amended(Reading::AsDated), amended(Reading::WithoutDoubtful)) {
-                (Some(when), Some(doubted)) => happened(when, doubted, view),
-                _ => Certainty::No,
-            };
+            let amended = Readings::of(|reading| state.amended(amendment, drafted, reading)).both();
+            let in_effect = amended.map_or(Certainty::No, |when| when.happened(view.on));
             AmendmentLine { amendment, text: None, consented: Vec::new(), in_effect }
         });
         match event {
@@ -320,11 +300,11 @@ fn disputes(state: &AgreementsState, agreement: AgreementId, view: &ReadView) ->
             Event::Dispute(DisputeEvent::DisputeRaised(event)) if event.agreement == agreement => Some(event),
             _ => None,
         })?;
-        let spans = |reading| {
+        let spans = Readings::of(|reading| {
             let raised = aoc_core::DisputeRaised::KIND;
             state.lives.spans(*entity, &[], reading, |step| step.kind == raised, |step| step.kind != raised)
-        };
-        let open = certainty(&spans(Reading::AsDated), &spans(Reading::WithoutDoubtful), view.on);
+        });
+        let open = spans.covers(view.on);
         Some(DisputeLine { dispute: raised.dispute, about: raised.about.clone(), open })
     })
     .collect()
@@ -340,12 +320,12 @@ fn focal_points(state: &AgreementsState, drafted: &AgreementDrafted, view: &Read
                 continue;
             };
             let hosts: [EntityId; 2] = [(*party).into(), drafted.agreement.into()];
-            let spans = |reading| {
+            let spans = Readings::of(|reading| {
                 let designated = aoc_core::AgreementFocalPointDesignated::KIND;
                 let opens = |step: &crate::lives::Step| step.position == *at;
                 state.lives.spans(entity, &hosts, reading, opens, |step| step.kind != designated)
-            };
-            let held = certainty(&spans(Reading::AsDated), &spans(Reading::WithoutDoubtful), view.on);
+            });
+            let held = spans.covers(view.on);
             if held != Certainty::No {
                 lines.push(FocalPointLine { party: *party, person: event.person, held });
             }

@@ -8,10 +8,11 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
-use crate::certainty::{Certainty, Span, certainty};
+use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
 use crate::projection::{Lines, Projection};
+use crate::readings::Readings;
 use crate::view::ReadView;
 
 /// Who holds an office on a day, and who is to: announced, appointed and assumed are kept apart.
@@ -100,10 +101,9 @@ impl HoldersState {
 
     fn line(&self, office: OfficeId, person: PersonId, view: &ReadView) -> Option<HolderLine> {
         let of = |opens: Kind, closes: Kind| {
-            let spans = |reading| self.spans(office, person, reading, opens, closes);
-            let as_dated = spans(Reading::AsDated);
-            let level = certainty(&as_dated, &spans(Reading::WithoutDoubtful), view.on);
-            (as_dated, level)
+            let spans = Readings::of(|reading| self.spans(office, person, reading, opens, closes));
+            let level = spans.covers(view.on);
+            (spans.as_dated, level)
         };
         let (terms, holds) = of(OfficeAssumed::KIND, OfficeVacated::KIND);
         let (_, announced) = of(OfficeHolderAnnounced::KIND, OfficeAssumed::KIND);

@@ -14,8 +14,9 @@ use crate::certainty::Certainty;
 use crate::interest::Interest;
 use crate::lives::Reading;
 use crate::projection::{Lines, Projection};
+use crate::projections::agreements::Of;
 use crate::projections::agreements::state::AgreementsState;
-use crate::projections::agreements::{Of, sure};
+use crate::readings::Readings;
 use crate::view::ReadView;
 use status::Dossier;
 pub use status::ObligationStatus;
@@ -181,7 +182,7 @@ impl Obligations {
         (obligation, bearer): (&Obligation, Option<PartyId>),
         view: &ReadView,
     ) -> Option<ObligationLine> {
-        let of = |reading| {
+        let read = Readings::of(|reading| {
             let force = state.force(agreement, reading)?;
             let (performed, missed, records) = acts(state, agreement, (obligation, bearer), reading);
             let last = performed.iter().copied().max_by_key(|window| (window.latest, window.earliest));
@@ -189,14 +190,15 @@ impl Obligations {
             let latest = force.since().map_or(Day::FUTURE, |since| since.latest);
             let due = dossier.deadline(latest).filter(|due| *due < Day::FUTURE).map(Day::previous);
             Some((dossier.statuses(view.on), due, last, records))
-        };
-        let (statuses, due, last_performed, records) = of(Reading::AsDated)?;
-        let (doubted, ..) = of(Reading::WithoutDoubtful)?;
+        });
+        let read = read.both()?;
+        let statuses = read.map(|(statuses, ..)| statuses.clone()).certainties();
+        let (_, due, last_performed, records) = read.as_dated;
         Some(ObligationLine {
             agreement,
             obligation: obligation.clone(),
             bearer,
-            statuses: sure(&statuses, &doubted),
+            statuses,
             due,
             last_performed,
             records,

@@ -8,10 +8,11 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
-use crate::certainty::{Certainty, Span, certainty};
+use crate::certainty::Certainty;
 use crate::interest::Interest;
-use crate::lives::{Lives, Reading};
+use crate::lives::Lives;
 use crate::projection::{Lines, Projection};
+use crate::readings::Readings;
 use crate::view::ReadView;
 
 /// The priority areas on a day: adopted by then, and not dropped. An area ends with the party whose it is.
@@ -69,7 +70,7 @@ impl PriorityAreasState {
     fn line(&self, event: &PriorityAreaAdopted, view: &ReadView) -> Option<PriorityAreaLine> {
         let own = EntityId::from(event.area);
         let hosts: Vec<EntityId> = event.of.map(EntityId::from).into_iter().collect();
-        let spans = |reading| -> Vec<Span> {
+        let spans = Readings::of(|reading| {
             let is = |kind| move |step: &crate::lives::Step| step.kind == kind;
             self.lives.spans(
                 own,
@@ -78,10 +79,8 @@ impl PriorityAreasState {
                 is(PriorityAreaAdopted::KIND),
                 is(PriorityAreaDropped::KIND),
             )
-        };
-        let as_dated = spans(Reading::AsDated);
-        let held = certainty(&as_dated, &spans(Reading::WithoutDoubtful), view.on);
-        let last = as_dated.iter().rev().find(|span| span.covers_possibly(view.on))?;
+        });
+        let last = spans.as_dated.iter().rev().find(|span| span.covers_possibly(view.on))?;
         let records = std::iter::once(own).chain(hosts).flat_map(|entity| self.lives.steps(entity));
         let mut records: Vec<Position> = records.map(|step| step.position).collect();
         records.sort_unstable();
@@ -89,7 +88,7 @@ impl PriorityAreasState {
             area: event.area,
             names: event.names.clone(),
             of: event.of,
-            held,
+            held: spans.covers(view.on),
             adopted: last.start,
             records,
         })

@@ -8,11 +8,12 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
-use crate::certainty::{Certainty, Span, certainty};
+use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
 use crate::lives::{Lives, Reading, Step};
 use crate::projection::{Lines, Projection};
 use crate::projections::parties::Parties;
+use crate::readings::Readings;
 use crate::view::ReadView;
 
 /// Who belongs to a group on a day, certainly or possibly (law 8).
@@ -201,9 +202,9 @@ impl RollState {
 
     fn line(&self, group: GroupId, party: PartyId, view: &ReadView) -> Option<RollLine> {
         let of = |spans: fn(&Self, GroupId, PartyId, Reading) -> Vec<Span>| {
-            let as_dated = spans(self, group, party, Reading::AsDated);
-            let level = certainty(&as_dated, &spans(self, group, party, Reading::WithoutDoubtful), view.on);
-            (as_dated, level)
+            let spans = Readings::of(|reading| spans(self, group, party, reading));
+            let level = spans.covers(view.on);
+            (spans.as_dated, level)
         };
         let (spans, member) = of(Self::spans);
         if member == Certainty::No {

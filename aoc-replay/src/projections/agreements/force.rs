@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{AgreementDrafted, AgreementEvent, Day, EntryIntoForce, PartyId, Period, Window};
 
+use crate::course;
+
 /// Where an agreement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
@@ -123,7 +125,7 @@ impl Force {
         };
         let expires = by_itself.map(|(window, term)| after(term, window));
         match (expires, self.ended) {
-            (Some(expires), Some((_, ended))) => Some(first(expires, ended)),
+            (Some(expires), Some((_, ended))) => Some(course::earlier(expires, ended)),
             (expires, ended) => expires.or(ended.map(|(_, window)| window)),
         }
     }
@@ -155,11 +157,11 @@ impl Force {
             stages.insert(Stage::Signed);
         }
         if let Some(since) = self.since().filter(|since| since.earliest <= on) {
-            for stretch in self.stretches(since, on) {
-                if stretch.ends.is_none_or(|ends| ends.latest > on) {
+            for ends in self.expirations(since, on) {
+                if ends.is_none_or(|ends| ends.latest > on) {
                     stages.insert(Stage::InForce);
                 }
-                if stretch.ends.is_some_and(|ends| ends.earliest <= on) {
+                if ends.is_some_and(|ends| ends.earliest <= on) {
                     stages.insert(Stage::Expired);
                 }
             }
@@ -167,15 +169,14 @@ impl Force {
         stages
     }
 
-    /// The stretches in one of which it is on that day once it has entered into force: up to its term, or since a renewal
-    /// that may be the last one by then.
-    pub(crate) fn stretches(&self, since: Window, on: Day) -> Vec<Stretch> {
+    /// Between which days it ends by itself, as it may be on that day once it has entered into force: with its own term, or
+    /// with that of a renewal that may be the last one by then. Nothing for one that then has no end.
+    pub(crate) fn expirations(&self, since: Window, on: Day) -> Vec<Option<Window>> {
         let by_then = |window: Window| Window { latest: window.latest.min(on), ..window };
-        let own = Stretch { ends: self.terms.term.map(|term| after(term, by_then(since))) };
+        let own = self.terms.term.map(|term| after(term, by_then(since)));
         let renewed = self.renewed.iter().enumerate().map(|(at, (window, term))| {
             let next = self.renewed.get(at.saturating_add(1)).map(|(window, _)| *window);
-            let stretch = Stretch { ends: term.map(|term| after(term, by_then(*window))) };
-            (stretch, Some(*window), next)
+            (term.map(|term| after(term, by_then(*window))), Some(*window), next)
         });
         let first_renewal = self.renewed.first().map(|(window, _)| *window);
         std::iter::once((own, None, first_renewal))
@@ -183,7 +184,7 @@ impl Force {
             .filter(|(_, begins, next)| {
                 begins.is_none_or(|begins| begins.earliest <= on) && next.is_none_or(|next| next.latest > on)
             })
-            .map(|(stretch, ..)| stretch)
+            .map(|(ends, ..)| ends)
             .collect()
     }
 
@@ -219,18 +220,7 @@ impl Force {
     }
 }
 
-/// A stretch in force, and between which days it ends by itself, if it does.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stretch {
-    pub(crate) ends: Option<Window>,
-}
-
 /// Between which days a period is over that begins between these.
 pub(crate) fn after(period: Period, begins: Window) -> Window {
     Window { earliest: period.after(begins.earliest), latest: period.after(begins.latest) }
-}
-
-/// Between which days the first of two happens.
-fn first(one: Window, other: Window) -> Window {
-    Window { earliest: one.earliest.min(other.earliest), latest: one.latest.min(other.latest) }
 }

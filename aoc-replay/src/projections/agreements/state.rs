@@ -10,6 +10,7 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use super::force::{Force, Terms};
+use crate::course;
 use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
 
@@ -101,10 +102,6 @@ impl AgreementsState {
             _ => None,
         });
         let consents: Vec<Window> = consents.collect();
-        let last = |a: Window, b: Window| Window {
-            earliest: a.earliest.max(b.earliest),
-            latest: a.latest.max(b.latest),
-        };
-        if consents.len() < drafted.parties.len() { None } else { consents.into_iter().reduce(last) }
+        if consents.len() < drafted.parties.len() { None } else { consents.into_iter().reduce(course::later) }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aoc_core::{Day, Due, Obligation, ObligationKind, Period, Trigger, Window};
 
 use super::BiannualReading;
+use crate::course;
 use crate::projections::agreements::force::Force;
 
 /// So many days are tried one by one on which the agreement may have entered into force. A start that is less well known
@@ -146,19 +147,18 @@ impl Dossier<'_> {
         };
         let case = Case { dossier: self, start, on, performed, missed };
         let ended = self.force.ended();
-        for stretch in self.force.stretches(Window { earliest: entry, latest: entry }, on) {
+        for expires in self.force.expirations(Window { earliest: entry, latest: entry }, on) {
             if ended.is_none_or(|ended| ended.latest > on) {
-                if stretch.ends.is_none_or(|ends| ends.latest > on) {
+                if expires.is_none_or(|ends| ends.latest > on) {
                     statuses.extend(case.while_in_force());
                 }
-                if let Some(ends) = stretch.ends.filter(|ends| ends.earliest <= on) {
+                if let Some(ends) = expires.filter(|ends| ends.earliest <= on) {
                     statuses.extend(case.when_over(ends));
                 }
             }
             if let Some(ended) = ended.filter(|ended| ended.earliest <= on && ended.latest >= entry) {
-                let ends = stretch.ends.unwrap_or(ended);
-                let (earliest, latest) = (ends.earliest.min(ended.earliest), ends.latest.min(ended.latest));
-                statuses.extend(case.when_over(Window { earliest: earliest.max(entry), latest }));
+                let ends = expires.map_or(ended, |ends| course::earlier(ends, ended));
+                statuses.extend(case.when_over(Window { earliest: ends.earliest.max(entry), ..ends }));
             }
         }
         statuses

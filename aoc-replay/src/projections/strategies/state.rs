@@ -195,8 +195,7 @@ impl Story<'_> {
         let behind = |bounds: Bounds| {
             let over =
                 |bounds: Bounds| Window { earliest: bounds.earliest.next(), latest: bounds.latest.next() };
-            let start = Readings::of(|reading| over(reading.of(bounds)));
-            start.map(|start| Span { start: *start, end: Span::OPEN_END }).covers(self.on)
+            Readings::of(|reading| over(reading.of(bounds))).happened(self.on)
         };
         let past = event.expected.map_or(Certainty::No, |expected| behind(last(expected)));
         Expectation { stated, expected: event.expected, place: event.place.clone(), past }
