@@ -16,6 +16,7 @@ use crate::erasure;
 use crate::error::Error;
 use crate::interest::Interest;
 use crate::projection::{Answer, Diff, Lines, Projection, diff};
+use crate::reach::Reach;
 use crate::state::State;
 use crate::view::{KnownAt, ReadView, View};
 
@@ -357,15 +358,33 @@ impl Ledger {
         view.read(&self.read()?.commits)
     }
 
-    /// Answers a question in a view.
+    /// Answers a question in a view. No more is read than what the question [reaches](Projection::reach).
     ///
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
+        self.fold(question, view, &question.reach())
+    }
+
+    /// The same answer from every record of the kinds that the question is interested in: what the faster ways are
+    /// held to.
+    ///
+    /// # Errors
+    /// As [`Ledger::ask`].
+    pub fn ask_all<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
+        self.fold(question, view, &Reach::Everything)
+    }
+
+    fn fold<P: Projection>(
+        &self,
+        question: &P,
+        view: View,
+        reach: &Reach,
+    ) -> Result<Answer<P::Answer>, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
         let mut folded = P::State::default();
-        state.replay(&view, &question.interest(), &mut |_, record| {
+        state.replay(&view, &question.interest(), reach, &mut |_, record| {
             question.apply(&mut folded, record).map_err(Error::from)
         })?;
         Ok(Answer { view, value: question.answer(&folded, &view) })
@@ -390,7 +409,7 @@ impl Ledger {
         let mut answers = Vec::with_capacity(days.len());
         let mut folded = P::State::default();
         let mut days = days.into_iter().peekable();
-        state.replay(&view, &question.interest(), &mut |key, record| {
+        state.replay(&view, &question.interest(), &question.reach(), &mut |key, record| {
             while let Some(on) = days.next_if(|day| key.day() > *day) {
                 let view = ReadView { on, ..view };
                 answers.push(Answer { view, value: question.answer(&folded, &view) });
@@ -433,7 +452,7 @@ impl Ledger {
     ) -> Result<ReadView, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        state.replay(&view, interest, &mut |_, record| visit(record))?;
+        state.replay(&view, interest, &Reach::Everything, &mut |_, record| visit(record))?;
         Ok(view)
     }
 

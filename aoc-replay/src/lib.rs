@@ -24,6 +24,7 @@ mod occurrence;
 mod pages;
 mod projection;
 mod projections;
+mod reach;
 mod readings;
 mod state;
 mod stretch;
@@ -59,5 +60,6 @@ pub use projections::{
     StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage,
     Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
 };
+pub use reach::Reach;
 pub use stretch::Stretch;
 pub use view::{KnownAt, ReadView, View};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aoc_store::{RecordError, RecordView};
 
 use crate::interest::Interest;
+use crate::reach::Reach;
 use crate::view::ReadView;
 
 /// A fold of the records that stand in a view, in order of effect, into an answer.
@@ -47,6 +48,11 @@ pub trait Projection {
     /// The kinds of record it wants to see.
     fn interest(&self) -> Interest {
         Interest::All
+    }
+
+    /// How much of the book the answer can rest on. Without a promise: everything.
+    fn reach(&self) -> Reach {
+        Reach::Everything
     }
 
     /// Takes in the next record in order of effect.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aoc_core::{CommitEnd, EffectKey, Index, PersonId, Position};
+use aoc_core::{CommitEnd, EffectKey, Index, PersonId, Placed, Position};
 use aoc_store::{EventLog, Frame, RecordView};
 
 use crate::commits::{Commit, Commits};
@@ -10,6 +10,7 @@ use crate::erasure;
 use crate::error::Error;
 use crate::interest::Interest;
 use crate::pages::Pages;
+use crate::reach::Reach;
 use crate::view::ReadView;
 
 /// What is derived from the log and kept in memory.
@@ -102,17 +103,20 @@ impl State {
         Ok(())
     }
 
-    /// Visits the records that stand in a view, in order of effect.
+    /// Visits the records that stand in a view and that are reached, in order of effect.
     pub(crate) fn replay(
         &self,
         view: &ReadView,
         interest: &Interest,
+        reach: &Reach,
         visit: &mut dyn FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let kinds = interest.kinds();
-        for placed in self.index.in_order(view.on, view.position, |kind| kinds.has(kind)) {
-            visit(&placed.key, &self.pages.record(placed.position)?)?;
+        let wants = |kind| kinds.has(kind);
+        let visit = |placed: Placed| visit(&placed.key, &self.pages.record(placed.position)?);
+        match reach.records(&self.index, view.on, view.position, wants) {
+            Some(reached) => reached.into_iter().try_for_each(visit),
+            None => self.index.in_order(view.on, view.position, wants).try_for_each(visit),
         }
-        Ok(())
     }
 }

@@ -107,10 +107,13 @@ impl Index {
     /// The key of a version, as of `known_at`; a circle of anchors, which no accepted log holds, is cut.
     #[must_use]
     pub fn key(&self, version: Position, known_at: Position) -> Option<EffectKey> {
+        let Some(followed) = self.after(version) else {
+            return Some(EffectKey::new(self.earliest(version)?, self.origin(version)?));
+        };
         let link = |version: Position| Some((self.earliest(version)?, self.origin(version)?));
         let mut chain = vec![link(version)?];
         let mut seen = BTreeSet::from([self.origin(version)?]);
-        let mut next = self.after(version);
+        let mut next = Some(followed);
         while let Some(fact) = next.filter(|fact| seen.insert(*fact)) {
             let Some(anchor) = self.standing(fact, known_at) else { break };
             chain.push(link(anchor)?);

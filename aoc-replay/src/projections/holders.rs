@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, Kind, Names, OfficeAssumed, OfficeEvent, OfficeHolderAnnounced, OfficeHolderAppointed,
-    OfficeId, OfficeVacated, PartyEvent, PartyId, PersonEvent, PersonId, Position, Window,
+    EntityId, EntityKind, Event, Kind, Names, OfficeAssumed, OfficeEvent, OfficeHolderAnnounced,
+    OfficeHolderAppointed, OfficeId, OfficeVacated, PartyEvent, PartyId, PersonEvent, PersonId, Position,
+    Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -12,6 +13,7 @@ use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
 use crate::projection::{Lines, Projection};
+use crate::reach::Reach;
 use crate::readings::Readings;
 use crate::view::ReadView;
 
@@ -134,6 +136,10 @@ impl Projection for Holders {
 
     fn interest(&self) -> Interest {
         Interest::in_kinds(PersonEvent::kinds().chain(OfficeEvent::kinds()).chain(PartyEvent::kinds()))
+    }
+
+    fn reach(&self) -> Reach {
+        Reach::around([self.office.into()]).through([EntityKind::Person, EntityKind::Party])
     }
 
     fn apply(&self, state: &mut HoldersState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, Event, GroupEvent, GroupId, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
+    EntityId, EntityKind, Event, GroupEvent, GroupId, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
     MembershipEvent, Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window, membership,
 };
 use aoc_store::{RecordError, RecordView};
@@ -13,6 +13,7 @@ use crate::interest::Interest;
 use crate::lives::{Lives, Reading, Step};
 use crate::projection::{Lines, Projection};
 use crate::projections::parties::Parties;
+use crate::reach::Reach;
 use crate::readings::Readings;
 use crate::view::ReadView;
 
@@ -236,6 +237,10 @@ impl Projection for Roll {
 
     fn interest(&self) -> Interest {
         interest()
+    }
+
+    fn reach(&self) -> Reach {
+        Reach::around([self.group.into()]).through([EntityKind::Party])
     }
 
     fn apply(&self, state: &mut RollState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -6,6 +6,7 @@ use aoc_core::{EntityId, Position, Record, TimeShape};
 use aoc_store::{RecordError, RecordView};
 
 use crate::projection::{Lines, Projection};
+use crate::reach::Reach;
 use crate::stretch::Stretch;
 use crate::view::ReadView;
 
@@ -94,6 +95,13 @@ impl Lines for TimelineAnswer {
 impl Projection for Timeline {
     type State = TimelineAnswer;
     type Answer = TimelineAnswer;
+
+    fn reach(&self) -> Reach {
+        match self.about {
+            About::One(entity) => Reach::around([entity]),
+            About::Everything => Reach::Everything,
+        }
+    }
 
     fn apply(&self, story: &mut TimelineAnswer, record: &RecordView<'_>) -> Result<(), RecordError> {
         let part = match self.about {
