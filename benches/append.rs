@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use aoc_benches::{Generator, ledger, record};
+use aoc_benches::{Arrivals, ledger, record};
 use aoc_store::{EventLog, MemoryLog, SledLog};
 use divan::counter::ItemsCount;
 use divan::{Bencher, main as run};
@@ -17,11 +17,11 @@ const DRAFTS_A_COMMIT: [usize; 3] = [1, 100, 1000];
 
 fn append(bencher: Bencher<'_, '_>, log: Arc<dyn EventLog>, drafts: usize) {
     let ledger = ledger(log);
-    record(&ledger, &Generator::founding());
-    let mut generator = Generator::new(1);
+    record(&ledger, &[Arrivals::founding()]);
+    let mut arrivals = Arrivals::default();
     bencher
         .counter(ItemsCount::new(drafts))
-        .with_inputs(|| generator.arrivals(drafts))
+        .with_inputs(|| arrivals.by_ref().take(drafts).collect::<Vec<_>>())
         .bench_local_values(|drafts| record(&ledger, &drafts));
 }
 
