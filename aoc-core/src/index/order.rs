@@ -195,8 +195,14 @@ impl<W: Fn(Kind) -> bool> Iterator for InOrder<'_, W> {
     type Item = Placed;
 
     fn next(&mut self) -> Option<Placed> {
-        let runs = self.runs.iter().map(|run| run.next).enumerate().chain([(RUNS, self.next_displaced)]);
-        let first = runs.filter_map(|(run, next)| Some((next?, run))).min();
+        let mut first = self.next_displaced.map(|next| (next, RUNS));
+        for (number, run) in self.runs.iter().enumerate() {
+            if let Some(next) = run.next
+                && first.is_none_or(|(first, _)| next < first)
+            {
+                first = Some((next, number));
+            }
+        }
         let Some(((day, origin, position), run)) = first else { return self.anchored.next() };
         let key = EffectKey::new(day, origin);
         if let Some(anchored) = self.anchored.next_if(|anchored| anchored.key < key) {

@@ -28,7 +28,6 @@ pub struct CheckedFrame {
     frame: Frame,
     /// Where each record ends, counted from where the first one begins.
     ends: Arc<[u32]>,
-    has_sidecars: bool,
 }
 
 impl CheckedFrame {
@@ -37,15 +36,13 @@ impl CheckedFrame {
     /// # Errors
     /// [`Error::Record`]: the first that cannot be read.
     pub fn of(frame: &Frame) -> Result<Self, Error> {
-        let (mut end, mut has_sidecars) = (0_usize, false);
+        let mut end = 0_usize;
         let ends = frame.records().map(|record| {
-            let record = record?;
-            has_sidecars |= record.is_sealed();
-            end = end.saturating_add(record.bytes().len());
+            end = end.saturating_add(record?.bytes().len());
             Ok(u32::try_from(end).unwrap_or(u32::MAX)) // no frame is that long
         });
         let ends = ends.collect::<Result<_, Error>>()?;
-        Ok(Self { frame: frame.clone(), ends, has_sidecars })
+        Ok(Self { frame: frame.clone(), ends })
     }
 
     /// The frame.
@@ -62,10 +59,10 @@ impl CheckedFrame {
         let before = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let (_, leaves) = split(self.frame.bytes(), self.frame.count)?;
         let leaf = leaves.get(usize::try_from(before).ok()?..end)?;
-        RecordView::of_checked(leaf, self.sidecar(index))
-    }
-
-    fn sidecar(&self, index: usize) -> Sidecar<'_> {
-        if self.has_sidecars { self.frame.records().sidecar(index) } else { Sidecar::None }
+        let view = RecordView::of_checked(leaf, Sidecar::None)?;
+        if !view.is_sealed() {
+            return Some(view);
+        }
+        RecordView::of_checked(leaf, self.frame.records().sidecar(index))
     }
 }
