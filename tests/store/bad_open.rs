@@ -275,6 +275,29 @@ fn blob_files_are_never_passed_over() {
 }
 
 #[test]
+fn law_2_all_who_share_a_sync_that_fails_hear_of_it() {
+    let (_place, dir) = ledger();
+    let log = SledLog::open(&dir).unwrap();
+    let head = log.head().unwrap();
+    let write = |end| log.write(end, &Frame::of(&commit(end, 1, 1)).unwrap());
+    let receipts: Vec<_> = (0..4).map(|_| write(log.written().unwrap()).unwrap()).collect();
+    fs::write(dir.join("blobs/12345"), "x").unwrap();
+    let log = &log;
+    let errors: Vec<_> = std::thread::scope(|scope| {
+        let waiting: Vec<_> =
+            receipts.iter().map(|receipt| scope.spawn(|| log.sync(receipt.last).unwrap_err())).collect();
+        waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(errors.iter().all(|error| *error == errors[0]), "{errors:?}");
+    assert!(matches!(errors[0], Error::Storage { fault: Fault::Blobs { .. }, .. }), "{errors:?}");
+    assert!(log.is_poisoned());
+    assert_eq!(log.head().unwrap(), head, "nothing of it is acknowledged");
+    assert_eq!(write(log.written().unwrap()).unwrap_err(), AppendError::Refused);
+    log.sync(head).unwrap();
+    assert!(verify(log, &mut |_| {}).unwrap().is_sound());
+}
+
+#[test]
 fn no_more_room() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");

@@ -7,18 +7,16 @@ use std::io;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
 use aoc_core::{CommitEnd, Position, Timestamp};
 
 use super::directory::{Directory, SEALED};
-use super::head::Head;
+use super::group::Group;
 use super::sealed::{SealedFile, Tail};
-use super::{
-    AppendError, CommitError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, commit, erase,
-};
+use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
 use crate::record::RecordError;
@@ -68,16 +66,7 @@ pub struct SledLog {
     directory: Directory,
     /// Sealed bodies: sled keeps what was overwritten, and they must be able to go.
     sealed: SealedFile,
-    writer: Mutex<Writer>,
-    head: Head,
-}
-
-#[derive(Debug)]
-enum Writer {
-    /// With the time of the last commit.
-    Ready(Option<Timestamp>),
-    /// A write failed: what it left behind is only known after opening again.
-    Poisoned,
+    end: Group,
 }
 
 impl SledLog {
@@ -123,8 +112,7 @@ impl SledLog {
         }
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
         let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
-        let writer = Mutex::new(Writer::Ready(last));
-        let log = Self { db: Some(db), data, directory, sealed, writer, head: Head::at(found) };
+        let log = Self { db: Some(db), data, directory, sealed, end: Group::at(found, last) };
         // Damage may hide what the log needs: that is left as it is.
         if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
             log.sealed.cut_tail().map_err(unread)?;
@@ -148,18 +136,9 @@ impl SledLog {
         self.db.as_ref().ok_or(Error::Poisoned)
     }
 
-    fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().unwrap_or_else(|poison| {
-            // A panic in the middle of an append: as bad as a failed write.
-            let mut writer = PoisonError::into_inner(poison);
-            *writer = Writer::Poisoned;
-            writer
-        })
-    }
-
     /// What the storage engine holds from the frame on that holds `from`: frames whose sidecars are apart.
     fn bare(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        let (db, head) = (self.db()?, self.head.get());
+        let (db, head) = (self.db()?, self.end.head().get());
         if from > head {
             return Ok(Box::new(std::iter::empty()));
         }
@@ -195,9 +174,12 @@ impl SledLog {
         }
     }
 
-    fn write(&self, frames: &[Frame]) -> Result<(), Error> {
+    /// Makes commits survive power loss. Sealed bodies first: no record is kept whose body is not.
+    fn keep(&self, frames: &[Frame]) -> Result<(), Error> {
+        let Some(last) = frames.last().map(Frame::last) else { return Ok(()) };
+        let frames = self.sealed.keep(frames)?;
         let db = self.db()?;
-        contain("writing a commit", || match frames {
+        contain("writing a commit", || match frames.as_slice() {
             [frame] => db.insert(key(frame.first()), frame.bytes()).map(drop),
             frames => {
                 let mut batch = sled::Batch::default();
@@ -210,33 +192,27 @@ impl SledLog {
         contain("flushing a commit", || db.flush())?;
         let storage = |doing| move |fault| Error::Storage { doing, fault };
         self.directory.check_blobs().map_err(storage("looking for blob files"))?;
-        self.data.sync_data().map_err(|error| storage("syncing a commit")(Fault::of_io(&error)))
+        self.data.sync_data().map_err(|error| storage("syncing a commit")(Fault::of_io(&error)))?;
+        self.directory.acknowledge(last);
+        Ok(())
     }
 }
 
 impl EventLog for SledLog {
     fn head(&self) -> Result<Position, Error> {
-        Ok(self.head.get())
+        Ok(self.end.head().get())
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        let mut writer = self.writer();
-        let Writer::Ready(last) = *writer else { return Err(AppendError::Refused) };
-        let actual = self.head.get();
-        if actual != expected {
-            return Err(AppendError::Conflict { expected, actual });
-        }
-        let recorded_at = commit::check(actual, last, frames)?;
-        let receipt = Receipt::of(frames).ok_or(Error::Commit(CommitError::Empty))?;
-        let frames = self.sealed.keep(frames).inspect_err(|_| *writer = Writer::Poisoned)?;
-        if let Err(cause) = self.write(&frames) {
-            *writer = Writer::Poisoned;
-            return Err(AppendError::Unknown { first: receipt.first, cause });
-        }
-        *writer = Writer::Ready(Some(recorded_at));
-        self.directory.acknowledge(receipt.last);
-        self.head.advance(receipt.last);
-        Ok(receipt)
+    fn written(&self) -> Result<Position, Error> {
+        Ok(self.end.written())
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.end.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), Error> {
+        self.end.sync(upto, |frames| self.keep(frames))
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
@@ -245,20 +221,13 @@ impl EventLog for SledLog {
     }
 
     fn erase(&self, positions: &[Position]) -> Result<(), Error> {
-        let mut writer = self.writer();
-        if matches!(*writer, Writer::Poisoned) {
-            return Err(Error::Poisoned);
-        }
+        let _turn = self.end.turn()?;
         erase::check(self, positions)?;
-        let erased = self.sealed.erase(positions);
-        if erased.is_err() {
-            *writer = Writer::Poisoned;
-        }
-        erased
+        self.sealed.erase(positions).inspect_err(|cause| self.end.poison(cause))
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
-        if position == Position::START || position > self.head.get() {
+        if position == Position::START || position > self.end.head().get() {
             return Ok(None);
         }
         let db = self.db()?;
@@ -274,11 +243,11 @@ impl EventLog for SledLog {
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
-        Ok(self.head.wait(after, timeout))
+        Ok(self.end.head().wait(after, timeout))
     }
 
     fn is_poisoned(&self) -> bool {
-        matches!(*self.writer(), Writer::Poisoned)
+        self.end.is_poisoned()
     }
 }
 
@@ -293,7 +262,7 @@ impl Drop for SledLog {
 
 impl fmt::Debug for SledLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SledLog({}, head {})", self.dir().display(), self.head.get())
+        write!(f, "SledLog({}, head {})", self.dir().display(), self.end.head().get())
     }
 }
 
