@@ -4,6 +4,8 @@
 //! log a frame is opaque but for its first position. `FORMAT.md` draws it.
 
 mod error;
+#[cfg(feature = "sled")]
+mod join;
 mod pack;
 mod sidecars;
 

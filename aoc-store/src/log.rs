@@ -4,15 +4,21 @@ mod append;
 mod commit;
 #[cfg(feature = "sled")]
 mod directory;
+#[cfg(feature = "sled")]
+mod engine;
 mod erase;
 mod group;
 mod head;
 mod memory;
 mod open;
 #[cfg(feature = "sled")]
+mod packing;
+#[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
+#[cfg(feature = "sled")]
+mod walk;
 
 use std::time::Duration;
 

@@ -10,6 +10,7 @@ mod erasure;
 mod fixtures;
 mod generate;
 mod hostile;
+mod packing;
 mod sealed;
 mod state_machine;
 mod support;
