@@ -1,6 +1,7 @@
 //! [`EventLog`]: the narrow interface under which commits are kept, in memory or on disk.
 
 mod append;
+mod cache;
 mod commit;
 #[cfg(feature = "sled")]
 mod directory;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use aoc_core::Position;
 
 pub use append::{AppendError, Receipt, settle};
+pub use cache::{Cache, CacheName, CacheNameError};
 pub use commit::{COMMIT_RECORDS_MAX, CommitError};
 pub use memory::MemoryLog;
 pub use open::OpenError;
@@ -215,6 +217,11 @@ pub trait EventLog: Send + Sync {
     /// What the log accepts.
     fn limits(&self) -> Limits {
         Limits::FORMAT
+    }
+
+    /// A place beside the log for what is derived from it, if the log has one.
+    fn cache(&self) -> Option<&dyn Cache> {
+        None
     }
 
     /// Whether writes are refused because an earlier one failed.

@@ -4,6 +4,7 @@
 
 mod bad_open;
 mod bytes;
+mod cache;
 mod contract;
 mod crash;
 mod erasure;

@@ -244,7 +244,7 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<u32, OpenError> {
 
 /// Files that only their owner can read and write, whatever the process's umask says.
 #[cfg(unix)]
-mod owner_only {
+pub(super) mod owner_only {
     use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
     use std::io;
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -253,21 +253,21 @@ mod owner_only {
     const DIR: u32 = 0o700;
     const FILE: u32 = 0o600;
 
-    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().mode(DIR).create(path)
     }
 
-    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
         let file = OpenOptions::new().read(true).write(true).create_new(true).mode(FILE).open(path)?;
         file.set_permissions(Permissions::from_mode(FILE))?;
         Ok(file)
     }
 
-    pub(super) fn restrict_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_dir(path: &Path) -> io::Result<()> {
         restrict(path, DIR)
     }
 
-    pub(super) fn restrict_file(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_file(path: &Path) -> io::Result<()> {
         restrict(path, FILE)
     }
 
@@ -279,24 +279,24 @@ mod owner_only {
 
 /// Elsewhere the directory's own access list decides.
 #[cfg(not(unix))]
-mod owner_only {
+pub(super) mod owner_only {
     use std::fs::{self, File, OpenOptions};
     use std::io;
     use std::path::Path;
 
-    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
         fs::create_dir(path)
     }
 
-    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
         OpenOptions::new().read(true).write(true).create_new(true).open(path)
     }
 
-    pub(super) fn restrict_dir(_: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_dir(_: &Path) -> io::Result<()> {
         Ok(())
     }
 
-    pub(super) fn restrict_file(_: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_file(_: &Path) -> io::Result<()> {
         Ok(())
     }
 }

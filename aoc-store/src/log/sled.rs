@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use aoc_core::{CommitEnd, Position, Timestamp};
 
+use super::cache::{Cache, FileCache};
 use super::directory::{Directory, SEALED};
 use super::engine::{Engine, Tree};
 use super::group::Group;
@@ -58,6 +59,7 @@ pub struct SledLog {
     sealed: SealedFile,
     end: Group,
     packing: Packing,
+    cache: FileCache,
 }
 
 impl SledLog {
@@ -102,8 +104,8 @@ impl SledLog {
         packing::finish(&engine).map_err(failed)?;
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
         let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
-        let (end, packing) = (Group::at(found, last), Packing::default());
-        let log = Self { engine, directory, sealed, end, packing };
+        let (end, packing, cache) = (Group::at(found, last), Packing::default(), FileCache::of(&dir));
+        let log = Self { engine, directory, sealed, end, packing, cache };
         // Damage may hide what the log needs: that is left as it is.
         if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
             log.sealed.cut_tail().map_err(unread)?;
@@ -219,6 +221,10 @@ impl EventLog for SledLog {
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
         Ok(self.end.head().wait(after, timeout))
+    }
+
+    fn cache(&self) -> Option<&dyn Cache> {
+        Some(&self.cache)
     }
 
     fn is_poisoned(&self) -> bool {
