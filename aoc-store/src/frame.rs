@@ -5,6 +5,8 @@
 
 mod checked;
 mod error;
+#[cfg(feature = "sled")]
+mod join;
 mod pack;
 mod sidecars;
 

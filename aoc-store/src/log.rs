@@ -1,23 +1,32 @@
 //! [`EventLog`]: the narrow interface under which commits are kept, in memory or on disk.
 
 mod append;
+mod cache;
 mod commit;
 #[cfg(feature = "sled")]
 mod directory;
+#[cfg(feature = "sled")]
+mod engine;
 mod erase;
+mod group;
 mod head;
 mod memory;
 mod open;
 #[cfg(feature = "sled")]
+mod packing;
+#[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
+#[cfg(feature = "sled")]
+mod walk;
 
 use std::time::Duration;
 
 use aoc_core::Position;
 
 pub use append::{AppendError, Receipt, settle};
+pub use cache::{Cache, CacheName, CacheNameError};
 pub use commit::{COMMIT_RECORDS_MAX, CommitError};
 pub use memory::MemoryLog;
 pub use open::OpenError;
@@ -85,7 +94,8 @@ impl Limits {
 /// acknowledged. Only sealed bodies can be destroyed, which are no part of the records.
 ///
 /// A reader sees whole, acknowledged commits only. One writer at a time wins: the others get
-/// [`AppendError::Conflict`], catch up and decide again.
+/// [`AppendError::Conflict`], catch up and decide again. An append has two steps, [`EventLog::write`] and
+/// [`EventLog::sync`], so that several writers can share the second, which takes long.
 ///
 /// ```
 /// use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
@@ -104,18 +114,72 @@ impl Limits {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait EventLog: Send + Sync {
-    /// The position of the last record; [`Position::START`] for an empty log.
+    /// The position of the last record that was acknowledged; [`Position::START`] for an empty log.
     ///
     /// # Errors
     /// [`Error`] when the storage fails.
     fn head(&self) -> Result<Position, Error>;
 
-    /// Appends one whole commit, if the head is still where the writer thinks it is. After `Ok` it
-    /// survives power loss, as far as the log promises that at all.
+    /// How far the log was written: the head, or what is behind it and not acknowledged yet.
+    ///
+    /// # Errors
+    /// [`Error`] when the storage fails.
+    fn written(&self) -> Result<Position, Error>;
+
+    /// Puts one whole commit behind what was written last, if that is where the writer thinks it is: from now on
+    /// it has its place. Nobody reads it, and nothing promises that it is kept, before it is [synced](Self::sync);
+    /// what is written and never synced may be gone when the log is closed.
+    ///
+    /// Together the two are [`append`](Self::append). Between them others can write, and share the sync.
+    ///
+    /// ```
+    /// # use aoc_core::{decide, Book, Citations, Draft, EventDate, PersonRegistered, Position, Timestamp};
+    /// # use aoc_store::{EventLog, Frame, MemoryLog};
+    /// # let names = serde_json::from_str(r#"[{"lang": "en", "text": "Jorge Sampaio"}]"#)?;
+    /// # let event = PersonRegistered { person: "sampaio".parse()?, names };
+    /// # let draft = Draft::new(event, EventDate::UNKNOWN, Citations::uncited());
+    /// # let records = decide(&Book::default(), &[draft], Timestamp::from_micros(0))?;
+    /// let log = MemoryLog::new();
+    /// let receipt = log.write(Position::START, &Frame::of(&records)?)?;
+    /// assert_eq!((log.written()?, log.head()?), (receipt.last, Position::START));
+    /// log.sync(receipt.last)?;
+    /// assert_eq!(log.head()?, receipt.last);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`AppendError::Conflict`] with what was written last; [`AppendError::Failed`] when the frames are no commit;
+    /// [`AppendError::Refused`] after a failure. Nothing was written.
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError>;
+
+    /// Returns when everything up to there is acknowledged: it survives power loss, as far as the log promises that
+    /// at all, and is read. One of those who wait does it for all that was written before; the others go along.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchRecord`] when nothing was written there. Any other [`Error`], to all who wait: whether it
+    /// is kept is not known, nothing more is written, and the log must be opened again.
+    fn sync(&self, upto: Position) -> Result<(), Error>;
+
+    /// Appends one whole commit, if the log's end is still where the writer thinks it is. After `Ok` it survives
+    /// power loss, as far as the log promises that at all. After a conflict, what was there first is read.
     ///
     /// # Errors
     /// [`AppendError`]: somebody else was first, the outcome is not known, or nothing was written.
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError>;
+    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        match self.write(expected, frames) {
+            Ok(receipt) => {
+                let unknown = |cause| AppendError::Unknown { first: receipt.first, cause };
+                self.sync(receipt.last).map_err(unknown)?;
+                Ok(receipt)
+            }
+            Err(AppendError::Conflict { expected, actual }) => {
+                // Whoever catches up now must find it.
+                self.sync(actual).map_err(|_| AppendError::Refused)?;
+                Err(AppendError::Conflict { expected, actual })
+            }
+            Err(error) => Err(error),
+        }
+    }
 
     /// What is stored from the frame on that holds `from`, unread: for verification.
     ///
@@ -153,6 +217,11 @@ pub trait EventLog: Send + Sync {
     /// What the log accepts.
     fn limits(&self) -> Limits {
         Limits::FORMAT
+    }
+
+    /// A place beside the log for what is derived from it, if the log has one.
+    fn cache(&self) -> Option<&dyn Cache> {
+        None
     }
 
     /// Whether writes are refused because an earlier one failed.

@@ -66,8 +66,16 @@ impl EventLog for Narrow {
         self.inner.head()
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<aoc_store::Receipt, AppendError> {
-        if self.fails { Err(AppendError::Refused) } else { self.inner.append(expected, frames) }
+    fn written(&self) -> Result<Position, aoc_store::Error> {
+        self.inner.written()
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<aoc_store::Receipt, AppendError> {
+        if self.fails { Err(AppendError::Refused) } else { self.inner.write(expected, frames) }
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
+        self.inner.sync(upto)
     }
 
     fn stored(&self, from: Position) -> Result<aoc_store::StoredFrames<'_>, aoc_store::Error> {

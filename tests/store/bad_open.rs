@@ -87,10 +87,10 @@ fn a_newer_format() {
     let (_place, dir) = ledger();
     fs::write(dir.join("aoc-ledger"), "aoc-ledger 7\n").unwrap();
     let error = SledLog::open(&dir).unwrap_err();
-    assert_eq!(error, OpenError::Newer { dir: dir.clone(), found: 7, known: 1 });
+    assert_eq!(error, OpenError::Newer { dir: dir.clone(), found: 7, known: 2 });
     says(&error, &["format 7", "newer version"]);
     fs::write(dir.join("aoc-ledger"), [0xff, 0xfe, 0]).unwrap();
-    says(&SledLog::open(&dir).unwrap_err(), &["is damaged", "aoc-ledger 1", "backup or archive"]);
+    says(&SledLog::open(&dir).unwrap_err(), &["is damaged", "aoc-ledger 2", "backup or archive"]);
 }
 
 #[test]
@@ -272,6 +272,29 @@ fn blob_files_are_never_passed_over() {
     assert!(matches!(error, AppendError::Unknown { .. }));
     assert_eq!(log.append(head, &[]).unwrap_err(), AppendError::Refused);
     assert_eq!(aoc_store::settle(&log, &[]).unwrap_err(), Error::Poisoned);
+}
+
+#[test]
+fn law_2_all_who_share_a_sync_that_fails_hear_of_it() {
+    let (_place, dir) = ledger();
+    let log = SledLog::open(&dir).unwrap();
+    let head = log.head().unwrap();
+    let write = |end| log.write(end, &Frame::of(&commit(end, 1, 1)).unwrap());
+    let receipts: Vec<_> = (0..4).map(|_| write(log.written().unwrap()).unwrap()).collect();
+    fs::write(dir.join("blobs/12345"), "x").unwrap();
+    let log = &log;
+    let errors: Vec<_> = std::thread::scope(|scope| {
+        let waiting: Vec<_> =
+            receipts.iter().map(|receipt| scope.spawn(|| log.sync(receipt.last).unwrap_err())).collect();
+        waiting.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(errors.iter().all(|error| *error == errors[0]), "{errors:?}");
+    assert!(matches!(errors[0], Error::Storage { fault: Fault::Blobs { .. }, .. }), "{errors:?}");
+    assert!(log.is_poisoned());
+    assert_eq!(log.head().unwrap(), head, "nothing of it is acknowledged");
+    assert_eq!(write(log.written().unwrap()).unwrap_err(), AppendError::Refused);
+    log.sync(head).unwrap();
+    assert!(verify(log, &mut |_| {}).unwrap().is_sound());
 }
 
 #[test]

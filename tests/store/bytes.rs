@@ -231,8 +231,16 @@ impl EventLog for Tampered {
         Ok(self.head)
     }
 
-    fn append(&self, _: Position, _: &[Frame]) -> Result<Receipt, AppendError> {
+    fn written(&self) -> Result<Position, Error> {
+        Ok(self.head)
+    }
+
+    fn write(&self, _: Position, _: &[Frame]) -> Result<Receipt, AppendError> {
         Err(AppendError::Refused)
+    }
+
+    fn sync(&self, _: Position) -> Result<(), Error> {
+        Ok(())
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {

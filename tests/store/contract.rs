@@ -1,6 +1,8 @@
 //! The contract of `EventLog`: one list of tests, run on every log. A new log joins with one line at the
 //! end of this file.
 
+mod sharing;
+
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +14,10 @@ use aoc_store::{
 };
 
 use crate::support::{commit, event, name_of, record, with_persons};
+use sharing::{
+    sixteen_writers_lose_nothing, the_written_end_is_what_a_writer_must_expect,
+    what_is_written_is_read_once_it_is_synced,
+};
 
 type Log = Arc<dyn EventLog>;
 
@@ -348,4 +354,7 @@ every_log!([
     only_what_is_sealed_and_there_is_erased,
     a_body_that_was_not_sealed_like_that_is_refused,
     a_commit_has_a_greatest_length,
+    what_is_written_is_read_once_it_is_synced,
+    the_written_end_is_what_a_writer_must_expect,
+    sixteen_writers_lose_nothing,
 ]);

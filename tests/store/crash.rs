@@ -23,13 +23,14 @@ pub(crate) fn writer(verb: &str, dir: &Path) -> Child {
 }
 
 /// Lets the writer append for a while, kills it, and gives the last position that it acknowledged.
-fn kill_after(dir: &Path, pause: Duration) -> Position {
-    let mut child = writer("append", dir);
+fn kill_after(verb: &str, dir: &Path, pause: Duration) -> Position {
+    let mut child = writer(verb, dir);
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let listener = thread::spawn(move || {
         lines.map_while(Result::ok).fold(Position::START, |last, line| {
             // A line that was cut off by the kill is not an acknowledgement that anybody heard.
-            line.strip_prefix("acknowledged ").and_then(|at| at.parse().ok()).map_or(last, Position::new)
+            let heard = line.strip_prefix("acknowledged ").and_then(|at| at.parse().ok());
+            heard.map_or(last, |at| last.max(Position::new(at)))
         })
     });
     thread::sleep(pause);
@@ -40,12 +41,21 @@ fn kill_after(dir: &Path, pause: Duration) -> Position {
 
 #[test]
 fn law_2_what_was_acknowledged_survives_sigkill() {
+    kill_again_and_again("append");
+}
+
+#[test]
+fn law_2_what_was_acknowledged_to_those_who_share_a_sync_survives_sigkill() {
+    kill_again_and_again("share");
+}
+
+fn kill_again_and_again(verb: &str) {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
     drop(SledLog::create(&dir).unwrap());
     let mut heard = Position::START;
     for pause_ms in [120, 40, 333, 75, 201, 150] {
-        heard = heard.max(kill_after(&dir, Duration::from_millis(pause_ms)));
+        heard = heard.max(kill_after(verb, &dir, Duration::from_millis(pause_ms)));
         let log = SledLog::open(&dir).unwrap();
         let end = log.head().unwrap();
         assert!(end >= heard, "{heard} was acknowledged, but the log ends at {end}");

@@ -155,8 +155,16 @@ impl EventLog for Odd {
         self.log.head()
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        self.log.append(expected, frames)
+    fn written(&self) -> Result<Position, aoc_store::Error> {
+        self.log.written()
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.log.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
+        self.log.sync(upto)
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
@@ -222,8 +230,16 @@ impl EventLog for Stubborn {
         self.0.head()
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        self.0.append(expected, frames)
+    fn written(&self) -> Result<Position, aoc_store::Error> {
+        self.0.written()
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.0.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
+        self.0.sync(upto)
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {

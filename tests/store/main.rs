@@ -4,12 +4,14 @@
 
 mod bad_open;
 mod bytes;
+mod cache;
 mod contract;
 mod crash;
 mod erasure;
 mod fixtures;
 mod generate;
 mod hostile;
+mod packing;
 mod sealed;
 mod state_machine;
 mod support;

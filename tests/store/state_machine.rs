@@ -20,12 +20,26 @@ use crate::support::{commit, is_person, with_persons};
 
 #[derive(Debug, Clone)]
 enum Step {
-    Append { len: usize, body_len: usize },
-    AppendBehind { by: u64 },
-    Erase { which: u64 },
+    Append {
+        len: usize,
+        body_len: usize,
+    },
+    /// Commits that share a sync: small ones, and so many that they are packed.
+    Share {
+        commits: usize,
+        len: usize,
+    },
+    AppendBehind {
+        by: u64,
+    },
+    Erase {
+        which: u64,
+    },
     Reopen,
     Crash,
-    ReadFrom { position: u64 },
+    ReadFrom {
+        position: u64,
+    },
 }
 
 /// The log in memory; cheap to clone, as proptest does, because it only grows within one run.
@@ -45,11 +59,7 @@ impl Model {
         let log = MemoryLog::new();
         for done in &self.done {
             match done {
-                Done::Append { len, body_len } => {
-                    let head = log.head().unwrap();
-                    let records = with_persons(commit(head, *len, *body_len));
-                    log.append(head, &Frame::of(&records).unwrap()).unwrap();
-                }
+                Done::Append { len, body_len } => append(&log, *len, *body_len),
                 Done::Erase { position } => log.erase(&[*position]).unwrap(),
             }
         }
@@ -84,6 +94,7 @@ impl ReferenceStateMachine for Model {
             1 => (250..600usize).prop_map(|len| Step::Append { len, body_len: 10 }),
             1 => (1..20usize, 20_000..61_000usize)
                 .prop_map(|(len, body_len)| Step::Append { len, body_len }),
+            2 => (1..600usize, 1..4usize).prop_map(|(commits, len)| Step::Share { commits, len }),
             1 => (1..4u64).prop_map(|by| Step::AppendBehind { by }),
             3 => any::<u64>().prop_map(|which| Step::Erase { which }),
             2 => Just(Step::Reopen),
@@ -97,6 +108,10 @@ impl ReferenceStateMachine for Model {
         match step {
             Step::Append { len, body_len } => {
                 state.done.push(Done::Append { len: *len, body_len: *body_len });
+            }
+            Step::Share { commits, len } => {
+                let append = Done::Append { len: *len, body_len: SHARED_LEN };
+                state.done.extend(std::iter::repeat_n(append, *commits));
             }
             Step::Erase { which } => {
                 let erased = state.person(*which).map(|position| Done::Erase { position });
@@ -145,8 +160,23 @@ pub(crate) fn copy_dir(from: &Path, to: &Path) {
     }
 }
 
-fn bytes(log: &dyn EventLog, from: Position) -> Vec<Vec<u8>> {
-    log.frames(from).unwrap().map(|frame| frame.unwrap().bytes().to_vec()).collect()
+/// What a log holds of one record: its bytes, and those beside it.
+type Held = (Vec<u8>, Option<Vec<u8>>);
+
+/// What is held from a position on, whatever frames it is packed in.
+fn bytes(log: &dyn EventLog, from: Position) -> Vec<Held> {
+    let frames: Vec<Frame> = log.frames(from).unwrap().map(Result::unwrap).collect();
+    let views = frames.iter().flat_map(Frame::records).map(Result::unwrap);
+    let wanted = views.filter(|view| view.position() >= from);
+    wanted.map(|view| (view.bytes().to_vec(), view.sidecar().map(<[u8]>::to_vec))).collect()
+}
+
+/// How long the bodies of commits are that share a sync.
+const SHARED_LEN: usize = 12;
+
+fn append(log: &dyn EventLog, len: usize, body_len: usize) {
+    let head = log.head().unwrap();
+    log.append(head, &Frame::of(&with_persons(commit(head, len, body_len))).unwrap()).unwrap();
 }
 
 impl StateMachineTest for OnDisk {
@@ -162,10 +192,15 @@ impl StateMachineTest for OnDisk {
 
     fn apply(mut state: Self, model: &Model, step: Step) -> Self {
         match step {
-            Step::Append { len, body_len } => {
-                let head = state.log().head().unwrap();
-                let frames = Frame::of(&with_persons(commit(head, len, body_len))).unwrap();
-                state.log().append(head, &frames).unwrap();
+            Step::Append { len, body_len } => append(state.log(), len, body_len),
+            Step::Share { commits, len } => {
+                let log = state.log();
+                for _ in 0..commits {
+                    let end = log.written().unwrap();
+                    let frames = Frame::of(&with_persons(commit(end, len, SHARED_LEN))).unwrap();
+                    log.write(end, &frames).unwrap();
+                }
+                log.sync(log.written().unwrap()).unwrap();
             }
             Step::Erase { which } => {
                 if let Some(position) = model.person(which) {

@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -13,7 +14,9 @@ use crate::error::Fault;
 
 /// Tells what the directory is and the version of its format, and is the lock of the ledger.
 const MARKER: &str = "aoc-ledger";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+/// The version before there were blocks.
+const FORMAT_WITHOUT_BLOCKS: u32 = 1;
 /// The position that was acknowledged last. It is written after the commit is durable and never synced:
 /// it may lag, never lead. The storage engine drops what it finds cut off; this file remembers.
 const HEAD: &str = "head";
@@ -32,6 +35,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(5);
 pub(super) struct Directory {
     path: PathBuf,
     head: File,
+    format: AtomicU32,
     _lock: File,
 }
 
@@ -58,10 +62,10 @@ impl Directory {
         let mut marker = owner_only::create_file(&path.join(MARKER)).map_err(error)?;
         lock(path, &marker)?;
         let write = |file: &mut File, bytes: &[u8]| file.write_all(bytes).and_then(|()| file.sync_all());
-        write(&mut marker, format!("{MARKER} {FORMAT}\n").as_bytes()).map_err(error)?;
+        write(&mut marker, marker_text().as_bytes()).map_err(error)?;
         let mut head = owner_only::create_file(&path.join(HEAD)).map_err(error)?;
         write(&mut head, &head_bytes(Position::START)).map_err(error)?;
-        Ok(Self { path: path.to_owned(), head, _lock: marker })
+        Ok(Self { path: path.to_owned(), head, format: AtomicU32::new(FORMAT), _lock: marker })
     }
 
     /// Takes a directory that is a ledger. Creates nothing, changes nothing.
@@ -79,7 +83,7 @@ impl Directory {
             ErrorKind::NotFound => OpenError::NotALedger { dir: dir() },
             _ => OpenError::of_io(path.join(MARKER), &cause),
         })?;
-        check_marker(path, &mut marker)?;
+        let format = AtomicU32::new(check_marker(path, &mut marker)?);
         lock(path, &marker)?;
         for name in [CONFIG, DATA, HEAD] {
             let file = path.join(name);
@@ -93,7 +97,18 @@ impl Directory {
         }
         let head = OpenOptions::new().read(true).write(true).open(path.join(HEAD));
         let head = head.map_err(|cause| OpenError::of_io(path.join(HEAD), &cause))?;
-        Ok(Self { path: path.to_owned(), head, _lock: marker })
+        Ok(Self { path: path.to_owned(), head, format, _lock: marker })
+    }
+
+    /// From now on only versions of the library open the ledger that know of blocks.
+    pub(super) fn upgrade(&self) -> io::Result<()> {
+        if self.format.load(Ordering::Acquire) < FORMAT {
+            let mut marker = OpenOptions::new().write(true).open(self.path.join(MARKER))?;
+            marker.write_all(marker_text().as_bytes())?;
+            marker.sync_all()?;
+            self.format.store(FORMAT, Ordering::Release);
+        }
+        Ok(())
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -183,6 +198,10 @@ impl Directory {
     }
 }
 
+fn marker_text() -> String {
+    format!("{MARKER} {FORMAT}\n")
+}
+
 fn head_bytes(position: Position) -> Vec<u8> {
     let number = position.get().to_be_bytes();
     [&number[..], &crc32fast::hash(&number).to_be_bytes()].concat()
@@ -204,7 +223,8 @@ fn lock(path: &Path, marker: &File) -> Result<(), OpenError> {
     }
 }
 
-fn check_marker(path: &Path, marker: &mut File) -> Result<(), OpenError> {
+/// The version of the format, if this library knows it.
+fn check_marker(path: &Path, marker: &mut File) -> Result<u32, OpenError> {
     let mut text = String::new();
     let read = marker.take(64).read_to_string(&mut text);
     let version = match read {
@@ -213,7 +233,7 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<(), OpenError> {
         Err(cause) => return Err(OpenError::of_io(path.join(MARKER), &cause)),
     };
     match version {
-        Some(FORMAT) => Ok(()),
+        Some(format @ FORMAT_WITHOUT_BLOCKS..=FORMAT) => Ok(format),
         Some(found) if found > FORMAT => Err(OpenError::Newer { dir: path.to_owned(), found, known: FORMAT }),
         _ => {
             let why = format!("its file `{MARKER}` does not say `{MARKER} {FORMAT}`");
@@ -224,7 +244,7 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<(), OpenError> {
 
 /// Files that only their owner can read and write, whatever the process's umask says.
 #[cfg(unix)]
-mod owner_only {
+pub(super) mod owner_only {
     use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
     use std::io;
     use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -233,21 +253,21 @@ mod owner_only {
     const DIR: u32 = 0o700;
     const FILE: u32 = 0o600;
 
-    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
         DirBuilder::new().mode(DIR).create(path)
     }
 
-    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
         let file = OpenOptions::new().read(true).write(true).create_new(true).mode(FILE).open(path)?;
         file.set_permissions(Permissions::from_mode(FILE))?;
         Ok(file)
     }
 
-    pub(super) fn restrict_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_dir(path: &Path) -> io::Result<()> {
         restrict(path, DIR)
     }
 
-    pub(super) fn restrict_file(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_file(path: &Path) -> io::Result<()> {
         restrict(path, FILE)
     }
 
@@ -259,24 +279,24 @@ mod owner_only {
 
 /// Elsewhere the directory's own access list decides.
 #[cfg(not(unix))]
-mod owner_only {
+pub(super) mod owner_only {
     use std::fs::{self, File, OpenOptions};
     use std::io;
     use std::path::Path;
 
-    pub(super) fn create_dir(path: &Path) -> io::Result<()> {
+    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
         fs::create_dir(path)
     }
 
-    pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
         OpenOptions::new().read(true).write(true).create_new(true).open(path)
     }
 
-    pub(super) fn restrict_dir(_: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_dir(_: &Path) -> io::Result<()> {
         Ok(())
     }
 
-    pub(super) fn restrict_file(_: &Path) -> io::Result<()> {
+    pub(in crate::log) fn restrict_file(_: &Path) -> io::Result<()> {
         Ok(())
     }
 }

@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aoc_core::{Position, Timestamp};
+use aoc_core::Position;
 
-use super::head::Head;
-use super::{AppendError, EventLog, Frames, Receipt, StoredFrame, StoredFrames, commit, erase};
+use super::group::Group;
+use super::{AppendError, EventLog, Frames, Receipt, StoredFrame, StoredFrames, erase};
 use crate::error::Error;
 use crate::frame::Frame;
 use crate::record::Sidecar;
@@ -16,8 +16,7 @@ use crate::record::Sidecar;
 #[derive(Debug, Default)]
 pub struct MemoryLog {
     frames: Mutex<Vec<Frame>>,
-    last_recorded: Mutex<Option<Timestamp>>,
-    head: Head,
+    end: Group,
 }
 
 impl MemoryLog {
@@ -34,7 +33,7 @@ impl MemoryLog {
 
     /// The frames that hold positions from `from` up to the head, one lock a step.
     fn walk(&self, from: Position) -> impl Iterator<Item = Frame> + Send + '_ {
-        let head = self.head.get();
+        let head = self.end.head().get();
         let mut next = self.lock().partition_point(|frame| frame.last() < from);
         std::iter::from_fn(move || {
             let frame = self.lock().get(next).cloned().filter(|frame| frame.last() <= head)?;
@@ -46,21 +45,22 @@ impl MemoryLog {
 
 impl EventLog for MemoryLog {
     fn head(&self) -> Result<Position, Error> {
-        Ok(self.head.get())
+        Ok(self.end.head().get())
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        let mut last_recorded = self.last_recorded.lock().unwrap_or_else(PoisonError::into_inner);
-        let actual = self.head.get();
-        if actual != expected {
-            return Err(AppendError::Conflict { expected, actual });
-        }
-        let recorded_at = commit::check(actual, *last_recorded, frames)?;
-        let receipt = Receipt::of(frames).ok_or(Error::Commit(super::CommitError::Empty))?;
-        self.lock().extend_from_slice(frames);
-        *last_recorded = Some(recorded_at);
-        self.head.advance(receipt.last);
-        Ok(receipt)
+    fn written(&self) -> Result<Position, Error> {
+        Ok(self.end.written())
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.end.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), Error> {
+        self.end.sync(upto, |frames| {
+            self.lock().extend_from_slice(frames);
+            Ok(())
+        })
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
@@ -98,6 +98,6 @@ impl EventLog for MemoryLog {
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
-        Ok(self.head.wait(after, timeout))
+        Ok(self.end.head().wait(after, timeout))
     }
 }

@@ -1,36 +1,27 @@
-//! [`SledLog`]: a log on disk. The only file that names sled.
+//! [`SledLog`]: a log on disk.
 
-use std::any::Any;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
-use std::fs::File;
 use std::io;
-use std::ops::Bound;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aoc_core::{CommitEnd, Position, Timestamp};
 
+use super::cache::{Cache, FileCache};
 use super::directory::{Directory, SEALED};
-use super::head::Head;
+use super::engine::{Engine, Tree};
+use super::group::Group;
+use super::packing::{self, Packing, Step};
 use super::sealed::{SealedFile, Tail};
-use super::{
-    AppendError, CommitError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, commit, erase,
-};
-use crate::error::{Error, Fault};
+use super::walk::{self, Walk};
+use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
+use crate::error::Error;
 use crate::frame::Frame;
 use crate::record::RecordError;
-
-/// Always explicit: sled, opened with another size than the files were written with, loses data. A node
-/// of more than a quarter of it becomes a blob file, which sled does not sync.
-const SEGMENT_LEN: usize = 4 * 1024 * 1024;
-/// Keys are positions. Those from here on are reserved for what is not a frame.
-const KEY_MAX: u64 = u64::MAX >> 1;
-/// sled's own lock on a log that was just closed in this process goes a little later than the log.
-const LOCK_TRIES: u32 = 400;
-const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
 /// A log on disk, in a directory of its own that only its owner can read.
 ///
@@ -61,23 +52,14 @@ const LOCK_PAUSE: Duration = Duration::from_millis(5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct SledLog {
-    /// Always there but while the log is dropped. Goes before the lock in `directory`.
-    db: Option<sled::Db>,
-    /// A second handle to sled's file: sled's own `flush` does not reach the disk on Linux.
-    data: File,
+    /// Closed before the lock in `directory` goes.
+    engine: Engine,
     directory: Directory,
     /// Sealed bodies: sled keeps what was overwritten, and they must be able to go.
     sealed: SealedFile,
-    writer: Mutex<Writer>,
-    head: Head,
-}
-
-#[derive(Debug)]
-enum Writer {
-    /// With the time of the last commit.
-    Ready(Option<Timestamp>),
-    /// A write failed: what it left behind is only known after opening again.
-    Poisoned,
+    end: Group,
+    packing: Packing,
+    cache: FileCache,
 }
 
 impl SledLog {
@@ -88,9 +70,7 @@ impl SledLog {
     pub fn create(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
         let directory = Directory::create(dir.as_ref())?;
         let log = Self::start(directory)?;
-        let dir = || log.dir().to_owned();
-        let flushed = log.db().and_then(|db| contain("writing an empty log", || db.flush()));
-        flushed.map_err(|cause| OpenError::Log { dir: dir(), cause })?;
+        log.engine.flush().map_err(|cause| OpenError::Log { dir: log.dir().to_owned(), cause })?;
         log.directory.sync_created()?;
         Ok(log)
     }
@@ -106,25 +86,26 @@ impl SledLog {
 
     fn start(directory: Directory) -> Result<Self, OpenError> {
         let dir = directory.path().to_owned();
-        let db = open_db(&dir)?;
+        let engine = Engine::open(&directory)?;
         directory.restrict()?;
         directory.check_blobs().map_err(|fault| OpenError::Storage { path: dir.join("blobs"), fault })?;
-        let data = directory.data()?;
-        let (found, last) = last_record(&db).map_err(|cause| OpenError::Log { dir: dir.clone(), cause })?;
+        let failed = |cause| OpenError::Log { dir: dir.clone(), cause };
+        let (found, last) = last_record(&engine).map_err(failed)?;
         match directory.acknowledged() {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
             }
             _ => {
-                // What was found may have been written by a commit that was never synced.
-                data.sync_data().map_err(|error| OpenError::of_io(&dir, &error))?;
+                // What was found may have been written by a commit that was never synced, or a packing.
+                engine.sync().map_err(failed)?;
                 directory.acknowledge(found);
             }
         }
+        packing::finish(&engine).map_err(failed)?;
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
         let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
-        let writer = Mutex::new(Writer::Ready(last));
-        let log = Self { db: Some(db), data, directory, sealed, writer, head: Head::at(found) };
+        let (end, packing, cache) = (Group::at(found, last), Packing::default(), FileCache::of(&dir));
+        let log = Self { engine, directory, sealed, end, packing, cache };
         // Damage may hide what the log needs: that is left as it is.
         if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
             log.sealed.cut_tail().map_err(unread)?;
@@ -133,8 +114,7 @@ impl SledLog {
     }
 
     fn holds_all_sidecars(&self) -> bool {
-        let Ok(frames) = self.bare(Position::FIRST) else { return false };
-        let mut frames = frames.map(|stored| stored.and_then(StoredFrame::parse));
+        let mut frames = self.bare(Position::FIRST).map(|stored| stored.and_then(StoredFrame::parse));
         frames.all(|frame| frame.is_ok_and(|frame| self.sealed.holds_those_of(&frame)))
     }
 
@@ -144,42 +124,9 @@ impl SledLog {
         self.directory.path()
     }
 
-    fn db(&self) -> Result<&sled::Db, Error> {
-        self.db.as_ref().ok_or(Error::Poisoned)
-    }
-
-    fn writer(&self) -> MutexGuard<'_, Writer> {
-        self.writer.lock().unwrap_or_else(|poison| {
-            // A panic in the middle of an append: as bad as a failed write.
-            let mut writer = PoisonError::into_inner(poison);
-            *writer = Writer::Poisoned;
-            writer
-        })
-    }
-
     /// What the storage engine holds from the frame on that holds `from`: frames whose sidecars are apart.
-    fn bare(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        let (db, head) = (self.db()?, self.head.get());
-        if from > head {
-            return Ok(Box::new(std::iter::empty()));
-        }
-        // The frame that holds `from` lies under its first position, at or before `from`.
-        let start = contain(READING, || db.range(..=key(from)).next_back().transpose())?;
-        let start = start.map_or(Bound::Unbounded, |(key, _)| Bound::Included(key));
-        let end = Bound::Included(sled::IVec::from(&key(head)));
-        let mut iter = contain(READING, || Ok(db.range((start, end))))?;
-        let mut failed = false;
-        Ok(Box::new(std::iter::from_fn(move || {
-            if failed {
-                return None; // sled repeats an error for ever
-            }
-            let stored = contain(READING, || iter.next().transpose()).and_then(|entry| match entry {
-                Some((key, value)) => stored(&key, value).map(Some),
-                None => Ok(None),
-            });
-            failed = stored.is_err();
-            stored.transpose()
-        })))
+    fn bare(&self, from: Position) -> Walk<'_> {
+        Walk::new(&self.engine, from, self.end.head().get())
     }
 
     /// The frame with its sidecars; as it is, if it has none or cannot be read.
@@ -195,127 +142,105 @@ impl SledLog {
         }
     }
 
-    fn write(&self, frames: &[Frame]) -> Result<(), Error> {
-        let db = self.db()?;
-        contain("writing a commit", || match frames {
-            [frame] => db.insert(key(frame.first()), frame.bytes()).map(drop),
-            frames => {
-                let mut batch = sled::Batch::default();
-                for frame in frames {
-                    batch.insert(&key(frame.first()), frame.bytes());
-                }
-                db.apply_batch(batch)
+    /// Makes commits survive power loss. Sealed bodies first: no record is kept whose body is not.
+    fn keep(&self, frames: &[Frame]) -> Result<(), Error> {
+        let (Some(first), Some(last)) = (frames.first(), frames.last()) else { return Ok(()) };
+        self.packing.learn(&self.engine, first.first().previous())?;
+        let bare = self.sealed.keep(frames)?;
+        // Those of several commits share frames, too.
+        let kept = Frame::join(&bare).map_err(|cause| Error::Frame { first: first.first(), cause })?;
+        self.engine.insert(Tree::Commits, &kept)?;
+        self.sync_engine()?;
+        self.packing.note(&kept);
+        self.directory.acknowledge(last.last());
+        Ok(())
+    }
+
+    fn sync_engine(&self) -> Result<(), Error> {
+        self.engine.flush()?;
+        let failed = |fault| Error::Storage { doing: "looking for blob files", fault };
+        self.directory.check_blobs().map_err(failed)?;
+        self.engine.sync()
+    }
+
+    /// Packs small frames, if enough have come together. What was acknowledged stays so, whatever becomes of it.
+    fn pack(&self, at: &mut dyn FnMut(Step)) {
+        let packed = self.packing.pack_next(self.end.head().get(), |stretch| {
+            if self.end.is_poisoned() || self.directory.upgrade().is_err() {
+                return Ok(());
             }
-        })?;
-        contain("flushing a commit", || db.flush())?;
-        let storage = |doing| move |fault| Error::Storage { doing, fault };
-        self.directory.check_blobs().map_err(storage("looking for blob files"))?;
-        self.data.sync_data().map_err(|error| storage("syncing a commit")(Fault::of_io(&error)))
+            packing::pack(&self.engine, &stretch, || self.sync_engine(), at)
+        });
+        if let Err(cause) = packed {
+            self.end.poison(&cause);
+        }
     }
 }
 
 impl EventLog for SledLog {
     fn head(&self) -> Result<Position, Error> {
-        Ok(self.head.get())
+        Ok(self.end.head().get())
     }
 
-    fn append(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        let mut writer = self.writer();
-        let Writer::Ready(last) = *writer else { return Err(AppendError::Refused) };
-        let actual = self.head.get();
-        if actual != expected {
-            return Err(AppendError::Conflict { expected, actual });
-        }
-        let recorded_at = commit::check(actual, last, frames)?;
-        let receipt = Receipt::of(frames).ok_or(Error::Commit(CommitError::Empty))?;
-        let frames = self.sealed.keep(frames).inspect_err(|_| *writer = Writer::Poisoned)?;
-        if let Err(cause) = self.write(&frames) {
-            *writer = Writer::Poisoned;
-            return Err(AppendError::Unknown { first: receipt.first, cause });
-        }
-        *writer = Writer::Ready(Some(recorded_at));
-        self.directory.acknowledge(receipt.last);
-        self.head.advance(receipt.last);
-        Ok(receipt)
+    fn written(&self) -> Result<Position, Error> {
+        Ok(self.end.written())
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.end.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), Error> {
+        self.end.sync(upto, |frames| self.keep(frames))?;
+        self.pack(&mut |_| {});
+        Ok(())
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        let frames = self.bare(from)?;
-        Ok(Box::new(frames.map(|stored| stored.and_then(|stored| self.whole(stored)))))
+        Ok(Box::new(self.bare(from).map(|stored| stored.and_then(|stored| self.whole(stored)))))
     }
 
     fn erase(&self, positions: &[Position]) -> Result<(), Error> {
-        let mut writer = self.writer();
-        if matches!(*writer, Writer::Poisoned) {
-            return Err(Error::Poisoned);
-        }
+        let _turn = self.end.turn()?;
         erase::check(self, positions)?;
-        let erased = self.sealed.erase(positions);
-        if erased.is_err() {
-            *writer = Writer::Poisoned;
-        }
-        erased
+        self.sealed.erase(positions).inspect_err(|cause| self.end.poison(cause))
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
-        if position == Position::START || position > self.head.get() {
+        if position == Position::START || position > self.end.head().get() {
             return Ok(None);
         }
-        let db = self.db()?;
-        let Some((key, value)) = contain(READING, || db.range(..=key(position)).next_back().transpose())?
-        else {
-            return Err(Error::Gap { expected: position, found: Position::START });
+        let Some(frame) = walk::holding(&self.engine, position)? else {
+            let nearest = walk::nearest(&self.engine, position)?.map(StoredFrame::parse).transpose()?;
+            let found = nearest.map_or(Position::START, |frame| frame.last());
+            return Err(Error::Gap { expected: position, found });
         };
-        let frame = self.whole(stored(&key, value)?)?.parse()?;
-        if frame.last() < position {
-            return Err(Error::Gap { expected: position, found: frame.last() });
-        }
-        Ok(Some(frame))
+        let stored = StoredFrame { first: frame.first(), bytes: frame.shared_bytes() };
+        self.whole(stored)?.parse().map(Some)
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
-        Ok(self.head.wait(after, timeout))
+        Ok(self.end.head().wait(after, timeout))
+    }
+
+    fn cache(&self) -> Option<&dyn Cache> {
+        Some(&self.cache)
     }
 
     fn is_poisoned(&self) -> bool {
-        matches!(*self.writer(), Writer::Poisoned)
-    }
-}
-
-impl Drop for SledLog {
-    fn drop(&mut self) {
-        let db = self.db.take();
-        // sled syncs once more when it is closed, and panics if that fails. All that was acknowledged
-        // is durable, so there is nothing left to lose or to report.
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
+        self.end.is_poisoned()
     }
 }
 
 impl fmt::Debug for SledLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SledLog({}, head {})", self.dir().display(), self.head.get())
+        write!(f, "SledLog({}, head {})", self.dir().display(), self.end.head().get())
     }
 }
 
-const READING: &str = "reading the log";
-
-fn key(position: Position) -> [u8; 8] {
-    position.get().to_be_bytes()
-}
-
-fn stored(key: &[u8], value: sled::IVec) -> Result<StoredFrame, Error> {
-    let Ok(key) = key.try_into() else {
-        let why = format!("a key has {} bytes", key.len());
-        return Err(Error::Storage { doing: READING, fault: Fault::Damaged { why } });
-    };
-    Ok(StoredFrame { first: Position::new(u64::from_be_bytes(key)), bytes: Arc::new(value) })
-}
-
 /// The head of a log that was just opened, and when it was recorded.
-fn last_record(db: &sled::Db) -> Result<(Position, Option<Timestamp>), Error> {
-    let last = contain(READING, || db.range(..=KEY_MAX.to_be_bytes()).next_back().transpose())?;
-    let Some((key, value)) = last else { return Ok((Position::START, None)) };
-    let frame = stored(&key, value)?.parse()?;
+fn last_record(engine: &Engine) -> Result<(Position, Option<Timestamp>), Error> {
+    let Some(frame) = walk::last(engine)? else { return Ok((Position::START, None)) };
     let position = frame.last();
     let gap = Error::Gap { expected: position, found: frame.first() };
     let view = frame.record(position).ok_or(gap)??;
@@ -326,61 +251,4 @@ fn last_record(db: &sled::Db) -> Result<(Position, Option<Timestamp>), Error> {
             Err(Error::Record { position, cause })
         }
     }
-}
-
-fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {
-    let mut tries = 0;
-    loop {
-        let config = sled::Config::new().path(dir).segment_size(SEGMENT_LEN).flush_every_ms(None);
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
-        let why = match opened {
-            Ok(Ok(db)) => return Ok(db),
-            Ok(Err(error)) if is_locked(&error) => {
-                tries += 1;
-                if tries > LOCK_TRIES {
-                    return Err(OpenError::Locked { dir: dir.to_owned() });
-                }
-                thread::sleep(LOCK_PAUSE);
-                continue;
-            }
-            Ok(Err(sled::Error::Io(error))) => match Fault::of_io(&error) {
-                Fault::Damaged { why } => why,
-                _ => return Err(OpenError::of_io(dir, &error)),
-            },
-            Ok(Err(error)) => why(&error),
-            Err(panic) => words(&*panic),
-        };
-        return Err(OpenError::Damaged { dir: dir.to_owned(), why });
-    }
-}
-
-/// sled says it in words only.
-fn is_locked(error: &sled::Error) -> bool {
-    matches!(error, sled::Error::Io(error) if error.to_string().starts_with("could not acquire lock"))
-}
-
-/// Runs sled, which panics on damaged files.
-fn contain<T>(doing: &'static str, run: impl FnOnce() -> sled::Result<T>) -> Result<T, Error> {
-    let fault = match catch_unwind(AssertUnwindSafe(run)) {
-        Ok(Ok(value)) => return Ok(value),
-        Ok(Err(sled::Error::Io(error))) => Fault::of_io(&error),
-        Ok(Err(error @ sled::Error::Corruption { .. })) => Fault::Damaged { why: why(&error) },
-        Ok(Err(error)) => Fault::Other { why: why(&error) },
-        Err(panic) => Fault::Panicked { why: words(&*panic) },
-    };
-    Err(Error::Storage { doing, fault })
-}
-
-fn why(error: &sled::Error) -> String {
-    match error {
-        sled::Error::Corruption { at: Some(at), .. } => format!("the checksums at {at} of `db` do not fit"),
-        sled::Error::Corruption { at: None, .. } => "the checksums of its files do not fit".into(),
-        error => error.to_string(),
-    }
-}
-
-fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("it panicked without a word").chars().take(200).collect()
 }

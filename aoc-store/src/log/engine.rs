@@ -1,0 +1,199 @@
+//! [`Engine`]: frames under their positions, on disk. The only file that names sled.
+
+use std::any::Any;
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use aoc_core::Position;
+
+use super::directory::Directory;
+use super::{OpenError, StoredFrame};
+use crate::error::{Error, Fault};
+use crate::frame::Frame;
+
+/// Always explicit: sled, opened with another size than the files were written with, loses data. A node
+/// of more than a quarter of it becomes a blob file, which sled does not sync.
+const SEGMENT_LEN: usize = 4 * 1024 * 1024;
+/// Keys are positions. Those behind it are reserved for what is not a frame.
+const KEY_MAX: Position = Position::new(u64::MAX >> 1);
+/// sled's own lock on a log that was just closed in this process goes a little later than the log.
+const LOCK_TRIES: u32 = 400;
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+const BLOCKS: &str = "blocks";
+
+const READING: &str = "reading the log";
+
+/// Where a frame lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tree {
+    /// As commits came.
+    Commits,
+    /// Small frames, packed into few.
+    Blocks,
+}
+
+/// sled, which panics on damaged files, contained.
+pub(super) struct Engine {
+    /// Always there but while it is closed.
+    open: Option<Open>,
+    /// A second handle to sled's file: sled's own `flush` does not reach the disk on Linux.
+    data: File,
+}
+
+struct Open {
+    db: sled::Db,
+    blocks: sled::Tree,
+}
+
+impl Engine {
+    pub(super) fn open(directory: &Directory) -> Result<Self, OpenError> {
+        let dir = directory.path();
+        let db = open_db(dir)?;
+        let blocks = contain("opening the blocks", || db.open_tree(BLOCKS));
+        let blocks = blocks.map_err(|cause| OpenError::Log { dir: dir.to_owned(), cause })?;
+        Ok(Self { open: Some(Open { db, blocks }), data: directory.data()? })
+    }
+
+    fn tree(&self, tree: Tree) -> Result<&sled::Tree, Error> {
+        let open = self.open.as_ref().ok_or(Error::Poisoned)?;
+        Ok(match tree {
+            Tree::Commits => &open.db,
+            Tree::Blocks => &open.blocks,
+        })
+    }
+
+    /// What lies under the last key that is not behind this position.
+    pub(super) fn last_up_to(&self, tree: Tree, position: Position) -> Result<Option<StoredFrame>, Error> {
+        let tree = self.tree(tree)?;
+        let found = contain(READING, || tree.range(..=key(position.min(KEY_MAX))).next_back().transpose())?;
+        found.map(stored).transpose()
+    }
+
+    /// What lies under the first key that is not before this position.
+    pub(super) fn first_from(&self, tree: Tree, position: Position) -> Result<Option<StoredFrame>, Error> {
+        let tree = self.tree(tree)?;
+        let found = contain(READING, || tree.range(key(position)..=key(KEY_MAX)).next().transpose())?;
+        found.map(stored).transpose()
+    }
+
+    /// Puts frames under their first positions, all or none.
+    pub(super) fn insert(&self, tree: Tree, frames: &[Frame]) -> Result<(), Error> {
+        let tree = self.tree(tree)?;
+        contain("writing to the log", || match frames {
+            [frame] => tree.insert(key(frame.first()), frame.bytes()).map(drop),
+            frames => {
+                let mut batch = sled::Batch::default();
+                for frame in frames {
+                    batch.insert(&key(frame.first()), frame.bytes());
+                }
+                tree.apply_batch(batch)
+            }
+        })
+    }
+
+    /// Removes what lies under these positions, all or none.
+    pub(super) fn remove(&self, tree: Tree, positions: &[Position]) -> Result<(), Error> {
+        let tree = self.tree(tree)?;
+        contain("removing what was packed", || {
+            let mut batch = sled::Batch::default();
+            for position in positions {
+                batch.remove(&key(*position));
+            }
+            tree.apply_batch(batch)
+        })
+    }
+
+    /// Gives the system all that was put here.
+    pub(super) fn flush(&self) -> Result<(), Error> {
+        let open = self.open.as_ref().ok_or(Error::Poisoned)?;
+        contain("flushing the log", || open.db.flush()).map(drop)
+    }
+
+    /// Makes all durable that the system was given.
+    pub(super) fn sync(&self) -> Result<(), Error> {
+        let failed = |error| Error::Storage { doing: "syncing the log", fault: Fault::of_io(&error) };
+        self.data.sync_data().map_err(failed)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        let open = self.open.take();
+        // sled syncs once more when it is closed, and panics if that fails. All that was acknowledged
+        // is durable, so there is nothing left to lose or to report.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(open)));
+    }
+}
+
+fn key(position: Position) -> [u8; 8] {
+    position.get().to_be_bytes()
+}
+
+fn stored((key, value): (sled::IVec, sled::IVec)) -> Result<StoredFrame, Error> {
+    let Ok(key) = (*key).try_into() else {
+        let why = format!("a key has {} bytes", key.len());
+        return Err(Error::Storage { doing: READING, fault: Fault::Damaged { why } });
+    };
+    Ok(StoredFrame { first: Position::new(u64::from_be_bytes(key)), bytes: Arc::new(value) })
+}
+
+fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {
+    let mut tries = 0;
+    loop {
+        let config = sled::Config::new().path(dir).segment_size(SEGMENT_LEN).flush_every_ms(None);
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let why = match opened {
+            Ok(Ok(db)) => return Ok(db),
+            Ok(Err(error)) if is_locked(&error) => {
+                tries += 1;
+                if tries > LOCK_TRIES {
+                    return Err(OpenError::Locked { dir: dir.to_owned() });
+                }
+                thread::sleep(LOCK_PAUSE);
+                continue;
+            }
+            Ok(Err(sled::Error::Io(error))) => match Fault::of_io(&error) {
+                Fault::Damaged { why } => why,
+                _ => return Err(OpenError::of_io(dir, &error)),
+            },
+            Ok(Err(error)) => why(&error),
+            Err(panic) => words(&*panic),
+        };
+        return Err(OpenError::Damaged { dir: dir.to_owned(), why });
+    }
+}
+
+/// sled says it in words only.
+fn is_locked(error: &sled::Error) -> bool {
+    matches!(error, sled::Error::Io(error) if error.to_string().starts_with("could not acquire lock"))
+}
+
+/// Runs sled, which panics on damaged files.
+fn contain<T>(doing: &'static str, run: impl FnOnce() -> sled::Result<T>) -> Result<T, Error> {
+    let fault = match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(sled::Error::Io(error))) => Fault::of_io(&error),
+        Ok(Err(error @ sled::Error::Corruption { .. })) => Fault::Damaged { why: why(&error) },
+        Ok(Err(error)) => Fault::Other { why: why(&error) },
+        Err(panic) => Fault::Panicked { why: words(&*panic) },
+    };
+    Err(Error::Storage { doing, fault })
+}
+
+fn why(error: &sled::Error) -> String {
+    match error {
+        sled::Error::Corruption { at: Some(at), .. } => format!("the checksums at {at} of `db` do not fit"),
+        sled::Error::Corruption { at: None, .. } => "the checksums of its files do not fit".into(),
+        error => error.to_string(),
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("it panicked without a word").chars().take(200).collect()
+}
