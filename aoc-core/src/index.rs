@@ -16,7 +16,7 @@ use crate::record::Relation;
 
 pub use heading::Heading;
 use order::Order;
-pub use order::{InOrder, Placed};
+pub use order::{InOrder, Placed, Section};
 
 /// Which records touch which entities, which versions stand, and which ids are taken: derived from the log, grown
 /// record by record.

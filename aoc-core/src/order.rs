@@ -41,6 +41,11 @@ impl EffectKey {
         keys.reduce(|anchor, key| key.after(&anchor)).unwrap_or(Self::new(Day::PAST, Position::START))
     }
 
+    /// The day and the fact that it starts with.
+    pub(crate) const fn start(&self) -> (Day, Position) {
+        (self.day, self.origin)
+    }
+
     /// The day at which it is folded.
     #[must_use]
     pub const fn day(&self) -> Day {

@@ -15,9 +15,10 @@ use crate::commits::{Commit, Commits};
 use crate::erasure;
 use crate::error::Error;
 use crate::interest::Interest;
-use crate::projection::{Answer, Diff, Lines, Projection, diff};
+use crate::projection::{Answer, Diff, Lines, Parallel, Projection, diff};
 use crate::reach::Reach;
 use crate::state::State;
+use crate::threads::Threads;
 use crate::view::{KnownAt, ReadView, View};
 
 /// How often drafts are judged again when others write in between.
@@ -363,7 +364,13 @@ impl Ledger {
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.fold(question, view, &question.reach())
+        self.answer(question, view, |state, view| {
+            let mut folded = P::State::default();
+            state.replay(view, &question.interest(), &question.reach(), &mut |_, record| {
+                question.apply(&mut folded, record).map_err(Error::from)
+            })?;
+            Ok(folded)
+        })
     }
 
     /// The same answer from every record of the kinds that the question is interested in: what the faster ways are
@@ -372,21 +379,40 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::ask`].
     pub fn ask_all<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.fold(question, view, &Reach::Everything)
+        self.answer(question, view, |state, view| state.fold(question, view))
     }
 
-    fn fold<P: Projection>(
+    /// The same on several threads (law 6: it does not show in the answer).
+    ///
+    /// ```
+    /// use aoc_replay::{Ledger, Threads, Timeline, View};
+    /// let (ledger, today) = (Ledger::in_memory(), View::on("2026-01-01".parse()?));
+    /// let story = ledger.ask_all_on(Threads::available(), &Timeline::of_everything(), today)?;
+    /// assert_eq!(story, ledger.ask_all(&Timeline::of_everything(), today)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Ledger::ask`].
+    pub fn ask_all_on<P: Parallel>(
+        &self,
+        threads: Threads,
+        question: &P,
+        view: View,
+    ) -> Result<Answer<P::Answer>, Error> {
+        self.answer(question, view, |state, view| state.fold_on(threads, question, view))
+    }
+
+    fn answer<P: Projection>(
         &self,
         question: &P,
         view: View,
-        reach: &Reach,
+        fold: impl FnOnce(&State, &ReadView) -> Result<P::State, Error>,
     ) -> Result<Answer<P::Answer>, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        let mut folded = P::State::default();
-        state.replay(&view, &question.interest(), reach, &mut |_, record| {
-            question.apply(&mut folded, record).map_err(Error::from)
-        })?;
+        let mut folded = fold(&state, &view)?;
+        question.settle(&mut folded)?;
         Ok(Answer { view, value: question.answer(&folded, &view) })
     }
 
@@ -411,11 +437,13 @@ impl Ledger {
         let mut days = days.into_iter().peekable();
         state.replay(&view, &question.interest(), &question.reach(), &mut |key, record| {
             while let Some(on) = days.next_if(|day| key.day() > *day) {
+                question.settle(&mut folded)?;
                 let view = ReadView { on, ..view };
                 answers.push(Answer { view, value: question.answer(&folded, &view) });
             }
             question.apply(&mut folded, record).map_err(Error::from)
         })?;
+        question.settle(&mut folded)?;
         for on in days {
             let view = ReadView { on, ..view };
             answers.push(Answer { view, value: question.answer(&folded, &view) });

@@ -17,6 +17,7 @@ mod error;
 mod explain;
 mod fixture;
 mod interest;
+mod kept;
 mod late;
 mod ledger;
 mod lives;
@@ -28,6 +29,7 @@ mod reach;
 mod readings;
 mod state;
 mod stretch;
+mod threads;
 mod view;
 
 pub use aoc_store::{RecordError, RecordView};
@@ -42,7 +44,7 @@ pub use interest::Interest;
 pub use late::{Correction, LateLine, LateReport, Learned};
 pub use ledger::{Ledger, Receipt, Recorded};
 pub use occurrence::Occurrence;
-pub use projection::{Answer, Diff, Lines, Projection};
+pub use projection::{Answer, Diff, Lines, Parallel, Projection};
 pub use projections::{
     Activity, Adopter, Adoption, AgreementLine, Agreements, AgreementsAnswer, AgreementsState, AmendmentLine,
     Amounts, Attested, Balance, BiannualReading, Calendar, CalendarAnswer, CalendarKind, CalendarLine,
@@ -62,4 +64,5 @@ pub use projections::{
 };
 pub use reach::Reach;
 pub use stretch::Stretch;
+pub use threads::Threads;
 pub use view::{KnownAt, ReadView, View};

@@ -67,10 +67,19 @@ impl Pages {
 
     /// The record at a position.
     pub(crate) fn record(&self, position: Position) -> Result<RecordView<'_>, Error> {
+        self.reader().record(position)
+    }
+
+    /// Reads many records, most of them one behind the other.
+    pub(crate) const fn reader(&self) -> Reader<'_> {
+        Reader { pages: self, last: None }
+    }
+
+    fn frame(&self, position: Position) -> Result<&CheckedFrame, Error> {
         let missing = || Error::NoSuchRecord { position, head: self.log.head().unwrap_or_default() };
         let frames = self.page(page_of(position)).ok_or_else(missing)??;
         let at = frames.partition_point(|frame| frame.frame().last() < position);
-        frames.get(at).and_then(|frame| frame.record(position)).ok_or_else(missing)
+        frames.get(at).ok_or_else(missing)
     }
 
     /// Why the judgement could not read a record.
@@ -113,6 +122,25 @@ impl Pages {
             frames.extend(over);
         }
         Ok(())
+    }
+}
+
+/// Reads records, and remembers the frame that the last one was in.
+pub(crate) struct Reader<'p> {
+    pages: &'p Pages,
+    last: Option<&'p CheckedFrame>,
+}
+
+impl<'p> Reader<'p> {
+    /// The record at a position.
+    pub(crate) fn record(&mut self, position: Position) -> Result<RecordView<'p>, Error> {
+        if let Some(record) = self.last.and_then(|frame| frame.record(position)) {
+            return Ok(record);
+        }
+        let frame = self.pages.frame(position)?;
+        self.last = Some(frame);
+        let missing = Error::NoSuchRecord { position, head: frame.frame().last() };
+        frame.record(position).ok_or(missing)
     }
 }
 

@@ -61,8 +61,27 @@ pub trait Projection {
     /// Only what decoding the record gives.
     fn apply(&self, state: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError>;
 
+    /// Decodes what [`apply`](Projection::apply) put aside until it was known to be needed. Called before every
+    /// [`answer`](Projection::answer).
+    ///
+    /// # Errors
+    /// Only what decoding gives.
+    fn settle(&self, _state: &mut Self::State) -> Result<(), RecordError> {
+        Ok(())
+    }
+
     /// The answer in this view. The state may be folded on and asked again for a later day.
     fn answer(&self, state: &Self::State, view: &ReadView) -> Self::Answer;
+}
+
+/// A projection whose fold can be divided: the fold of a stretch of the order of effect, joined with the fold of the
+/// stretch behind it, is the fold of both. So each thread folds stretches of its own (law 6: how many threads there are
+/// does not show).
+///
+/// What collects (timelines, lists, counts) can nearly always be joined.
+pub trait Parallel: Projection<State: Send> + Sync {
+    /// Takes the fold of the next stretch.
+    fn join(&self, earlier: &mut Self::State, later: Self::State);
 }
 
 /// An answer, and the view in which it was read.

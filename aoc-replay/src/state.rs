@@ -1,16 +1,20 @@
 //! [`State`]: what is derived from the log and kept in memory.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
-use aoc_core::{CommitEnd, EffectKey, Index, PersonId, Placed, Position};
+use aoc_core::{CommitEnd, EffectKey, Index, PersonId, Placed, Position, Section};
 use aoc_store::{EventLog, Frame, RecordView};
 
 use crate::commits::{Commit, Commits};
 use crate::erasure;
 use crate::error::Error;
-use crate::interest::Interest;
+use crate::interest::{Interest, Kinds};
 use crate::pages::Pages;
+use crate::projection::{Parallel, Projection};
 use crate::reach::Reach;
+use crate::threads::Threads;
 use crate::view::ReadView;
 
 /// What is derived from the log and kept in memory.
@@ -113,10 +117,60 @@ impl State {
     ) -> Result<(), Error> {
         let kinds = interest.kinds();
         let wants = |kind| kinds.has(kind);
-        let visit = |placed: Placed| visit(&placed.key, &self.pages.record(placed.position)?);
+        let mut reader = self.pages.reader();
+        let visit = |placed: Placed| visit(&placed.key, &reader.record(placed.position)?);
         match reach.records(&self.index, view.on, view.position, wants) {
             Some(reached) => reached.into_iter().try_for_each(visit),
             None => self.index.in_order(view.on, view.position, wants).try_for_each(visit),
         }
+    }
+
+    /// Folds all records that stand in a view.
+    pub(crate) fn fold<P: Projection>(&self, question: &P, view: &ReadView) -> Result<P::State, Error> {
+        self.fold_section(question, view, &question.interest().kinds(), Section::WHOLE)
+    }
+
+    fn fold_section<P: Projection>(
+        &self,
+        question: &P,
+        view: &ReadView,
+        kinds: &Kinds,
+        section: Section,
+    ) -> Result<P::State, Error> {
+        let mut folded = P::State::default();
+        let mut reader = self.pages.reader();
+        for placed in self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind)) {
+            question.apply(&mut folded, &reader.record(placed.position)?)?;
+        }
+        Ok(folded)
+    }
+
+    /// The same on several threads. Each takes the next section that nobody has taken, and they are joined in order.
+    pub(crate) fn fold_on<P: Parallel>(
+        &self,
+        threads: Threads,
+        question: &P,
+        view: &ReadView,
+    ) -> Result<P::State, Error> {
+        let kinds = question.interest().kinds();
+        let sections = self.index.sections(threads.sections());
+        let (next, folded) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+        let work = || -> Result<(), Error> {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(section) = sections.get(number) else { return Ok(()) };
+                let state = self.fold_section(question, view, &kinds, *section)?;
+                folded.lock().map_err(|_| Error::Poisoned)?.insert(number, state);
+            }
+        };
+        std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            others.into_iter().fold(own, |done, other| done.and(other.join().map_err(|_| Error::Poisoned)?))
+        })?;
+        let mut folded = folded.into_inner().map_err(|_| Error::Poisoned)?.into_values();
+        let mut all = folded.next().unwrap_or_default();
+        folded.for_each(|later| question.join(&mut all, later));
+        Ok(all)
     }
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeSet, btree_set};
 use std::iter::{FusedIterator, Peekable};
+use std::num::NonZeroUsize;
 
 use super::{Index, Place, Row, flag, place, position};
 use crate::day::Day;
@@ -16,16 +17,25 @@ use crate::kind::Kind;
 use crate::order::EffectKey;
 use crate::record::Relation;
 
+/// How many records are looked at to find out where sections of equal size begin.
+const SAMPLE_LEN: usize = 4096;
 /// How many runs there are.
 const RUNS: usize = 3;
+/// After how many records it is noted how far each run has come.
+const ZONE_LEN: usize = 1024;
 /// In no run: displaced, anchored, or not in the order of effect at all.
 const NO_RUN: u8 = 0b11;
+
+/// A key for each run.
+type Ends = [Option<(Day, Place)>; RUNS];
 
 /// What is remembered about the order of effect.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Order {
     /// The highest key of each run.
-    highest: [Option<(Day, Place)>; RUNS],
+    highest: Ends,
+    /// The same, as it was at the end of each zone of the log.
+    zones: Vec<Ends>,
     /// Earliest day, fact and place of those that are in no run.
     displaced: BTreeSet<(Day, Place, Place)>,
     anchored: Vec<Place>,
@@ -34,6 +44,20 @@ pub(super) struct Order {
 impl Order {
     /// The run that the next record of the log lengthens.
     pub(super) fn place(&mut self, heading: &Heading) -> u8 {
+        let run = self.run_of(heading);
+        if heading.position.get().is_multiple_of(u64::try_from(ZONE_LEN).unwrap_or(u64::MAX)) {
+            self.zones.push(self.highest);
+        }
+        run
+    }
+
+    /// The first row of the log that can hold a record of a run with this key or a higher one.
+    fn start(&self, run: usize, from: (Day, Place)) -> usize {
+        let below = |ends: &Ends| ends.get(run).is_some_and(|end| end.is_none_or(|end| end < from));
+        self.zones.partition_point(below).saturating_mul(ZONE_LEN)
+    }
+
+    fn run_of(&mut self, heading: &Heading) -> u8 {
         let (Some(origin), Some(record)) = (place(heading.origin), place(heading.position)) else {
             return NO_RUN;
         };
@@ -60,6 +84,24 @@ impl Order {
     }
 }
 
+/// A stretch of the order of effect: from a day and a fact on, up to another day and fact, which is no part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section {
+    from: (Day, Position),
+    to: (Day, Position),
+}
+
+impl Section {
+    /// All of it.
+    pub const WHOLE: Self =
+        Self { from: (Day::PAST, Position::START), to: (Day::FUTURE, Position::new(u64::MAX)) };
+
+    fn holds(&self, key: &EffectKey) -> bool {
+        let key = key.start();
+        self.from <= key && key < self.to
+    }
+}
+
 /// A record in order of effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
@@ -72,14 +114,27 @@ pub struct Placed {
 impl Index {
     /// The records of some kinds that stand at `known_at` and whose key's day is not after `on`, by key.
     pub fn in_order<W: Fn(Kind) -> bool>(&self, on: Day, known_at: Position, wants: W) -> InOrder<'_, W> {
+        self.in_section(Section::WHOLE, on, known_at, wants)
+    }
+
+    /// Those of them that lie in a section.
+    pub fn in_section<W: Fn(Kind) -> bool>(
+        &self,
+        section: Section,
+        on: Day,
+        known_at: Position,
+        wants: W,
+    ) -> InOrder<'_, W> {
+        let from = (section.from.0, place(section.from.1).unwrap_or(Place::MAX));
         let mut runs = [Run::default(); RUNS];
-        for (number, run) in (0..).zip(&mut runs) {
-            run.number = number;
+        for (number, run) in runs.iter_mut().enumerate() {
+            (run.number, run.from) = (u8::try_from(number).unwrap_or(NO_RUN), self.order.start(number, from));
         }
-        let anchored = self.anchored(on, known_at, &wants);
-        let displaced = self.order.displaced.iter();
+        let anchored = self.anchored(section, on, known_at, &wants);
+        let displaced = self.order.displaced.range((from.0, from.1, 0)..);
+        let next_displaced = None;
         let mut order =
-            InOrder { index: self, on, known_at, wants, runs, displaced, anchored, next_displaced: None };
+            InOrder { index: self, section, on, known_at, wants, runs, displaced, anchored, next_displaced };
         for run in 0..RUNS {
             order.advance(run);
         }
@@ -87,8 +142,25 @@ impl Index {
         order
     }
 
+    /// The order of effect in so many sections that hold about as many records each.
+    #[must_use]
+    pub fn sections(&self, count: NonZeroUsize) -> Vec<Section> {
+        let stride = (self.rows.len() / SAMPLE_LEN).max(1);
+        let sample = self.rows.iter().enumerate().step_by(stride);
+        let mut sample: Vec<(Day, Position)> =
+            sample.map(|(at, row)| (row.earliest, Position::FIRST.plus(at))).collect();
+        sample.sort_unstable();
+        let cut = |number: usize| sample.get(sample.len().saturating_mul(number) / count).copied();
+        let mut cuts: Vec<_> = (1..count.get()).filter_map(cut).collect();
+        cuts.dedup();
+        let from = std::iter::once(Section::WHOLE.from).chain(cuts.iter().copied());
+        let to = cuts.iter().copied().chain([Section::WHOLE.to]);
+        from.zip(to).map(|(from, to)| Section { from, to }).collect()
+    }
+
     fn anchored(
         &self,
+        section: Section,
         on: Day,
         known_at: Position,
         wants: &impl Fn(Kind) -> bool,
@@ -99,7 +171,7 @@ impl Index {
         let mut anchored: Vec<Placed> = standing
             .filter_map(|position| Some(Placed { key: self.key(position, known_at)?, position }))
             .collect();
-        anchored.retain(|placed| placed.key.day() <= on);
+        anchored.retain(|placed| placed.key.day() <= on && section.holds(&placed.key));
         anchored.sort_unstable_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
         anchored.into_iter().peekable()
     }
@@ -134,11 +206,12 @@ struct Run {
 /// Iterates over the records that stand, in order of effect.
 pub struct InOrder<'i, W> {
     index: &'i Index,
+    section: Section,
     on: Day,
     known_at: Position,
     wants: W,
     runs: [Run; RUNS],
-    displaced: btree_set::Iter<'i, (Day, Place, Place)>,
+    displaced: btree_set::Range<'i, (Day, Place, Place)>,
     next_displaced: Option<(Day, Position, Position)>,
     anchored: Peekable<std::vec::IntoIter<Placed>>,
 }
@@ -160,13 +233,19 @@ impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
             if row.flags >> flag::RUN_SHIFT != run || !(self.wants)(row.kind) {
                 continue;
             }
-            if row.earliest > self.on {
+            if row.earliest > self.on || row.earliest > self.section.to.0 {
                 break; // a run is in order
             }
             let place = from.saturating_add(ahead).saturating_add(1);
             let position = Position::START.plus(place);
-            if self.counts(row, position) {
-                let origin = self.index.origin(position).unwrap_or(position);
+            if !self.counts(row, position) {
+                continue;
+            }
+            let origin = self.index.origin(position).unwrap_or(position);
+            if (row.earliest, origin) >= self.section.to {
+                break;
+            }
+            if (row.earliest, origin) >= self.section.from {
                 (next, at) = (Some((row.earliest, origin, position)), place);
                 break;
             }
@@ -179,12 +258,12 @@ impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
     fn advance_displaced(&mut self) {
         self.next_displaced = None;
         while let Some((day, origin, record)) = self.displaced.next() {
-            if *day > self.on {
+            let (record, origin) = (position(*record), position(*origin));
+            if *day > self.on || (*day, origin) >= self.section.to {
                 return;
             }
-            let record = position(*record);
             if self.index.row(record).is_some_and(|row| self.counts(row, record)) {
-                self.next_displaced = Some((*day, position(*origin), record));
+                self.next_displaced = Some((*day, origin, record));
                 return;
             }
         }

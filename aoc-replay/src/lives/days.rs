@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aoc_core::{Bounds, Day, EntityId, Link, Position, Qualifier, Role, Window, windows};
 
-use super::{Lives, Reading, Step};
+use super::{Lives, Reading, Step, places};
 use crate::certainty::Span;
 
 /// Between which days each record happened.
@@ -90,11 +90,12 @@ impl Thread {
             let foundings = step.rests_on.iter().map(place).collect();
             Some(Knot { place: days.place(step.position)?, foundings })
         };
+        let places = places(steps);
         let link = |step: &Step| Link {
             lanes: step.lanes.clone(),
             bounds: step.bounds,
             floor: Day::PAST,
-            follows: step.after.and_then(|fact| steps.iter().position(|other| other.origin == fact)),
+            follows: step.after.and_then(|fact| places.get(&fact).copied()),
         };
         Self { knots: steps.iter().filter_map(knot).collect(), links: steps.iter().map(link).collect() }
     }

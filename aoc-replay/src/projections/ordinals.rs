@@ -72,6 +72,10 @@ impl Projection for Ordinals {
         state.apply(self.group, record)
     }
 
+    fn settle(&self, state: &mut RollState) -> Result<(), RecordError> {
+        state.settle()
+    }
+
     fn answer(&self, state: &RollState, view: &ReadView) -> OrdinalsAnswer {
         OrdinalsAnswer { lines: ordinals(state, self.group, self.scope, view, Reading::AsDated) }
     }
@@ -87,13 +91,13 @@ pub(crate) fn ordinals(
     let joined: Vec<(PartyId, Window, Position)> = state
         .members
         .iter()
-        .filter(|party| state.parties.get(**party).is_some_and(|facts| scope.counts(facts.kind)))
-        .filter_map(|party| {
+        .filter(|(party, _)| state.parties.get(**party).is_some_and(|facts| scope.counts(facts.kind)))
+        .filter_map(|(party, membership)| {
             let first = state.spans(group, *party, reading).first()?.start;
             if first.earliest > view.on {
                 return None;
             }
-            let steps = state.lives.steps(aoc_core::membership(group, *party));
+            let steps = state.lives.steps(*membership);
             let record = steps.iter().find(|step| step.kind == MemberJoined::KIND)?.position;
             Some((*party, first, record))
         })

@@ -129,6 +129,10 @@ impl Projection for Partners {
         Ok(())
     }
 
+    fn settle(&self, state: &mut PartnersState) -> Result<(), RecordError> {
+        state.roll.settle()
+    }
+
     fn answer(&self, state: &PartnersState, view: &ReadView) -> PartnersAnswer {
         let roll = Roll::of(self.group).answer(&state.roll, view);
         let directory = self.directory().answer(&state.directory, view).lines;

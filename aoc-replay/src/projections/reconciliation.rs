@@ -218,7 +218,7 @@ impl Spans {
     fn of(roll: &RollState, group: GroupId) -> Self {
         let members: Vec<_> = roll
             .members
-            .iter()
+            .keys()
             .map(|party| {
                 let spans = |reading| roll.spans(group, *party, reading);
                 (*party, spans(Reading::AsDated), spans(Reading::WithoutDoubtful))
@@ -288,6 +288,10 @@ impl Projection for Reconciliation {
             return Ok(());
         }
         state.roll.apply(self.group, record)
+    }
+
+    fn settle(&self, state: &mut ReconciliationState) -> Result<(), RecordError> {
+        state.roll.settle()
     }
 
     fn answer(&self, state: &ReconciliationState, view: &ReadView) -> ReconciliationAnswer {

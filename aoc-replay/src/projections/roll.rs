@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 
 use aoc_core::{
     EntityId, EntityKind, Event, GroupEvent, GroupId, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
-    MembershipEvent, Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window, membership,
+    MembershipEvent, Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
+use crate::kept::Kept;
 use crate::lives::{Lives, Reading, Step};
-use crate::projection::{Lines, Projection};
+use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::parties::Parties;
 use crate::reach::Reach;
-use crate::readings::Readings;
 use crate::view::ReadView;
 
 /// Who belongs to a group on a day, certainly or possibly (law 8).
@@ -146,86 +146,95 @@ pub struct RollState {
     pub(crate) lives: Lives,
     pub(crate) parties: Parties,
     pub(crate) names: Option<Names>,
-    pub(crate) members: Vec<PartyId>,
+    /// The parties that ever joined, each with its membership.
+    pub(crate) members: BTreeMap<PartyId, EntityId>,
+    /// The records of parties, until it is known which of them are members.
+    registered: Kept,
 }
 
 impl RollState {
     pub(crate) fn apply(&mut self, group: GroupId, record: &RecordView<'_>) -> Result<(), RecordError> {
+        let Some(own) = record.changes().next() else { return Ok(()) };
+        if own.kind() == EntityKind::Party {
+            self.registered.push(record);
+            return Ok(());
+        }
+        let group = EntityId::from(group);
+        if own != group && !record.names().any(|named| named == group) {
+            return Ok(());
+        }
         let Some(event) = record.event()? else { return Ok(()) };
         match &event {
-            Event::Membership(event) if event.pair().0 != group => return Ok(()),
             Event::Membership(MembershipEvent::MemberJoined(event)) => {
-                if let Err(at) = self.members.binary_search(&event.party) {
-                    self.members.insert(at, event.party);
-                }
+                self.members.insert(event.party, own);
             }
-            Event::Group(GroupEvent::GroupEstablished(event)) if event.group == group => {
-                self.names = Some(event.names.clone());
-            }
-            Event::Party(event) => self.parties.apply(event, record),
-            _ => {}
+            Event::Membership(_) => {}
+            Event::Group(GroupEvent::GroupEstablished(event)) => self.names = Some(event.names.clone()),
+            _ => return Ok(()),
         }
         self.lives.push(record, &event);
         Ok(())
     }
 
+    /// Reads the records of the members, which may have been registered before they joined.
+    pub(crate) fn settle(&mut self) -> Result<(), RecordError> {
+        let Self { lives, parties, members, registered, .. } = self;
+        let is_member = |party: EntityId| members.contains_key(&PartyId::new(party.uuid()));
+        registered.take(is_member, |party, record| {
+            if let Some(event) = record.event()? {
+                lives.push_to(party, record, &event);
+                if let Event::Party(event) = &event
+                    && record.changes().next() == Some(party)
+                {
+                    parties.apply(event, record);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// The stretches during which a party belonged to the group, if it ever joined.
     pub(crate) fn spans(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
-        self.stretches(
-            group,
-            party,
-            reading,
-            |step| step.kind == MemberJoined::KIND,
-            |step| step.kind == MemberWithdrew::KIND,
-        )
+        let Some(membership) = self.members.get(&party) else { return Vec::new() };
+        let belongs = self.lives.life(*membership, &[party.into(), group.into()], reading);
+        belongs.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
     }
 
-    fn suspensions(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
-        self.stretches(
-            group,
-            party,
-            reading,
-            |step| step.kind == MemberSuspended::KIND,
-            |step| step.kind != MemberSuspended::KIND,
-        )
-    }
-
-    fn stretches(
+    fn line(
         &self,
         group: GroupId,
         party: PartyId,
-        reading: Reading,
-        opens: impl Fn(&Step) -> bool,
-        closes: impl Fn(&Step) -> bool,
-    ) -> Vec<Span> {
-        self.lives.spans(membership(group, party), &[party.into(), group.into()], reading, opens, closes)
-    }
-
-    fn line(&self, group: GroupId, party: PartyId, view: &ReadView) -> Option<RollLine> {
-        let of = |spans: fn(&Self, GroupId, PartyId, Reading) -> Vec<Span>| {
-            let spans = Readings::of(|reading| spans(self, group, party, reading));
-            let level = spans.covers(view.on);
-            (spans.as_dated, level)
-        };
-        let (spans, member) = of(Self::spans);
+        membership: EntityId,
+        view: &ReadView,
+    ) -> Option<RollLine> {
+        let entities: [EntityId; 3] = [membership, party.into(), group.into()];
+        let spans = self.lives.readings(&entities, |reading| {
+            let life = self.lives.life(membership, &[party.into(), group.into()], reading);
+            let belongs = |step: &Step| step.kind == MemberJoined::KIND;
+            let suspended = |step: &Step| step.kind == MemberSuspended::KIND;
+            (
+                life.spans(belongs, |step| step.kind == MemberWithdrew::KIND),
+                life.spans(suspended, |step| !suspended(step)),
+            )
+        });
+        let member = spans.map(|(belongs, _)| belongs.clone()).covers(view.on);
         if member == Certainty::No {
             return None;
         }
-        let (_, suspended) = of(Self::suspensions);
         let facts = self.parties.get(party)?;
-        let entities: [EntityId; 3] = [membership(group, party), party.into(), group.into()];
         let mut records: Vec<Position> =
             entities.iter().flat_map(|entity| self.lives.steps(*entity)).map(|step| step.position).collect();
         records.sort_unstable();
         records.dedup();
+        let (belongs, _) = &spans.as_dated;
         Some(RollLine {
             party,
             names: facts.names_on(view.on),
             kind: facts.kind,
             region: facts.region(),
             member,
-            suspended,
-            joined: spans.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
+            suspended: spans.map(|(_, suspended)| suspended.clone()).covers(view.on),
+            joined: belongs.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
             records,
         })
     }
@@ -247,11 +256,28 @@ impl Projection for Roll {
         state.apply(self.group, record)
     }
 
+    fn settle(&self, state: &mut RollState) -> Result<(), RecordError> {
+        state.settle()
+    }
+
     fn answer(&self, state: &RollState, view: &ReadView) -> RollAnswer {
-        let mut members: Vec<RollLine> =
-            state.members.iter().filter_map(|party| state.line(self.group, *party, view)).collect();
+        let lines = state.members.iter();
+        let mut members: Vec<RollLine> = lines
+            .filter_map(|(party, membership)| state.line(self.group, *party, *membership, view))
+            .collect();
         members.sort_by(|a, b| (a.kind, a.names.first(), a.party).cmp(&(b.kind, b.names.first(), b.party)));
         RollAnswer { group: self.group, names: state.names.clone(), members }
+    }
+}
+
+impl Parallel for Roll {
+    fn join(&self, earlier: &mut RollState, later: RollState) {
+        // Parties are not read before all is joined.
+        let RollState { lives, parties: _, names, members, registered } = later;
+        earlier.lives.join(lives);
+        earlier.names = names.or(earlier.names.take());
+        earlier.members.extend(members);
+        earlier.registered.join(&registered);
     }
 }
 

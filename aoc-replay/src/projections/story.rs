@@ -7,7 +7,7 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Certainty;
 use crate::lives::Lives;
-use crate::projection::{Lines, Projection};
+use crate::projection::{Lines, Parallel, Projection};
 use crate::readings::Readings;
 use crate::stretch::{Extent, Stretch};
 use crate::view::ReadView;
@@ -131,6 +131,14 @@ impl Projection for Story {
         let before = state.lives.prerequisites();
         let lines = alike.flat_map(|alike| foundings_first(alike, &before)).cloned().collect();
         StoryAnswer { lines, left_out: state.left_out }
+    }
+}
+
+impl Parallel for Story {
+    fn join(&self, earlier: &mut StoryState, later: StoryState) {
+        earlier.lives.join(later.lives);
+        earlier.told.extend(later.told);
+        earlier.left_out = earlier.left_out.saturating_add(later.left_out);
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aoc_core::{EntityId, Position, Record, TimeShape};
 use aoc_store::{RecordError, RecordView};
 
-use crate::projection::{Lines, Projection};
+use crate::projection::{Lines, Parallel, Projection};
 use crate::reach::Reach;
 use crate::stretch::Stretch;
 use crate::view::ReadView;
@@ -120,5 +120,11 @@ impl Projection for Timeline {
 
     fn answer(&self, story: &TimelineAnswer, _: &ReadView) -> TimelineAnswer {
         story.clone()
+    }
+}
+
+impl Parallel for Timeline {
+    fn join(&self, earlier: &mut TimelineAnswer, later: TimelineAnswer) {
+        earlier.lines.extend(later.lines);
     }
 }

@@ -26,8 +26,10 @@ use crate::record::{RecordView, Sidecar};
 #[derive(Debug, Clone)]
 pub struct CheckedFrame {
     frame: Frame,
-    /// Where each record ends, counted from where the first one begins.
+    /// Where each record ends.
     ends: Arc<[u32]>,
+    /// Where the first one begins.
+    start: u32,
 }
 
 impl CheckedFrame {
@@ -36,13 +38,15 @@ impl CheckedFrame {
     /// # Errors
     /// [`Error::Record`]: the first that cannot be read.
     pub fn of(frame: &Frame) -> Result<Self, Error> {
-        let mut end = 0_usize;
+        let (_, leaves) = split(frame.bytes(), frame.count).unwrap_or_default();
+        let mut end = frame.bytes().len().saturating_sub(leaves.len());
+        let start = u32::try_from(end).unwrap_or(u32::MAX);
         let ends = frame.records().map(|record| {
             end = end.saturating_add(record?.bytes().len());
             Ok(u32::try_from(end).unwrap_or(u32::MAX)) // no frame is that long
         });
         let ends = ends.collect::<Result<_, Error>>()?;
-        Ok(Self { frame: frame.clone(), ends })
+        Ok(Self { frame: frame.clone(), ends, start })
     }
 
     /// The frame.
@@ -56,9 +60,9 @@ impl CheckedFrame {
     pub fn record(&self, position: Position) -> Option<RecordView<'_>> {
         let index = usize::try_from(position.get().checked_sub(self.frame.first.get())?).ok()?;
         let end = usize::try_from(*self.ends.get(index)?).ok()?;
-        let before = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let (_, leaves) = split(self.frame.bytes(), self.frame.count)?;
-        let leaf = leaves.get(usize::try_from(before).ok()?..end)?;
+        let before =
+            index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(self.start);
+        let leaf = self.frame.bytes().get(usize::try_from(before).ok()?..end)?;
         let view = RecordView::of_checked(leaf, Sidecar::None)?;
         if !view.is_sealed() {
             return Some(view);
