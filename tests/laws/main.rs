@@ -17,6 +17,7 @@ mod law_01_append_only;
 mod law_03_order_of_effect;
 mod law_04_past_as_known;
 mod law_06_block_boundaries;
+mod law_06_threads;
 mod law_07_valid_timelines;
 mod law_08_certain_and_possible;
 mod law_11_archive;
