@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::region::Region;
+use crate::written::read_from_text;
 
 /// Why a text is not a country code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,9 +19,11 @@ pub struct CountryCodeError {
 }
 
 /// A country's ISO 3166-1 alpha-3 code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct CountryCode([u8; 3]);
+
+read_from_text!(CountryCode);
 
 impl CountryCode {
     /// The three capital letters.

@@ -4,9 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use edtf_core::{Bound, Edtf, IntervalEndpoint, SetElement, SetKind};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 
 use crate::day::Day;
+use crate::written::read_from_text;
 
 /// How sure the source is of a date (EDTF qualifiers, ISO 8601-2 section 3.2.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -341,11 +342,7 @@ impl Serialize for EventDate {
     }
 }
 
-impl<'de> Deserialize<'de> for EventDate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
+read_from_text!(EventDate);
 
 #[cfg(test)]
 mod tests {

@@ -198,6 +198,7 @@ impl Index {
         self.touches.push(Touch { entity, record, before });
     }
 
+    #[inline]
     fn row(&self, position: Position) -> Option<&Row> {
         self.rows.get(position.index()?)
     }
@@ -252,6 +253,7 @@ impl Index {
 
     /// The first record of the fact that a record belongs to.
     #[must_use]
+    #[inline]
     pub fn origin(&self, record: Position) -> Option<Position> {
         let row = self.row(record)?;
         match row.flags & flag::RELATION {
@@ -262,6 +264,7 @@ impl Index {
 
     /// The fact (its first record) that a record is said to follow directly.
     #[must_use]
+    #[inline]
     pub fn after(&self, record: Position) -> Option<Position> {
         let row = self.row(record)?;
         if row.flags & flag::ANCHORED == 0 {
@@ -295,6 +298,7 @@ impl Index {
 
     /// Whether a version stood when the book ended at `known_at`.
     #[must_use]
+    #[inline]
     pub fn stands(&self, version: Position, known_at: Position) -> bool {
         let Some(row) = self.row(version).filter(|_| version <= known_at) else { return false };
         row.flags & flag::RELATION != flag::RETRACTION

@@ -3,14 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::id::{IdError, is_slug};
+use crate::written::read_from_text;
 
 /// What tells the parts of one thing apart: an obligation, a priority of an agreement (`art-30`, `a`).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Label(String);
+
+read_from_text!(Label);
 
 impl Label {
     /// The label.

@@ -86,6 +86,7 @@ mod seal;
 mod source;
 mod strategy;
 mod timeline;
+mod written;
 
 pub use action_plan::{ActionPlanAgreed, ActionPlanEvent, JointProgrammeAgreed};
 pub use agreement::{

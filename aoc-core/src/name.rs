@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+
+use crate::written::read_from_text;
 
 /// The longest text, in bytes of UTF-8.
 pub const TEXT_LEN_MAX: usize = 4096;
@@ -23,9 +26,11 @@ pub enum TextError {
 }
 
 /// A text that is not empty and not longer than [`TEXT_LEN_MAX`] bytes, as the source gives it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Text(String);
+
+read_from_text!(Text, LanguageTag);
 
 impl Text {
     /// The text.
@@ -76,9 +81,9 @@ pub struct LanguageTagError {
 }
 
 /// A BCP 47 language tag, in its usual case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct LanguageTag(String);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
+pub struct LanguageTag(CompactString);
 
 impl LanguageTag {
     /// The tag.
@@ -92,10 +97,7 @@ impl TryFrom<String> for LanguageTag {
     type Error = LanguageTagError;
 
     fn try_from(text: String) -> Result<Self, LanguageTagError> {
-        match oxilangtag::LanguageTag::parse_and_normalize(&text) {
-            Ok(tag) => Ok(Self(tag.into_inner())),
-            Err(_) => Err(LanguageTagError { text }),
-        }
+        text.parse()
     }
 }
 
@@ -103,13 +105,20 @@ impl FromStr for LanguageTag {
     type Err = LanguageTagError;
 
     fn from_str(text: &str) -> Result<Self, LanguageTagError> {
-        text.to_owned().try_into()
+        // A language of two or three letters alone is well formed, and normal in small letters.
+        if matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Ok(Self(text.into()));
+        }
+        match oxilangtag::LanguageTag::parse_and_normalize(text) {
+            Ok(tag) => Ok(Self(tag.as_str().into())),
+            Err(_) => Err(LanguageTagError { text: text.to_owned() }),
+        }
     }
 }
 
 impl From<LanguageTag> for String {
     fn from(tag: LanguageTag) -> Self {
-        tag.0
+        tag.0.into()
     }
 }
 
@@ -162,7 +171,7 @@ impl Names {
     /// One name whose language is not said (BCP 47 `und`).
     #[must_use]
     pub fn of_text(text: Text) -> Self {
-        Self::one(Name { lang: LanguageTag("und".to_owned()), text })
+        Self::one(Name { lang: LanguageTag(CompactString::const_new("und")), text })
     }
 
     /// The name shown by default.

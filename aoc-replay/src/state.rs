@@ -17,6 +17,9 @@ use crate::reach::Reach;
 use crate::threads::Threads;
 use crate::view::ReadView;
 
+/// How many headers are read before what they head is folded: the memory is asked for all of them at once.
+const RECORDS_AHEAD: usize = 32;
+
 /// What is derived from the log and kept in memory.
 pub(crate) struct State {
     index: Index,
@@ -138,11 +141,20 @@ impl State {
         section: Section,
     ) -> Result<P::State, Error> {
         let mut folded = P::State::default();
+        let mut order = self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind));
         let mut reader = self.pages.reader();
-        for placed in self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind)) {
-            question.apply(&mut folded, &reader.record(placed.position)?)?;
+        let mut records = Vec::with_capacity(RECORDS_AHEAD);
+        loop {
+            for placed in order.by_ref().take(RECORDS_AHEAD) {
+                records.push(reader.record(placed.position)?);
+            }
+            if records.is_empty() {
+                return Ok(folded);
+            }
+            for record in records.drain(..) {
+                question.apply(&mut folded, &record)?;
+            }
         }
-        Ok(folded)
     }
 
     /// The same on several threads. Each takes the next section that nobody has taken, and they are joined in order.

@@ -108,6 +108,7 @@ impl Frame {
 
     /// Its bytes, as a log stores them.
     #[must_use]
+    #[inline]
     pub fn bytes(&self) -> &[u8] {
         (*self.bytes).as_ref()
     }

@@ -73,8 +73,18 @@ impl<'a> RecordView<'a> {
     }
 
     /// The same, of bytes that were read before and found good.
+    #[inline]
     pub(crate) fn of_checked(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Option<Self> {
-        Self::split(bytes, sidecar).ok()
+        let (header, rest) = bytes.split_first_chunk::<HEADER_LEN>()?;
+        let entities = usize::from(byte(header, at::CHANGED)).saturating_add(byte(header, at::NAMED).into());
+        let (ids, rest) = rest.split_at_checked(entities.saturating_mul(ENTITY_LEN))?;
+        let (body, meta) = rest.split_at_checked(length(header, at::BODY_LEN))?;
+        Some(Self { bytes, header, entities: ids.as_chunks().0, body, meta, sidecar })
+    }
+
+    /// The same record, with what stands beside it.
+    pub(crate) const fn beside(self, sidecar: Sidecar<'a>) -> Self {
+        Self { sidecar, ..self }
     }
 
     fn split(bytes: &'a [u8], sidecar: Sidecar<'a>) -> Result<Self, RecordError> {
@@ -105,24 +115,28 @@ impl<'a> RecordView<'a> {
 
     /// The record's bytes, the leaf of the Merkle tree.
     #[must_use]
+    #[inline]
     pub const fn bytes(&self) -> &'a [u8] {
         self.bytes
     }
 
     /// Its place in the log.
     #[must_use]
+    #[inline]
     pub fn position(&self) -> Position {
         place(self.header, at::POSITION)
     }
 
     /// The place of its commit's first record.
     #[must_use]
+    #[inline]
     pub fn commit(&self) -> Position {
         place(self.header, at::COMMIT)
     }
 
     /// Whether it ends its commit.
     #[must_use]
+    #[inline]
     pub fn end(&self) -> CommitEnd {
         match byte(self.header, at::FLAGS) & layout::LAST_OF_COMMIT {
             0 => CommitEnd::Open,
@@ -132,24 +146,28 @@ impl<'a> RecordView<'a> {
 
     /// The id that its draft was given.
     #[must_use]
+    #[inline]
     pub fn id(&self) -> EventId {
         EventId::new(Uuid::from_bytes(field(self.header, at::ID)))
     }
 
     /// When its commit was recorded.
     #[must_use]
+    #[inline]
     pub fn recorded_at(&self) -> Timestamp {
         Timestamp::from_micros(i64::from_be_bytes(field(self.header, at::RECORDED_AT)))
     }
 
     /// The first record of its fact; its own place for a new one.
     #[must_use]
+    #[inline]
     pub fn origin(&self) -> Position {
         place(self.header, at::ORIGIN)
     }
 
     /// How it stands to earlier records.
     #[must_use]
+    #[inline]
     pub fn relation(&self) -> Relation {
         let target = place(self.header, at::TARGET);
         match byte(self.header, at::RELATION) {
@@ -162,12 +180,14 @@ impl<'a> RecordView<'a> {
 
     /// The fact (its first record) that it directly followed, where the source says so.
     #[must_use]
+    #[inline]
     pub fn after(&self) -> Option<Position> {
         Some(place(self.header, at::ANCHOR)).filter(|anchor| *anchor != Position::START)
     }
 
     /// When it took effect.
     #[must_use]
+    #[inline]
     pub fn date(&self) -> EventDate {
         let flags = byte(self.header, at::DATE_FLAGS);
         let start = Bounds {
@@ -188,24 +208,28 @@ impl<'a> RecordView<'a> {
 
     /// It did not take effect before this day.
     #[must_use]
+    #[inline]
     pub fn earliest(&self) -> Day {
         day(self.header, at::START_EARLIEST)
     }
 
     /// It did not take effect after this day.
     #[must_use]
+    #[inline]
     pub fn latest(&self) -> Day {
         day(self.header, at::START_LATEST)
     }
 
     /// Its kind: that of the fact for a retraction.
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> Kind {
         Kind::new(number(self.header, at::KIND))
     }
 
     /// The layout of its body.
     #[must_use]
+    #[inline]
     pub fn schema(&self) -> SchemaVersion {
         SchemaVersion::new(number(self.header, at::SCHEMA))
     }
@@ -223,17 +247,20 @@ impl<'a> RecordView<'a> {
     }
 
     /// The entities to whose timelines it belongs; its own first.
+    #[inline]
     pub fn changes(&self) -> impl Iterator<Item = EntityId> + use<'a> {
         self.entities.iter().take(byte(self.header, at::CHANGED).into()).filter_map(entity)
     }
 
     /// The entities it speaks of.
+    #[inline]
     pub fn names(&self) -> impl Iterator<Item = EntityId> + use<'a> {
         self.entities.iter().skip(byte(self.header, at::CHANGED).into()).filter_map(entity)
     }
 
     /// Whether its body stands beside it, or was destroyed.
     #[must_use]
+    #[inline]
     pub fn is_sealed(&self) -> bool {
         byte(self.header, at::FLAGS) & layout::SEALED != 0
     }
@@ -305,40 +332,49 @@ impl<'a> RecordView<'a> {
 
 // `at` is always one of `layout::at`, which the length of the header covers: the compiler drops the
 // branch, and a wrong constant shows in the first test.
+#[inline]
 fn field<const N: usize>(header: &Header, at: usize) -> [u8; N] {
     header.get(at..).and_then(|tail| tail.first_chunk::<N>()).copied().unwrap_or([0; N])
 }
 
+#[inline]
 fn byte(header: &Header, at: usize) -> u8 {
     let [byte] = field(header, at);
     byte
 }
 
+#[inline]
 fn number(header: &Header, at: usize) -> u16 {
     u16::from_be_bytes(field(header, at))
 }
 
+#[inline]
 fn length(header: &Header, at: usize) -> usize {
     usize::try_from(u32::from_be_bytes(field(header, at))).unwrap_or(usize::MAX)
 }
 
+#[inline]
 fn place(header: &Header, at: usize) -> Position {
     Position::new(u64::from_be_bytes(field(header, at)))
 }
 
+#[inline]
 fn days(header: &Header, at: usize) -> i32 {
     i32::from_be_bytes(field(header, at))
 }
 
+#[inline]
 fn day(header: &Header, at: usize) -> Day {
     // `parse` has refused every other number.
     Day::from_number(days(header, at)).unwrap_or(Day::PAST)
 }
 
+#[inline]
 fn entity_code(id: &[u8; ENTITY_LEN]) -> u16 {
     id.first_chunk().map_or(0, |code| u16::from_be_bytes(*code))
 }
 
+#[inline]
 fn entity(id: &[u8; ENTITY_LEN]) -> Option<EntityId> {
     let kind = EntityKind::from_code(entity_code(id))?;
     id.last_chunk().map(|uuid| EntityId::new(kind, Uuid::from_bytes(*uuid)))

@@ -1,5 +1,6 @@
 //! [`CheckedFrame`]: a frame that was read once and found whole, to be read again fast.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use aoc_core::Position;
@@ -30,6 +31,8 @@ pub struct CheckedFrame {
     ends: Arc<[u32]>,
     /// Where the first one begins.
     start: u32,
+    /// Where the sidecars lie that stand in the frame, by the index of the record.
+    sidecars: Arc<[(usize, Range<usize>)]>,
 }
 
 impl CheckedFrame {
@@ -41,12 +44,19 @@ impl CheckedFrame {
         let (_, leaves) = split(frame.bytes(), frame.count).unwrap_or_default();
         let mut end = frame.bytes().len().saturating_sub(leaves.len());
         let start = u32::try_from(end).unwrap_or(u32::MAX);
-        let ends = frame.records().map(|record| {
-            end = end.saturating_add(record?.bytes().len());
-            Ok(u32::try_from(end).unwrap_or(u32::MAX)) // no frame is that long
-        });
-        let ends = ends.collect::<Result<_, Error>>()?;
-        Ok(Self { frame: frame.clone(), ends, start })
+        let (mut ends, mut sidecars) = (Vec::with_capacity(frame.len()), Vec::new());
+        let mut beside = end.saturating_add(frame.leaves_len);
+        for (index, record) in frame.records().enumerate() {
+            let record = record?;
+            end = end.saturating_add(record.bytes().len());
+            ends.push(u32::try_from(end).unwrap_or(u32::MAX)); // no frame is that long
+            if let Some(sidecar) = record.sidecar() {
+                let next = beside.saturating_add(sidecar.len());
+                sidecars.push((index, beside..next));
+                beside = next;
+            }
+        }
+        Ok(Self { frame: frame.clone(), ends: ends.into(), start, sidecars: sidecars.into() })
     }
 
     /// The frame.
@@ -57,6 +67,7 @@ impl CheckedFrame {
 
     /// The record at a position, if the frame holds it.
     #[must_use]
+    #[inline]
     pub fn record(&self, position: Position) -> Option<RecordView<'_>> {
         let index = usize::try_from(position.get().checked_sub(self.frame.first.get())?).ok()?;
         let end = usize::try_from(*self.ends.get(index)?).ok()?;
@@ -64,9 +75,15 @@ impl CheckedFrame {
             index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(self.start);
         let leaf = self.frame.bytes().get(usize::try_from(before).ok()?..end)?;
         let view = RecordView::of_checked(leaf, Sidecar::None)?;
-        if !view.is_sealed() {
-            return Some(view);
+        if view.is_sealed() { Some(view.beside(self.sidecar(index))) } else { Some(view) }
+    }
+
+    fn sidecar(&self, index: usize) -> Sidecar<'_> {
+        let at = self.sidecars.binary_search_by_key(&index, |(index, _)| *index).ok();
+        let range = at.and_then(|at| self.sidecars.get(at)).map(|(_, range)| range.clone());
+        match range.and_then(|range| self.frame.bytes().get(range)) {
+            Some(bytes) => Sidecar::Here(bytes),
+            None => self.frame.records().sidecar(index), // destroyed, or kept apart
         }
-        RecordView::of_checked(leaf, self.frame.records().sidecar(index))
     }
 }
