@@ -100,8 +100,12 @@ impl MembershipEvent {
 
 impl Area for MembershipEvent {
     fn entities(&self) -> Entities {
+        Entities { changes: vec![self.entity()], names: self.rests_on() }
+    }
+
+    fn rests_on(&self) -> Vec<EntityId> {
         let (group, party) = self.pair();
-        Entities { changes: vec![self.entity()], names: vec![group.into(), party.into()] }
+        vec![group.into(), party.into()]
     }
 
     fn role(&self) -> Role {

@@ -1,8 +1,7 @@
 //! [`Reach`]: how much of the book an answer rests on.
 
-use std::collections::BTreeSet;
-
 use aoc_core::{Day, EntityId, EntityKind, Index, Kind, Placed, Position};
+use hashbrown::HashSet;
 
 /// How much of the book an answer can rest on. What it says is a promise: the fold of the records that are reached
 /// gives the same answer as the fold of all. The fewer they are, the sooner it comes.
@@ -60,24 +59,26 @@ impl Reach {
         let Self::Around { entities, through } = self else { return None };
         let counts =
             |record: &Position| index.stands(*record, known_at) && index.kind(*record).is_some_and(&wants);
-        let mut seen: BTreeSet<EntityId> = entities.iter().copied().collect();
+        let mut seen: HashSet<EntityId> = entities.iter().copied().collect();
         let around = entities.iter().flat_map(|entity| index.changing(*entity).chain(index.naming(*entity)));
-        let mut due: Vec<Position> = around.filter(counts).collect();
-        let mut reached = Vec::with_capacity(due.len());
-        while let Some(record) = due.pop() {
-            reached.push(record);
+        let mut reached: Vec<Position> = around.filter(counts).collect();
+        let mut at = 0;
+        while let Some(record) = reached.get(at).copied() {
+            at = at.saturating_add(1);
             for entity in index.changes(record).chain(index.names(record)) {
                 if through.contains(&entity.kind()) && seen.insert(entity) {
-                    due.extend(index.changing(entity).filter(counts));
+                    reached.extend(index.changing(entity).filter(counts));
                 }
             }
         }
         reached.sort_unstable();
         reached.dedup();
+        // A key's day is not before the record's own.
+        reached.retain(|record| index.earliest(*record).is_some_and(|earliest| earliest <= on));
         let placed = |position: Position| Some(Placed { key: index.key(position, known_at)?, position });
         let mut placed: Vec<Placed> = reached.into_iter().filter_map(placed).collect();
         placed.retain(|placed| placed.key.day() <= on);
-        placed.sort_by(|a, b| a.key.cmp(&b.key));
+        placed.sort_unstable_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
         Some(placed)
     }
 }
