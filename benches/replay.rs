@@ -2,56 +2,17 @@
 //!
 //! Run it with `cargo bench -p aoc-benches --bench replay`. Items are records of the log.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use aoc_benches::{copy, full, ledger, watched};
+use aoc_benches::{Bodies, ByKind, copy, full, ledger, watched};
 use aoc_core::Day;
-use aoc_replay::{Interest, Ledger, Projection, ReadView, RecordError, RecordView, Roll, View};
+use aoc_replay::{Ledger, Projection, Roll, View};
 use aoc_store::SledLog;
 use divan::counter::ItemsCount;
 use divan::{Bencher, main as run};
 
 fn main() {
     run();
-}
-
-/// Counts records by kind: reads headers only.
-struct ByKind;
-
-impl Projection for ByKind {
-    type State = BTreeMap<u16, u32>;
-    type Answer = BTreeMap<u16, u32>;
-
-    fn apply(&self, counts: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError> {
-        *counts.entry(record.kind().code()).or_default() += 1;
-        Ok(())
-    }
-
-    fn answer(&self, counts: &Self::State, _: &ReadView) -> Self::Answer {
-        counts.clone()
-    }
-}
-
-/// Decodes every body, and does nothing with it but measure it.
-struct Bodies;
-
-impl Projection for Bodies {
-    type State = usize;
-    type Answer = usize;
-
-    fn interest(&self) -> Interest {
-        Interest::All
-    }
-
-    fn apply(&self, changed: &mut usize, record: &RecordView<'_>) -> Result<(), RecordError> {
-        *changed += record.event()?.map_or(0, |event| event.entities().changes.len());
-        Ok(())
-    }
-
-    fn answer(&self, changed: &usize, _: &ReadView) -> usize {
-        *changed
-    }
 }
 
 fn ask<P: Projection>(bencher: Bencher<'_, '_>, ledger: &Ledger, question: &P) {

@@ -29,7 +29,7 @@ use aoc_core::{Citations, Draft, EventId, GroupId};
 
 pub use arrivals::Arrivals;
 pub use plan::{Area, CommitSizes, Plan};
-pub use random::Share;
+pub use random::{Random, Share};
 
 use act::Act;
 use plan::Budget;
@@ -127,10 +127,9 @@ impl History {
     }
 
     /// A renaming that nobody had heard of, early in the story: all that has happened with the party since is judged
-    /// again. The story goes on without it.
-    #[must_use]
-    pub fn backdated(&self) -> Draft {
-        let act = parties::renamed_early(&mut self.world.clone());
+    /// again. The story knows nothing of it and goes on as it would have, but for other chances.
+    pub fn backdated(&mut self) -> Draft {
+        let act = parties::renamed_early(&mut self.world);
         Draft::new(act.event, act.date, Citations::uncited())
     }
 

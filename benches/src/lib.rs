@@ -1,5 +1,6 @@
 //! What the benchmarks share: a [`History`] that is like a real one, and ledgers to record it in.
 
+mod folds;
 mod history;
 
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use aoc_core::{CommitEnd, Draft, Position, Timestamp};
 use aoc_replay::{Ledger, Recorded};
 use aoc_store::{EventLog, FixedClock, MemoryLog, SeededSalts};
 
-pub use history::{Area, Arrivals, CommitSizes, History, Plan, Share, watched};
+pub use folds::{Bodies, ByKind};
+pub use history::{Area, Arrivals, CommitSizes, History, Plan, Random, Share, watched};
 
 /// A ledger over a log, with a clock that stands still and salts that are always the same: the same drafts give the
 /// same bytes.

@@ -11,6 +11,8 @@ use super::words::text;
 
 /// Behind every number that a history reaches.
 const FIRST: usize = 1 << 40;
+/// So many arrivals has a band at most.
+const BAND: usize = 1 << 20;
 /// 2100-01-01: behind every story.
 const DAY: i32 = 47_482;
 
@@ -20,10 +22,17 @@ const DAY: i32 = 47_482;
 /// [`Arrivals::founding`].
 #[derive(Debug, Clone, Default)]
 pub struct Arrivals {
+    band: usize,
     given: usize,
 }
 
 impl Arrivals {
+    /// Others than those of every other band: several threads can each record a band.
+    #[must_use]
+    pub const fn of_band(band: usize) -> Self {
+        Self { band, given: 0 }
+    }
+
     /// The watched group, for a ledger that is empty.
     #[must_use]
     pub fn founding() -> Draft {
@@ -50,7 +59,8 @@ impl Iterator for Arrivals {
     type Item = Draft;
 
     fn next(&mut self) -> Option<Draft> {
-        let party = Id::nth(FIRST + self.given / 2);
+        let first = FIRST + self.band * BAND;
+        let party = Id::nth(first + self.given / 2);
         let draft = if self.given.is_multiple_of(2) {
             let (kind, names) = (PartyKind::CivilSociety, names("Somebody new in the Mediterranean"));
             let registered = PartyRegistered { party, kind, names, codes: Vec::new() };
@@ -60,7 +70,7 @@ impl Iterator for Arrivals {
             Draft::new(joined, EventDate::day(Self::day()), Citations::uncited())
         };
         self.given += 1;
-        Some(draft.with_id(Id::nth(FIRST + self.given)))
+        Some(draft.with_id(Id::nth(first + self.given)))
     }
 }
 

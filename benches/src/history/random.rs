@@ -31,12 +31,14 @@ impl Share {
     }
 }
 
-/// A `SplitMix64`.
+/// Chance that is always the same for a seed (`SplitMix64`).
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Self {
+    /// That of this seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -47,7 +49,7 @@ impl Random {
     }
 
     /// A number below the bound; 0 for a bound of 0.
-    pub(super) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         let bound = u128::try_from(bound).unwrap_or(u128::MAX);
         usize::try_from((u128::from(self.draw()) * bound) >> 64).unwrap_or(0)
     }
