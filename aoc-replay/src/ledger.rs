@@ -364,12 +364,9 @@ impl Ledger {
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| {
-            let mut folded = P::State::default();
-            state.replay(view, &question.interest(), &question.reach(), &mut |_, record| {
-                question.apply(&mut folded, record).map_err(Error::from)
-            })?;
-            Ok(folded)
+        self.answer(question, view, |state, view| match question.reach() {
+            Reach::Everything => state.fold(question, view),
+            reach => state.fold_reached(question, view, &reach),
         })
     }
 

@@ -133,6 +133,20 @@ impl State {
         self.fold_section(question, view, &question.interest().kinds(), Section::WHOLE)
     }
 
+    /// Folds those that are reached.
+    pub(crate) fn fold_reached<P: Projection>(
+        &self,
+        question: &P,
+        view: &ReadView,
+        reach: &Reach,
+    ) -> Result<P::State, Error> {
+        let mut folded = P::State::default();
+        self.replay(view, &question.interest(), reach, &mut |_, record| {
+            question.apply(&mut folded, record).map_err(Error::from)
+        })?;
+        Ok(folded)
+    }
+
     fn fold_section<P: Projection>(
         &self,
         question: &P,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aoc_replay::{Interest, Projection, ReadView, RecordError, RecordView};
+use aoc_replay::{Interest, Parallel, Projection, ReadView, RecordError, RecordView};
 
 /// Counts records by kind: reads headers only.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ impl Projection for ByKind {
     }
 }
 
-/// Decodes every body, and does nothing with it but count what it changes.
+/// Decodes every body, and does nothing with it but count those that say something.
 #[derive(Debug, Clone, Copy)]
 pub struct Bodies;
 
@@ -34,12 +34,18 @@ impl Projection for Bodies {
         Interest::All
     }
 
-    fn apply(&self, changed: &mut usize, record: &RecordView<'_>) -> Result<(), RecordError> {
-        *changed += record.event()?.map_or(0, |event| event.entities().changes.len());
+    fn apply(&self, events: &mut usize, record: &RecordView<'_>) -> Result<(), RecordError> {
+        *events += usize::from(record.event()?.is_some());
         Ok(())
     }
 
-    fn answer(&self, changed: &usize, _: &ReadView) -> usize {
-        *changed
+    fn answer(&self, events: &usize, _: &ReadView) -> usize {
+        *events
+    }
+}
+
+impl Parallel for Bodies {
+    fn join(&self, earlier: &mut usize, later: usize) {
+        *earlier += later;
     }
 }

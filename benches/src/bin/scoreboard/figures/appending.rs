@@ -6,12 +6,13 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 use aoc_benches::{Arrivals, CommitSizes, record};
 use aoc_core::{Draft, Position, Record};
 use aoc_replay::Ledger;
-use aoc_store::Frame;
+use aoc_store::{EventLog, Frame, MemoryLog, SledLog};
 
 use crate::runs::{milliseconds, rate, time};
 use crate::site::Site;
@@ -96,6 +97,38 @@ pub(super) fn sled_1000(site: &mut Site) -> Vec<f64> {
 
 pub(super) fn fdatasync(site: &mut Site) -> Vec<f64> {
     site.appended(1, append).file.clone()
+}
+
+/// The log beneath the ledger against sled alone: the same frames in turn, commit by commit.
+fn log(site: &mut Site, drafts: usize) -> Vec<f64> {
+    let dir = site.fresh_dir();
+    let (log, bare) =
+        (SledLog::create(dir.path().join("log")).expect("a new log"), Bare::new(&dir.path().join("sled")));
+    let judged = aoc_benches::ledger(Arc::new(MemoryLog::new()));
+    let mut behind = Position::START;
+    let mut arrivals = std::iter::once(Arrivals::founding()).chain(site.arrivals(1).flatten());
+    let mut turn = || {
+        let commit: Vec<Draft> = arrivals.by_ref().take(drafts).collect();
+        record(&judged, &commit);
+        let frames = frames(&judged, behind);
+        let (by_log, _) = time(|| log.append(behind, &frames).expect("a writable log"));
+        let (by_sled, ()) = time(|| bare.append(&frames));
+        behind = judged.head().expect("a readable ledger");
+        by_sled.as_secs_f64() / by_log.as_secs_f64()
+    };
+    (0..commits(drafts)).map(|_| turn()).collect()
+}
+
+pub(super) fn log_1(site: &mut Site) -> Vec<f64> {
+    log(site, 1)
+}
+
+pub(super) fn log_100(site: &mut Site) -> Vec<f64> {
+    log(site, 100)
+}
+
+pub(super) fn log_1000(site: &mut Site) -> Vec<f64> {
+    log(site, 1000)
 }
 
 /// sled alone, with a second handle to its file: its own `flush` does not reach the disk.
