@@ -22,6 +22,7 @@ mod law_07_valid_timelines;
 mod law_08_certain_and_possible;
 mod law_11_archive;
 mod law_12_determinism;
+mod law_13_reach;
 mod ledgers;
 mod naive;
 mod resolutions;

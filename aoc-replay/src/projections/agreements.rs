@@ -15,6 +15,7 @@ use aoc_store::{RecordError, RecordView};
 use crate::certainty::Certainty;
 use crate::interest::Interest;
 use crate::projection::{Lines, Projection};
+use crate::reach::Reach;
 use crate::readings::Readings;
 use crate::view::ReadView;
 pub use force::Stage;
@@ -195,6 +196,14 @@ impl Projection for Agreements {
 
     fn interest(&self) -> Interest {
         AgreementsState::interest()
+    }
+
+    fn reach(&self) -> Reach {
+        match self.of {
+            Of::One(agreement) => AgreementsState::reach(agreement),
+            // From a party's agreement nothing leads to what names it: disputes and focal points of the other parties.
+            Of::All | Of::Party(_) => Reach::Everything,
+        }
     }
 
     fn apply(&self, state: &mut AgreementsState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -5,8 +5,8 @@ mod amounts;
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    ContributionEvent, ContributionForm, ContributionId, ContributionTerms, Currency, Event, Money,
-    PartyEvent, PartyId, Position, Text,
+    ContributionEvent, ContributionForm, ContributionId, ContributionTerms, Currency, EntityKind, Event,
+    Money, PartyEvent, PartyId, Position, Text,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -14,6 +14,7 @@ use crate::interest::Interest;
 use crate::lives::{Days, Lives};
 use crate::occurrence::Occurrence;
 use crate::projection::{Lines, Projection};
+use crate::reach::Reach;
 use crate::readings::Readings;
 use crate::view::ReadView;
 pub use amounts::{Amounts, Balance, OutstandingAmounts};
@@ -181,6 +182,12 @@ impl Projection for Contributions {
 
     fn interest(&self) -> Interest {
         Interest::in_kinds(ContributionEvent::kinds().chain(PartyEvent::kinds()))
+    }
+
+    fn reach(&self) -> Reach {
+        // A pledge and whatever is delivered on it name the same giver.
+        let from = |partner: PartyId| Reach::around([partner.into()]).through([EntityKind::Party]);
+        self.from.map_or(Reach::Everything, from)
     }
 
     fn apply(&self, state: &mut ContributionsState, record: &RecordView<'_>) -> Result<(), RecordError> {

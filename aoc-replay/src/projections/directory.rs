@@ -216,6 +216,8 @@ impl DirectoryState {
     }
 }
 
+// It reaches everything, even when asked about one theme: the answer lists all themes, and all entries under a theme
+// bound the days on which it was opened.
 impl Projection for Directory {
     type State = DirectoryState;
     type Answer = DirectoryAnswer;

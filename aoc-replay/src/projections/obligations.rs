@@ -5,8 +5,8 @@ mod status;
 use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{
-    AgreementDrafted, AgreementEvent, AgreementId, Bearer, Day, Event, Label, Obligation, PartyId, Position,
-    Window,
+    AgreementDrafted, AgreementEvent, AgreementId, Bearer, Day, EntityKind, Event, Label, Obligation,
+    PartyId, Position, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -16,6 +16,7 @@ use crate::lives::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::Of;
 use crate::projections::agreements::state::AgreementsState;
+use crate::reach::Reach;
 use crate::readings::Readings;
 use crate::view::ReadView;
 use status::Dossier;
@@ -134,6 +135,17 @@ impl Projection for Obligations {
 
     fn interest(&self) -> Interest {
         AgreementsState::interest()
+    }
+
+    fn reach(&self) -> Reach {
+        match self.of {
+            Of::All => Reach::Everything,
+            Of::One(agreement) => AgreementsState::reach(agreement),
+            // Who bears an obligation is a party of the agreement: its text names the party.
+            Of::Party(party) => Reach::around([party.into()])
+                .through([EntityKind::Agreement])
+                .through(AgreementsState::BENEATH),
+        }
     }
 
     fn apply(&self, state: &mut AgreementsState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -8,7 +8,8 @@ use aoc_store::{RecordError, RecordView};
 use crate::interest::Interest;
 use crate::lives::Reading;
 use crate::projection::{Lines, Projection};
-use crate::projections::roll::{RollState, interest};
+use crate::projections::roll::{self, RollState};
+use crate::reach::Reach;
 use crate::view::ReadView;
 
 /// The how-many-th party to join a group each party was, counted among the parties that the book names:
@@ -65,7 +66,11 @@ impl Projection for Ordinals {
     type Answer = OrdinalsAnswer;
 
     fn interest(&self) -> Interest {
-        interest()
+        roll::interest()
+    }
+
+    fn reach(&self) -> Reach {
+        roll::reach(self.group)
     }
 
     fn apply(&self, state: &mut RollState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{GroupId, Names, PartyId, PartyKind, Position, Region, ThemeId};
+use aoc_core::{EntityKind, GroupId, Names, PartyId, PartyKind, Position, Region, ThemeId};
 use aoc_store::{RecordError, RecordView};
 
 use crate::interest::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::directory::{self, Directory, DirectoryLine, DirectoryState};
 use crate::projections::roll::{self, Roll, RollLine, RollState};
+use crate::reach::Reach;
 use crate::view::ReadView;
 
 /// Find your partner: the members of a group on a day, and what the clearinghouse holds of each.
@@ -117,6 +118,14 @@ impl Projection for Partners {
 
     fn interest(&self) -> Interest {
         roll::interest().and(directory::kinds())
+    }
+
+    fn reach(&self) -> Reach {
+        // An entry names its theme and its parties; from a member nothing leads to the entries that name it.
+        let Some(theme) = self.theme else { return Reach::Everything };
+        // One theme may be said to have been opened after another.
+        let kinds = [EntityKind::Party, EntityKind::Person, EntityKind::Entry, EntityKind::Clearinghouse];
+        Reach::around([self.group.into(), theme.into()]).through(kinds)
     }
 
     fn apply(&self, state: &mut PartnersState, record: &RecordView<'_>) -> Result<(), RecordError> {

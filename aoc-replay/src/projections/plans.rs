@@ -15,6 +15,7 @@ use crate::lives::Days;
 use crate::occurrence::Occurrence;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::AgreementsState;
+use crate::reach::Reach;
 use crate::readings::{Readings, end_of};
 use crate::view::ReadView;
 
@@ -150,6 +151,10 @@ impl Projection for Plans {
 
     fn interest(&self) -> Interest {
         AgreementsState::interest()
+    }
+
+    fn reach(&self) -> Reach {
+        self.agreement.map_or(Reach::Everything, AgreementsState::reach)
     }
 
     fn apply(&self, state: &mut AgreementsState, record: &RecordView<'_>) -> Result<(), RecordError> {

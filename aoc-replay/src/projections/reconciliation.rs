@@ -13,7 +13,8 @@ use crate::interest::Interest;
 use crate::lives::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::ordinals::ordinals;
-use crate::projections::roll::{RollState, interest};
+use crate::projections::roll::{self, RollState};
+use crate::reach::Reach;
 use crate::view::ReadView;
 
 /// How far "about" may be off, in per cent of the figure.
@@ -270,13 +271,11 @@ impl Projection for Reconciliation {
     type Answer = ReconciliationAnswer;
 
     fn interest(&self) -> Interest {
-        match interest() {
-            Interest::All => Interest::All,
-            Interest::Kinds(mut kinds) => {
-                kinds.extend([FigureAttested::KIND, OrdinalAttested::KIND]);
-                Interest::Kinds(kinds)
-            }
-        }
+        roll::interest().and([FigureAttested::KIND, OrdinalAttested::KIND])
+    }
+
+    fn reach(&self) -> Reach {
+        roll::reach(self.group)
     }
 
     fn apply(&self, state: &mut ReconciliationState, record: &RecordView<'_>) -> Result<(), RecordError> {

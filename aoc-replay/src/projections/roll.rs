@@ -249,7 +249,7 @@ impl Projection for Roll {
     }
 
     fn reach(&self) -> Reach {
-        Reach::around([self.group.into()]).through([EntityKind::Party])
+        reach(self.group)
     }
 
     fn apply(&self, state: &mut RollState, record: &RecordView<'_>) -> Result<(), RecordError> {
@@ -290,4 +290,9 @@ pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
 /// The records that a roll rests on.
 pub(crate) fn interest() -> Interest {
     Interest::in_kinds(kinds())
+}
+
+/// What the roll of this group reaches: memberships and figures name the group.
+pub(crate) fn reach(group: GroupId) -> Reach {
+    Reach::around([group.into()]).through([EntityKind::Party])
 }

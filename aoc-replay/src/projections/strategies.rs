@@ -5,8 +5,8 @@ mod state;
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EventDate, Names, NationalScope, PartyId, Position, ProjectId, RegionalScope, StrategyId, StrategyScope,
-    Text, Window,
+    EntityKind, EventDate, Names, NationalScope, PartyId, Position, ProjectId, RegionalScope, StrategyId,
+    StrategyScope, Text, Window, national_plans,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -15,6 +15,7 @@ use crate::course::Course;
 use crate::interest::Interest;
 use crate::occurrence::Occurrence;
 use crate::projection::{Lines, Projection};
+use crate::reach::Reach;
 use crate::view::ReadView;
 pub use state::StrategiesState;
 
@@ -327,6 +328,16 @@ impl Projection for Strategies {
 
     fn interest(&self) -> Interest {
         StrategiesState::interest()
+    }
+
+    fn reach(&self) -> Reach {
+        let from = match self.which {
+            Which::All | Which::Regional | Which::National => return Reach::Everything,
+            Which::OfCountry(country) => national_plans(country),
+            Which::One(strategy) => strategy.into(),
+        };
+        // The plans of a country follow one another, so what happens to one narrows the days of the others.
+        Reach::around([from]).through([EntityKind::Strategy, EntityKind::NationalPlans, EntityKind::Party])
     }
 
     fn apply(&self, state: &mut StrategiesState, record: &RecordView<'_>) -> Result<(), RecordError> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aoc_core::{
     ActionPlanEvent, AgreementDrafted, AgreementEvent, AgreementId, AmendmentEvent, AmendmentId,
-    ConsultationEvent, DisputeEvent, EntityId, Event, FocalPointEvent, OfficeEvent, PartyEvent, PersonEvent,
-    Position, Window,
+    ConsultationEvent, DisputeEvent, EntityId, EntityKind, Event, FocalPointEvent, OfficeEvent, PartyEvent,
+    PersonEvent, Position, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -13,6 +13,7 @@ use super::force::{Force, Terms};
 use crate::course;
 use crate::interest::Interest;
 use crate::lives::{Lives, Reading};
+use crate::reach::Reach;
 
 /// What [`Agreements`](super::Agreements) folds into: the timelines of agreements and of what belongs to them.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,14 @@ impl AgreementsState {
         let beneath = PartyEvent::kinds().chain(OfficeEvent::kinds()).chain(PersonEvent::kinds());
         Interest::in_kinds(own.chain(beneath))
     }
+
+    /// What the state of one agreement reaches: what is done under it changes it; its disputes and focal points name it.
+    pub(crate) fn reach(agreement: AgreementId) -> Reach {
+        Reach::around([agreement.into()]).through(Self::BENEATH)
+    }
+
+    /// What agreements and all that is done under them rest on.
+    pub(crate) const BENEATH: [EntityKind; 3] = [EntityKind::Party, EntityKind::Office, EntityKind::Person];
 
     pub(crate) fn apply(&mut self, record: &RecordView<'_>) -> Result<(), RecordError> {
         let Some(event) = record.event()? else { return Ok(()) };

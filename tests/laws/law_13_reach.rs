@@ -1,0 +1,162 @@
+//! Law 13: what a question reaches is all that its answer rests on.
+//!
+//! Method: every question that reaches less than everything is asked about everything that a history has to do with, and
+//! about what is not there: once as it is, and once of all records. Accepted histories hold corrections and retractions,
+//! true ones the rough dates that narrow each other across timelines.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use aoc_core::{
+    AgreementId, Citations, Day, Draft, EntityId, EntityKind, Event, GroupId, MemberJoined, OfficeId,
+    PartyId, PartyKind, Position, Scope, StrategyId, ThemeId,
+};
+use aoc_replay::{
+    Agreements, Contributions, Holders, KnownAt, Ledger, Obligations, Ordinals, Partners, Plans, Projection,
+    Reach, Reconciliation, Roll, Strategies, Timeline, Tolerance, View,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::cases::cases;
+use crate::history::{History, accepted_histories, timeless};
+use crate::ledgers::Shelf;
+use crate::scene::Scene;
+use crate::truth::{Cast, Told, drafts, invent, moves, told};
+use crate::universe::{PARTIES, day, group, group_established, party, party_registered};
+
+/// True histories of every scene, told roughly.
+fn true_histories() -> impl Strategy<Value = History> {
+    (moves(20..90), prop::sample::select(Scene::ALL.to_vec())).prop_map(|(moves, scene)| {
+        let facts = invent(&moves, Cast::Scene(scene), 30);
+        let mut history = History::default();
+        for draft in drafts(&facts, &told(&facts), Told::Closely) {
+            history.record(vec![draft]);
+        }
+        history
+    })
+}
+
+/// Everything that a history names or changes, and of each kind something that it does not.
+fn things(history: &History) -> BTreeSet<EntityId> {
+    let events = history.records().filter_map(|record| record.event.as_ref());
+    let named = events.map(Event::entities);
+    let there = named.flat_map(|entities| entities.changes.into_iter().chain(entities.names));
+    let kinds = (0..0x8000).filter_map(EntityKind::from_code);
+    there.chain(kinds.map(|kind| format!("{}:nowhere", kind.word()).parse().unwrap())).collect()
+}
+
+/// A group with members, for the entries of the clearinghouse to be about: as far as the book lets it.
+fn have_all_join(history: &mut History) {
+    history.record(vec![timeless(group_established(0))]);
+    for party in (0..PARTIES).map(party) {
+        let joined = MemberJoined { group: group(0), party };
+        history.record(vec![Draft::new(joined, "2006".parse().unwrap(), Citations::uncited())]);
+    }
+}
+
+struct Asked<'l> {
+    ledger: &'l Ledger,
+    view: View,
+    things: &'l BTreeSet<EntityId>,
+}
+
+impl Asked<'_> {
+    fn both_ways<P>(&self, question: &P) -> Result<(), TestCaseError>
+    where
+        P: Projection<Answer: Debug + PartialEq> + Debug,
+    {
+        prop_assert!(question.reach() != Reach::Everything, "{question:?} reaches everything");
+        let reached = self.ledger.ask(question, self.view).unwrap();
+        prop_assert_eq!(reached, self.ledger.ask_all(question, self.view).unwrap(), "{:?}", question);
+        Ok(())
+    }
+
+    fn all(&self) -> Result<(), TestCaseError> {
+        for thing in self.things {
+            self.both_ways(&Timeline::of(*thing))?;
+            let id = thing.uuid();
+            match thing.kind() {
+                EntityKind::Group => self.about_group(GroupId::new(id))?,
+                EntityKind::Office => self.both_ways(&Holders::of(OfficeId::new(id)))?,
+                EntityKind::Agreement => self.about_agreement(AgreementId::new(id))?,
+                EntityKind::Strategy => self.both_ways(&Strategies::one(StrategyId::new(id)))?,
+                EntityKind::Party => self.about_party(PartyId::new(id))?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn about_group(&self, group: GroupId) -> Result<(), TestCaseError> {
+        self.both_ways(&Roll::of(group))?;
+        self.both_ways(&Ordinals::of(group, Scope::All))?;
+        self.both_ways(&Ordinals::of(group, Scope::Kind(PartyKind::Country)))?;
+        self.both_ways(&Reconciliation::of(group, Tolerance::DEFAULT))?;
+        let themes = self.things.iter().filter(|thing| thing.kind() == EntityKind::Theme);
+        for theme in themes.map(|theme| ThemeId::new(theme.uuid())) {
+            self.both_ways(&Partners::of(group).on_theme(theme))?;
+        }
+        Ok(())
+    }
+
+    fn about_agreement(&self, agreement: AgreementId) -> Result<(), TestCaseError> {
+        self.both_ways(&Agreements::one(agreement))?;
+        self.both_ways(&Obligations::of(agreement))?;
+        self.both_ways(&Plans::of(agreement))
+    }
+
+    fn about_party(&self, party: PartyId) -> Result<(), TestCaseError> {
+        self.both_ways(&Obligations::of_party(party))?;
+        self.both_ways(&Contributions::all().from_partner(party))?;
+        self.both_ways(&Strategies::of_country(party))
+    }
+}
+
+fn any_day() -> impl Strategy<Value = Day> {
+    prop_oneof![8 => (-100..1100).prop_map(day), 1 => Just(Day::PAST), 1 => Just(Day::FUTURE)]
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn law_13_what_a_question_reaches_is_all_that_its_answer_rests_on(
+        mut history in prop_oneof![accepted_histories(24), true_histories()],
+        asked in prop::collection::vec((any::<prop::sample::Index>(), any_day()), 4),
+    ) {
+        have_all_join(&mut history);
+        let things = things(&history);
+        let shelf = Shelf::memory();
+        shelf.record_all(&history);
+        let ends: Vec<Position> = shelf.ledger.commits().unwrap().iter().map(|commit| commit.last).collect();
+        for (commit, on) in asked {
+            let view = View::on(on).known_at(KnownAt::Position(ends[commit.index(ends.len())]));
+            Asked { ledger: &shelf.ledger, view, things: &things }.all()?;
+        }
+    }
+}
+
+/// A country's second plan came behind its first, and was negotiated in March: by then the first was begun.
+#[test]
+fn law_13_what_happens_to_one_plan_bounds_the_plan_before_it() {
+    let told = |event: &str, date: &str, data: &Value| {
+        Draft::new(Event::from_json(event, data).unwrap(), date.parse().unwrap(), Citations::uncited())
+    };
+    let plan = |n: u32| {
+        json!({"strategy": format!("plan-{n}"), "names": [{"lang": "en", "text": "Plan"}],
+               "scope": {"national": {"country": "party-0", "generation": n}}})
+    };
+    let shelf = Shelf::memory();
+    shelf.record(&[
+        timeless(party_registered(0)),
+        told("StrategyLaunched", "2006", &plan(1)),
+        told("StrategyLaunched", "2006", &plan(2)),
+        told("NegotiationHeld", "2006-03-13", &json!({"strategy": "plan-2"})),
+    ]);
+    let (question, view) =
+        (Strategies::one("plan-1".parse().unwrap()), View::on("2006-06-01".parse().unwrap()));
+    let first = shelf.ledger.ask(&question, view).unwrap();
+    assert_eq!(first.value.lines[0].launched.latest.to_string(), "2006-03-13");
+    assert_eq!(first, shelf.ledger.ask_all(&question, view).unwrap());
+}
