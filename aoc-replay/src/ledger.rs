@@ -364,10 +364,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| match question.reach() {
-            Reach::Everything => state.fold(question, view),
-            reach => state.fold_reached(question, view, &reach),
-        })
+        self.answer(question, view, |state, view| state.fold_reached(question, view, &question.reach()))
     }
 
     /// The same answer from every record of the kinds that the question is interested in: what the faster ways are

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use aoc_core::{Entry, Position, Records};
+use aoc_core::{Entry, Placed, Position, Records};
 use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
 
 use crate::error::Error;
@@ -72,7 +72,7 @@ impl Pages {
 
     /// Reads many records, most of them one behind the other.
     pub(crate) const fn reader(&self) -> Reader<'_> {
-        Reader { pages: self, last: None }
+        Reader { pages: self, last: None, other: None }
     }
 
     fn frame(&self, position: Position) -> Result<&CheckedFrame, Error> {
@@ -125,22 +125,45 @@ impl Pages {
     }
 }
 
-/// Reads records, and remembers the frame that the last one was in.
+/// Reads records, and remembers the frame that the last one was in, and one before it: what comes between records that
+/// lie one behind the other does not lose their place.
 pub(crate) struct Reader<'p> {
     pages: &'p Pages,
     last: Option<&'p CheckedFrame>,
+    other: Option<&'p CheckedFrame>,
 }
 
 impl<'p> Reader<'p> {
-    /// The record at a position.
-    pub(crate) fn record(&mut self, position: Position) -> Result<RecordView<'p>, Error> {
-        if let Some(record) = self.last.and_then(|frame| frame.record(position)) {
-            return Ok(record);
+    /// Has the memory bring these records near, all at once.
+    pub(crate) fn touch(&mut self, placed: &[Placed]) -> Result<(), Error> {
+        let mut touched = 0;
+        for placed in placed {
+            touched ^= self.frame(placed.position)?.touch(placed.position);
+        }
+        std::hint::black_box(touched);
+        Ok(())
+    }
+
+    fn frame(&mut self, position: Position) -> Result<&'p CheckedFrame, Error> {
+        let holds =
+            |frame: &&CheckedFrame| frame.frame().first() <= position && position <= frame.frame().last();
+        if let Some(frame) = self.last.filter(holds) {
+            return Ok(frame);
+        }
+        std::mem::swap(&mut self.last, &mut self.other);
+        if let Some(frame) = self.last.filter(holds) {
+            return Ok(frame);
         }
         let frame = self.pages.frame(position)?;
         self.last = Some(frame);
-        let missing = Error::NoSuchRecord { position, head: frame.frame().last() };
-        frame.record(position).ok_or(missing)
+        Ok(frame)
+    }
+
+    /// The record at a position.
+    pub(crate) fn record(&mut self, position: Position) -> Result<RecordView<'p>, Error> {
+        let frame = self.frame(position)?;
+        let missing = || Error::NoSuchRecord { position, head: frame.frame().last() };
+        frame.record(position).ok_or_else(missing)
     }
 }
 

@@ -140,11 +140,11 @@ impl State {
         view: &ReadView,
         reach: &Reach,
     ) -> Result<P::State, Error> {
-        let mut folded = P::State::default();
-        self.replay(view, &question.interest(), reach, &mut |_, record| {
-            question.apply(&mut folded, record).map_err(Error::from)
-        })?;
-        Ok(folded)
+        let kinds = question.interest().kinds();
+        match reach.records(&self.index, view.on, view.position, |kind| kinds.has(kind)) {
+            Some(reached) => self.fold_placed(question, reached.into_iter()),
+            None => self.fold(question, view),
+        }
     }
 
     fn fold_section<P: Projection>(
@@ -154,19 +154,27 @@ impl State {
         kinds: &Kinds,
         section: Section,
     ) -> Result<P::State, Error> {
+        let order = self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind));
+        self.fold_placed(question, order)
+    }
+
+    fn fold_placed<P: Projection>(
+        &self,
+        question: &P,
+        mut order: impl Iterator<Item = Placed>,
+    ) -> Result<P::State, Error> {
         let mut folded = P::State::default();
-        let mut order = self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind));
         let mut reader = self.pages.reader();
-        let mut records = Vec::with_capacity(RECORDS_AHEAD);
+        let mut ahead = Vec::with_capacity(RECORDS_AHEAD);
         loop {
-            for placed in order.by_ref().take(RECORDS_AHEAD) {
-                records.push(reader.record(placed.position)?);
-            }
-            if records.is_empty() {
+            ahead.clear();
+            ahead.extend(order.by_ref().take(RECORDS_AHEAD));
+            if ahead.is_empty() {
                 return Ok(folded);
             }
-            for record in records.drain(..) {
-                question.apply(&mut folded, &record)?;
+            reader.touch(&ahead)?;
+            for placed in &ahead {
+                question.apply(&mut folded, &reader.record(placed.position)?)?;
             }
         }
     }

@@ -9,6 +9,11 @@ use super::{Frame, split};
 use crate::error::Error;
 use crate::record::{RecordView, Sidecar};
 
+/// How many bytes the memory brings at once, on most machines.
+const CACHE_LINE: usize = 64;
+/// As many of them hold the header of a record and, of most, its body.
+const LINES: usize = 4;
+
 /// A frame of which every record was read, its checksum and all: what is read again need not be checked again, and is
 /// found at once. Cheap to clone.
 ///
@@ -65,15 +70,30 @@ impl CheckedFrame {
         &self.frame
     }
 
-    /// The record at a position, if the frame holds it.
+    /// Has the memory bring the header of the record at a position near: whoever is to read many records far apart asks
+    /// for all of them before reading the first. The number means nothing.
     #[must_use]
     #[inline]
-    pub fn record(&self, position: Position) -> Option<RecordView<'_>> {
+    pub fn touch(&self, position: Position) -> u8 {
+        let leaf = self.leaf(position).map(|(_, leaf)| leaf).unwrap_or_default();
+        let lines = leaf.iter().step_by(CACHE_LINE).take(LINES);
+        lines.fold(0, |touched, byte| touched ^ byte)
+    }
+
+    #[inline]
+    fn leaf(&self, position: Position) -> Option<(usize, &[u8])> {
         let index = usize::try_from(position.get().checked_sub(self.frame.first.get())?).ok()?;
         let end = usize::try_from(*self.ends.get(index)?).ok()?;
         let before =
             index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(self.start);
-        let leaf = self.frame.bytes().get(usize::try_from(before).ok()?..end)?;
+        Some((index, self.frame.bytes().get(usize::try_from(before).ok()?..end)?))
+    }
+
+    /// The record at a position, if the frame holds it.
+    #[must_use]
+    #[inline]
+    pub fn record(&self, position: Position) -> Option<RecordView<'_>> {
+        let (index, leaf) = self.leaf(position)?;
         let view = RecordView::of_checked(leaf, Sidecar::None)?;
         if view.is_sealed() { Some(view.beside(self.sidecar(index))) } else { Some(view) }
     }
