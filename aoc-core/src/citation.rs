@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::decode_front;
 use crate::id::SourceId;
 use crate::name::Text;
 
@@ -57,6 +58,20 @@ impl Citations {
     pub fn iter(&self) -> impl Iterator<Item = &Citation> {
         self.0.iter()
     }
+}
+
+/// As much of a [`Citation`] as is read of many: where in the source is not.
+#[derive(Deserialize)]
+struct Cited<'b> {
+    source: SourceId,
+    #[serde(borrow, rename = "at")]
+    _at: Option<&'b str>,
+}
+
+/// The sources of the citations with which these bytes begin.
+pub(crate) fn decode_sources(bytes: &[u8]) -> Result<Vec<SourceId>, String> {
+    let cited: Vec<Cited<'_>> = decode_front(bytes)?;
+    Ok(cited.into_iter().map(|cited| cited.source).collect())
 }
 
 impl From<Vec<Citation>> for Citations {

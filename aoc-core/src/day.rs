@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 const EPOCH_FROM_CE: i32 = 719_163; // 1970-01-01 in chrono's days from the Common Era
+const CALENDAR_FIRST: i32 = -719_528; // 0000-01-01
+const CALENDAR_LAST: i32 = 2_932_896; // 9999-12-31
 
 /// A day of the proleptic Gregorian calendar (years 0000 to 9999), or one of the two ends of time.
 ///
@@ -30,8 +32,7 @@ impl Day {
     /// the years 0000 to 9999 but for the two ends.
     #[must_use]
     pub fn from_number(days: i32) -> Option<Self> {
-        let day = Self(days);
-        (day == Self::PAST || day == Self::FUTURE || day.calendar().is_some()).then_some(day)
+        matches!(days, i32::MIN | i32::MAX | CALENDAR_FIRST..=CALENDAR_LAST).then_some(Self(days))
     }
 
     /// Days since 1970-01-01.
@@ -203,5 +204,23 @@ impl<'de> Deserialize<'de> for Timestamp {
         } else {
             i64::deserialize(deserializer).map(Self)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed test panics")]
+
+    use super::*;
+
+    #[test]
+    fn a_number_is_a_day_of_the_calendar_or_an_end_of_time() {
+        for edge in [CALENDAR_FIRST, CALENDAR_LAST, 0] {
+            for number in edge - 3..=edge + 3 {
+                assert_eq!(Day::from_number(number).is_some(), Day(number).calendar().is_some(), "{number}");
+            }
+        }
+        let ends = [i32::MIN, i32::MIN + 1, i32::MAX - 1, i32::MAX];
+        assert_eq!(ends.map(|end| Day::from_number(end).is_some()), [true, false, false, true]);
     }
 }

@@ -181,6 +181,13 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -
     }
 }
 
+/// What the bytes begin with; it may borrow from them.
+pub(crate) fn decode_front<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
+    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
+    let front = bincode::serde::borrow_decode_from_slice(bytes, config);
+    front.map(|(front, _)| front).map_err(|error| error.to_string())
+}
+
 /// Leaves fields without a value away, at any depth.
 fn drop_nulls(value: &mut Value) {
     match value {

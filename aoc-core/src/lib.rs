@@ -131,7 +131,7 @@ pub use id::{
     MobilizationId, OfficeId, PartyId, PersonId, Position, PriorityAreaId, ProgrammeId, ProjectId, ReportId,
     ResolutionId, SLUG_LEN_MAX, SourceId, StrategyId, TensionId, ThemeId,
 };
-pub use index::{Heading, InOrder, Index, Placed, Section};
+pub use index::{Heading, InOrder, Index, NotPacked, Packed, Placed, Section};
 pub use initiative::{InitiativeEvent, InitiativeLaunched, InitiativeProposed};
 pub use kind::{CUSTOM_FROM, Kind, KindCode, SchemaVersion};
 pub use label::Label;

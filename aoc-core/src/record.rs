@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::citation::Citations;
+use crate::citation::{Citations, decode_sources};
 use crate::date::EventDate;
 use crate::day::Timestamp;
 use crate::event::{Entities, Event, decode, encode};
-use crate::id::{EventId, Position};
+use crate::id::{EventId, Position, SourceId};
 use crate::kind::{Kind, SchemaVersion};
 use crate::name::Text;
 use crate::seal::Seal;
@@ -142,6 +142,14 @@ impl Meta {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         encode(self)
+    }
+
+    /// Of such bytes only the sources that are cited. What else they say is not looked at.
+    ///
+    /// # Errors
+    /// [`MetaError`] when the bytes begin with something else; never a panic, never a large allocation.
+    pub fn decode_sources(bytes: &[u8]) -> Result<Vec<SourceId>, MetaError> {
+        decode_sources(bytes).map_err(|why| MetaError { why })
     }
 
     /// Reads the bytes that [`Meta::encode`] wrote.

@@ -64,7 +64,8 @@ impl Audit {
 
 impl Ledger {
     /// Reads every byte again, judges every commit again, and lists what rests on withdrawn sources or on none
-    /// and who signed as the holder of an office that somebody else held.
+    /// and who signed as the holder of an office that somebody else held. Nothing of it rests on what is kept beside the
+    /// log.
     ///
     /// # Errors
     /// [`Error::Store`] when the log cannot be read at all; damage is no error but a finding.
@@ -79,17 +80,18 @@ impl Ledger {
             judged: 0,
             not_judged: 0,
         };
-        let (mut index, mut pages) = (Index::default(), Pages::of(self.shared_log()));
-        pages.reach(self.head()?);
-        let mut commit: Vec<Record> = Vec::new();
-        let mut bodies = Bodies::default();
         if !audit.bytes.is_sound() {
             return Ok(audit); // what cannot be read cannot be judged
         }
+        let anew = self.read_anew()?;
+        let (mut index, mut pages) = (Index::default(), Pages::of(self.shared_log()));
+        pages.reach(anew.head()?);
+        let mut commit: Vec<Record> = Vec::new();
+        let mut bodies = Bodies::default();
         let whole = View::on(aoc_core::Day::FUTURE).known_at(KnownAt::Head);
         let not_holder = |line: &SignatoryLine| line.standing == SignatoryStanding::NotHolder;
-        audit.signatories.extend(self.ask(&Signatories, whole)?.value.lines.into_iter().filter(not_holder));
-        let register = self.ask(&Register, whole)?.value;
+        audit.signatories.extend(anew.ask(&Signatories, whole)?.value.lines.into_iter().filter(not_holder));
+        let register = anew.ask(&Register, whole)?.value;
         for frame in self.log().frames(Position::FIRST)? {
             let frame = frame?;
             for record in frame.records() {
@@ -103,7 +105,7 @@ impl Ledger {
                 if record.meta.citations.is_uncited() {
                     audit.uncited.push(record.position);
                 }
-                let stands = self.standing(record.position)? == Some(record.position);
+                let stands = anew.standing(record.position)? == Some(record.position);
                 for citation in record.meta.citations.iter().filter(|_| stands) {
                     if let Some(withdrawn) = register.withdrawn(citation.source) {
                         audit.flagged.push(Flagged {

@@ -24,6 +24,12 @@ impl Commits {
         self.list.push(commit);
     }
 
+    /// Those that begin behind a position.
+    pub(crate) fn behind(&self, position: Position) -> &[Commit] {
+        let count = self.list.partition_point(|commit| commit.first <= position);
+        self.list.get(count..).unwrap_or_default()
+    }
+
     /// All of them, oldest first.
     #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Commit> {

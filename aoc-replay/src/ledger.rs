@@ -69,6 +69,14 @@ struct Shared {
     writer: Mutex<()>,
 }
 
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if let Ok(state) = self.state.read() {
+            state.keep_outline(self.log.as_ref(), 1);
+        }
+    }
+}
+
 /// What became of drafts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recorded {
@@ -164,6 +172,14 @@ impl Ledger {
         self.shared.log.as_ref()
     }
 
+    /// The same log under a ledger of its own, all of whose knowledge comes from the log's records.
+    pub(crate) fn read_anew(&self) -> Result<Self, Error> {
+        let Shared { log, clock, salts, .. } = &*self.shared;
+        let mut state = State::of_records(Arc::clone(log));
+        state.catch_up(log.as_ref(), &mut |_| {})?;
+        Ok(Self::of(Arc::clone(log), Arc::clone(clock), Arc::clone(salts), state))
+    }
+
     pub(crate) fn shared_log(&self) -> Arc<dyn EventLog> {
         Arc::clone(&self.shared.log)
     }
@@ -221,7 +237,7 @@ impl Ledger {
             self.seal(&mut records)?;
             let frames = Frame::of(&records)?;
             match self.shared.log.append(expected, &frames) {
-                Ok(_) => return self.accept(&frames, &records).map(Recorded::Accepted),
+                Ok(_) => return self.accept(&records).map(Recorded::Accepted),
                 Err(AppendError::Conflict { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -259,12 +275,8 @@ impl Ledger {
         state.index().recorded_at().map_or(now, |last| now.max(last.next()))
     }
 
-    fn accept(&self, frames: &[Frame], records: &[Record]) -> Result<Receipt, Error> {
-        let mut state = self.write()?;
-        for frame in frames {
-            state.push(frame)?;
-        }
-        state.finish_erasures(self.log())?;
+    fn accept(&self, records: &[Record]) -> Result<Receipt, Error> {
+        self.write()?.catch_up(self.log(), &mut |_| {})?;
         // From the records, not from the memory: others may have caught it up to later commits already.
         let (Some(first), Some(last)) = (records.first(), records.last()) else {
             return Err(Error::NothingToRecord);

@@ -22,6 +22,7 @@ mod late;
 mod ledger;
 mod lives;
 mod occurrence;
+mod outline;
 mod pages;
 mod projection;
 mod projections;

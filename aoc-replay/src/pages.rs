@@ -35,14 +35,12 @@ impl Pages {
     }
 
     /// Takes in the frame that comes next, so that it need not be read from the log.
-    pub(crate) fn push(&mut self, frame: &Frame) -> Result<(), Error> {
-        let checked = CheckedFrame::of(frame)?;
-        let (first, last) = (page_of(frame.first()), page_of(frame.last()));
-        if self.pages.len() > first && self.pages.get(first).is_some_and(|page| page.get().is_none()) {
-            self.load(first)?;
-        }
+    pub(crate) fn push(&mut self, checked: &CheckedFrame) {
+        let frame = checked.frame();
+        let known = self.pages.len();
         self.reach(frame.last());
-        for page in self.pages.get_mut(first..=last).into_iter().flatten() {
+        let (first, last) = (page_of(frame.first()), page_of(frame.last()));
+        for (number, page) in self.pages.iter_mut().enumerate().take(last.saturating_add(1)).skip(first) {
             match page.get_mut() {
                 Some(frames)
                     if frames.last().is_none_or(|before| before.frame().last().next() == frame.first()) =>
@@ -50,10 +48,19 @@ impl Pages {
                     frames.push(checked.clone());
                 }
                 Some(_) => drop(page.take()), // it was packed otherwise than when it was read
-                None => drop(page.set(vec![checked.clone()])),
+                None if number >= known => drop(page.set(vec![checked.clone()])),
+                None => {} // what it begins with was not read yet
             }
         }
-        Ok(())
+    }
+
+    /// Lets go of what was read where a frame lies that holds more than that.
+    pub(crate) fn renew(&mut self, frame: &Frame) {
+        self.reach(frame.last());
+        let (first, last) = (page_of(frame.first()), page_of(frame.last()));
+        for page in self.pages.get_mut(first..=last).into_iter().flatten() {
+            page.take();
+        }
     }
 
     /// Lets go of what was read of these records.

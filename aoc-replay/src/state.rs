@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use aoc_core::{CommitEnd, EffectKey, Index, PersonId, Placed, Position, Section};
-use aoc_store::{EventLog, Frame, RecordView};
+use aoc_core::{CommitEnd, EffectKey, Index, PersonErased, PersonId, Placed, Position, Section};
+use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
 
 use crate::commits::{Commit, Commits};
 use crate::erasure;
 use crate::error::Error;
 use crate::interest::{Interest, Kinds};
+use crate::outline::Outline;
 use crate::pages::Pages;
 use crate::projection::{Parallel, Projection};
 use crate::reach::Reach;
@@ -19,6 +20,8 @@ use crate::view::ReadView;
 
 /// How many headers are read before what they head is folded: the memory is asked for all of them at once.
 const RECORDS_AHEAD: usize = 32;
+/// How many records are taken in before they are kept beside the log.
+const OUTLINED_RECORDS: usize = 4_096;
 
 /// What is derived from the log and kept in memory.
 pub(crate) struct State {
@@ -27,13 +30,23 @@ pub(crate) struct State {
     pub(crate) commits: Commits,
     /// Whose data the last records erase: not destroyed yet.
     erasing: Vec<PersonId>,
+    outline: Outline,
 }
 
 impl State {
     /// Before anything was read.
     pub(crate) fn of(log: Arc<dyn EventLog>) -> Self {
+        Self::with(log, Outline::new())
+    }
+
+    /// The same, of which all will come from the log's records: what is kept beside them is not looked at.
+    pub(crate) fn of_records(log: Arc<dyn EventLog>) -> Self {
+        Self::with(log, Outline::off())
+    }
+
+    fn with(log: Arc<dyn EventLog>, outline: Outline) -> Self {
         let (index, commits) = (Index::default(), Commits::default());
-        Self { index, pages: Pages::of(log), commits, erasing: Vec::new() }
+        Self { index, pages: Pages::of(log), commits, erasing: Vec::new(), outline }
     }
 
     pub(crate) fn head(&self) -> Position {
@@ -54,20 +67,20 @@ impl State {
     }
 
     /// Takes in what a frame holds that was not taken in yet.
-    pub(crate) fn push(&mut self, frame: &Frame) -> Result<(), Error> {
+    fn push(&mut self, frame: &Frame) -> Result<(), Error> {
         if frame.last() <= self.head() {
             return Ok(());
         }
+        let checked = CheckedFrame::of(frame)?;
         if self.head().next() == frame.first() {
-            self.pages.push(frame)?;
+            self.pages.push(&checked);
         } else {
-            self.pages.reach(frame.last());
+            self.pages.renew(frame);
         }
-        for record in frame.records() {
-            let record = record?;
-            if record.position() > self.head() {
-                self.take(&record)?;
-            }
+        while self.head() < frame.last() {
+            let position = self.head().next();
+            let gap = aoc_store::Error::Gap { expected: position, found: frame.first() };
+            self.take(&checked.record(position).ok_or(gap)?)?;
         }
         Ok(())
     }
@@ -93,14 +106,43 @@ impl State {
         log: &dyn EventLog,
         progress: &mut dyn FnMut(Position),
     ) -> Result<(), Error> {
-        if log.head()? <= self.head() {
+        let head = log.head()?;
+        if head <= self.head() {
             return Ok(());
         }
-        for frame in log.frames(self.head().next())? {
-            self.push(&frame?)?;
+        if self.head() == Position::START {
+            self.recall(log, head);
             progress(self.head());
         }
+        if head > self.head() {
+            for frame in log.frames(self.head().next())? {
+                self.push(&frame?)?;
+                progress(self.head());
+            }
+        }
+        self.keep_outline(log, OUTLINED_RECORDS);
         self.finish_erasures(log)
+    }
+
+    /// Takes in what is kept beside the log.
+    fn recall(&mut self, log: &dyn EventLog, head: Position) {
+        let Some((index, commits)) = self.outline.recall(log, head) else { return };
+        (self.index, self.commits) = (index, commits);
+        self.pages.reach(self.head());
+        // What was recorded may never have been done: a process died in between, or the log is an older copy.
+        let Self { index, erasing, .. } = self;
+        let records = std::iter::successors(Some(Position::FIRST), |record| Some(record.next()));
+        for record in records.take_while(|record| *record <= index.head()) {
+            if let (Some(PersonErased::KIND), Some(relation)) = (index.kind(record), index.relation(record)) {
+                let own = index.changes(record).next();
+                erasing.extend(erasure::erased_by(PersonErased::KIND, relation, own));
+            }
+        }
+    }
+
+    /// Keeps beside the log what is not kept there yet, if it is this many records or more.
+    pub(crate) fn keep_outline(&self, log: &dyn EventLog, at_least: usize) {
+        self.outline.keep(log, &self.index, &self.commits, at_least);
     }
 
     /// Once the log goes no further: an erasure reaches what was recorded up to it.

@@ -43,8 +43,8 @@ pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, L
 #[cfg(feature = "sled")]
 pub use log::SledLog;
 pub use log::{
-    AppendError, COMMIT_RECORDS_MAX, Cache, CacheName, CacheNameError, CommitError, EventLog, Frames, Limits,
-    MemoryLog, OpenError, Receipt, StoredFrame, StoredFrames, settle,
+    AppendError, COMMIT_RECORDS_MAX, Cache, CacheName, CacheNameError, ChunkError, Chunks, CommitError,
+    EventLog, Frames, Limits, MemoryLog, OpenError, Receipt, StoredFrame, StoredFrames, settle,
 };
 pub use record::{RECORD_FORMAT, RecordBytes, RecordError, RecordView, encode_record, encode_sidecar};
 pub use salts::{Salts, SeededSalts, SystemSalts};

@@ -26,7 +26,7 @@ use std::time::Duration;
 use aoc_core::Position;
 
 pub use append::{AppendError, Receipt, settle};
-pub use cache::{Cache, CacheName, CacheNameError};
+pub use cache::{Cache, CacheName, CacheNameError, ChunkError, Chunks};
 pub use commit::{COMMIT_RECORDS_MAX, CommitError};
 pub use memory::MemoryLog;
 pub use open::OpenError;

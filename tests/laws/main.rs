@@ -16,6 +16,7 @@ mod invariants;
 mod law_01_append_only;
 mod law_03_order_of_effect;
 mod law_04_past_as_known;
+mod law_05_outline_invisible;
 mod law_06_block_boundaries;
 mod law_06_threads;
 mod law_07_valid_timelines;

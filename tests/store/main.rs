@@ -11,6 +11,7 @@ mod erasure;
 mod fixtures;
 mod generate;
 mod hostile;
+mod outline;
 mod packing;
 mod sealed;
 mod state_machine;

@@ -31,14 +31,6 @@ pub struct Heading {
     pub sources: Vec<SourceId>,
 }
 
-impl Heading {
-    /// How many entities and sources it touches.
-    pub(super) fn touches(&self) -> usize {
-        let Self { entities, sources, .. } = self;
-        entities.changes.len().saturating_add(entities.names.len()).saturating_add(sources.len())
-    }
-}
-
 impl From<&Record> for Heading {
     fn from(record: &Record) -> Self {
         Self {

@@ -9,10 +9,10 @@ use std::collections::{BTreeSet, btree_set};
 use std::iter::{FusedIterator, Peekable};
 use std::num::NonZeroUsize;
 
+use super::growth::Line;
 use super::{Index, Place, Row, flag, place, position};
 use crate::day::Day;
 use crate::id::Position;
-use crate::index::Heading;
 use crate::kind::Kind;
 use crate::order::EffectKey;
 use crate::record::Relation;
@@ -43,9 +43,9 @@ pub(super) struct Order {
 
 impl Order {
     /// The run that the next record of the log lengthens.
-    pub(super) fn place(&mut self, heading: &Heading) -> u8 {
-        let run = self.run_of(heading);
-        if heading.position.get().is_multiple_of(u64::try_from(ZONE_LEN).unwrap_or(u64::MAX)) {
+    pub(super) fn place(&mut self, record: Place, line: &Line) -> u8 {
+        let run = self.run_of(record, line);
+        if line.position.get().is_multiple_of(u64::try_from(ZONE_LEN).unwrap_or(u64::MAX)) {
             self.zones.push(self.highest);
         }
         run
@@ -57,29 +57,27 @@ impl Order {
         self.zones.partition_point(below).saturating_mul(ZONE_LEN)
     }
 
-    fn run_of(&mut self, heading: &Heading) -> u8 {
-        let (Some(origin), Some(record)) = (place(heading.origin), place(heading.position)) else {
-            return NO_RUN;
-        };
-        if matches!(heading.relation, Relation::Retraction { .. }) {
+    fn run_of(&mut self, record: Place, line: &Line) -> u8 {
+        let Some(origin) = place(line.origin) else { return NO_RUN };
+        if matches!(line.relation, Relation::Retraction { .. }) {
             return NO_RUN;
         }
-        if heading.after.is_some() {
+        if line.after.is_some() {
             self.anchored.push(record);
             return NO_RUN;
         }
-        let key = (heading.earliest, origin);
+        let key = (line.earliest, origin);
         // The first run is for what lies on no axis of time. Of the others, the one whose end lies closest below.
         let ends = self.highest.iter().enumerate();
         let fits = ends.filter(|(run, highest)| {
-            (*run == 0) == (heading.earliest == Day::PAST) && highest.is_none_or(|highest| highest < key)
+            (*run == 0) == (line.earliest == Day::PAST) && highest.is_none_or(|highest| highest < key)
         });
         let longest = fits.max_by_key(|(_, highest)| **highest).map(|(run, _)| run);
         if let Some((run, highest)) = longest.and_then(|run| Some((run, self.highest.get_mut(run)?))) {
             *highest = Some(key);
             return u8::try_from(run).unwrap_or(NO_RUN);
         }
-        self.displaced.insert((heading.earliest, origin, record));
+        self.displaced.insert((line.earliest, origin, record));
         NO_RUN
     }
 }
@@ -304,6 +302,7 @@ mod tests {
     use crate::day::Timestamp;
     use crate::event::Entities;
     use crate::id::EventId;
+    use crate::index::Heading;
 
     /// More records than a few zones hold: in order, late, corrected, retracted, anchored, on no axis of time.
     fn index(records: u64) -> Index {

@@ -1,5 +1,6 @@
 //! [`Cache`]: a place beside a log for what is derived from it.
 
+mod chunks;
 #[cfg(feature = "sled")]
 mod files;
 
@@ -7,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::Error;
+pub use chunks::{ChunkError, Chunks};
 #[cfg(feature = "sled")]
 pub(super) use files::FileCache;
 
@@ -16,7 +18,8 @@ const NAME_LEN_MAX: usize = 64;
 /// Named byte strings beside a log, for whoever wants to spare the time of deriving them again.
 ///
 /// All of it may be lost at any time, and nothing is ever synced: after a crash there may be the front of what was
-/// written, or other bytes. Who reads must be able to tell, by a checksum of its own, and go on without.
+/// written, or other bytes. Who reads must be able to tell, by a checksum of its own ([`Chunks`] have one), and go on
+/// without.
 /// An append to the log never fails because a cache does. Erasing does not reach what lies here: personal data do not
 /// belong in it.
 ///

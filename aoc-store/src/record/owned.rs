@@ -1,6 +1,6 @@
 //! What a [`RecordView`] says, owned: all of it, or as much as an index or a judgement takes in.
 
-use aoc_core::{Entry, Heading, Record};
+use aoc_core::{Entry, Heading, Meta, Record};
 
 use super::{RecordError, RecordView, layout};
 
@@ -42,10 +42,10 @@ impl RecordView<'_> {
         })
     }
 
-    /// What an [`Index`](aoc_core::Index) takes in. The body is not read.
+    /// What an [`Index`](aoc_core::Index) takes in. The body is not read, and of what stands beside it the citations.
     ///
     /// # Errors
-    /// As [`RecordView::meta`], which holds the citations.
+    /// [`RecordError::Meta`] when they cannot be read.
     pub fn heading(&self) -> Result<Heading, RecordError> {
         Ok(Heading {
             position: self.position(),
@@ -57,7 +57,7 @@ impl RecordView<'_> {
             earliest: self.earliest(),
             kind: self.kind(),
             entities: self.entities(),
-            sources: self.meta()?.citations.iter().map(|citation| citation.source).collect(),
+            sources: Meta::decode_sources(self.meta)?,
         })
     }
 

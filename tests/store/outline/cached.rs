@@ -1,0 +1,109 @@
+//! [`Cached`]: a log in memory with a cache beside it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aoc_core::Position;
+use aoc_store::{AppendError, Cache, CacheName, EventLog, Frame, MemoryLog, Receipt, StoredFrames};
+
+pub(super) const NAME: &str = "outline";
+
+/// Byte strings in memory.
+#[derive(Default)]
+pub(super) struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Cache for Kept {
+    fn read(&self, name: &CacheName) -> Result<Option<Vec<u8>>, aoc_store::Error> {
+        Ok(self.0.lock().unwrap().get(&name.to_string()).cloned())
+    }
+
+    fn append(&self, name: &CacheName, bytes: &[u8]) -> Result<(), aoc_store::Error> {
+        self.0.lock().unwrap().entry(name.to_string()).or_default().extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn replace(&self, name: &CacheName, bytes: &[u8]) -> Result<(), aoc_store::Error> {
+        self.0.lock().unwrap().insert(name.to_string(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn remove(&self, name: &CacheName) -> Result<(), aoc_store::Error> {
+        self.0.lock().unwrap().remove(&name.to_string());
+        Ok(())
+    }
+}
+
+/// A log in memory with a cache beside it.
+pub(super) struct Cached {
+    pub(super) log: Arc<MemoryLog>,
+    kept: Kept,
+}
+
+/// Whether a ledger opened from an outline.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    FromOutline,
+    FromRecords,
+}
+
+impl Cached {
+    pub(super) fn of(log: &Arc<MemoryLog>, outline: Option<&[u8]>) -> Arc<Self> {
+        let kept = Kept::default();
+        if let Some(bytes) = outline {
+            kept.replace(&name(), bytes).unwrap();
+        }
+        Arc::new(Self { log: Arc::clone(log), kept })
+    }
+
+    pub(super) fn outline(&self) -> Option<Vec<u8>> {
+        self.kept.read(&name()).unwrap()
+    }
+
+    /// What is not believed is removed.
+    pub(super) fn opened(&self) -> Opened {
+        if self.outline().is_some() { Opened::FromOutline } else { Opened::FromRecords }
+    }
+}
+
+impl EventLog for Cached {
+    fn head(&self) -> Result<Position, aoc_store::Error> {
+        self.log.head()
+    }
+
+    fn written(&self) -> Result<Position, aoc_store::Error> {
+        self.log.written()
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        self.log.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
+        self.log.sync(upto)
+    }
+
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
+        self.log.stored(from)
+    }
+
+    fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
+        self.log.frame(position)
+    }
+
+    fn erase(&self, positions: &[Position]) -> Result<(), aoc_store::Error> {
+        self.log.erase(positions)
+    }
+
+    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, aoc_store::Error> {
+        self.log.wait(after, timeout)
+    }
+
+    fn cache(&self) -> Option<&dyn Cache> {
+        Some(&self.kept)
+    }
+}
+
+fn name() -> CacheName {
+    NAME.parse().unwrap()
+}
