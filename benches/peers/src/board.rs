@@ -22,8 +22,8 @@ pub(crate) struct Board {
     commits: usize,
     record_bytes: u64,
     runs: u16,
-    /// What the synced class waits for at the least, on this disk.
-    fdatasync_milliseconds: f64,
+    /// What the synced class waits for at the least, on this disk, at the start of each of its runs.
+    fdatasync_milliseconds: Vec<f64>,
     day: String,
     members: usize,
     order: &'static str,
@@ -70,18 +70,22 @@ impl Median {
 }
 
 impl Board {
-    pub(crate) fn new(input: &Input, runs: u16, fdatasync: Duration) -> Self {
+    pub(crate) fn new(input: &Input, runs: u16) -> Self {
         Self {
             events: input.records,
             commits: input.commits.len(),
             record_bytes: input.record_bytes,
             runs,
-            fdatasync_milliseconds: fdatasync.as_secs_f64() * 1e3,
+            fdatasync_milliseconds: Vec::new(),
             day: input.on.to_string(),
             members: input.members(),
             order: ORDER,
             lines: Vec::new(),
         }
+    }
+
+    pub(crate) fn add_fdatasync(&mut self, time: Duration) {
+        self.fdatasync_milliseconds.push(time.as_secs_f64() * 1e3);
     }
 
     pub(crate) fn add(&mut self, peer: &Peer, class: Class, runs: &[Measured]) {
@@ -115,7 +119,13 @@ impl fmt::Display for Board {
         let Self { events, commits, record_bytes, runs, day, members, .. } = self;
         writeln!(f, "{events} records ({record_bytes} bytes) in {commits} commits; medians of {runs} runs")?;
         writeln!(f, "fold: the roll of the watched group on {day}, {members} lines, equal to the ledger's")?;
-        writeln!(f, "fdatasync of 4 KiB at the end of a plain file: {:.3} ms", self.fdatasync_milliseconds)?;
+        let fdatasync: Vec<String> =
+            self.fdatasync_milliseconds.iter().map(|time| format!("{time:.3}")).collect();
+        writeln!(
+            f,
+            "fdatasync of 4 KiB more in a plain file, before each synced run: {} ms",
+            fdatasync.join(", ")
+        )?;
         let (mut notes, mut seen) = (String::new(), Vec::new());
         for class in Class::ALL {
             let lines: Vec<&Line> = self.lines.iter().filter(|line| line.class == class).collect();

@@ -29,7 +29,7 @@ pub(crate) const PEER: Peer = Peer {
         (Class::Memory, ":memory:"),
     ],
     open: |dir, class, opening| {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime");
         let options = match class {
             Class::Memory => SqliteConnectOptions::new().in_memory(true),
