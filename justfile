@@ -35,6 +35,14 @@ example name="quickstart":
 bench *args:
     cargo bench -p aoc-benches {{args}}
 
+# Every figure of PERFORMANCE.md, in one run
+scoreboard events="1000000" *args:
+    cargo run --release -p aoc-benches --bin scoreboard -- --events {{events}} {{args}}
+
+# The same records in other event stores
+peers events="200000" *args:
+    cd benches/peers && cargo run --release -- --events {{events}} {{args}}
+
 # Build a ledger from real history and walk through it
 demo:
     cargo run --release -- demo
