@@ -5,7 +5,7 @@
 //! leaves the record without the deed; whoever opens the ledger next does it.
 
 use aoc_core::{
-    Draft, EntityId, EventDate, Index, Kind, Meta, PersonErased, PersonId, Position, Record, Relation,
+    Claim, Draft, EntityId, EventDate, Index, Kind, Meta, PersonErased, PersonId, Position, Record, Relation,
     personal_data,
 };
 use aoc_store::{EventLog, RecordError};
@@ -57,8 +57,12 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn personal_data(&self, person: PersonId) -> Result<Vec<Position>, Error> {
-        let state = self.read()?;
-        Ok(personal_data(state.index(), state.pages(), person))
+        let (positions, upto) = {
+            let state = self.read()?;
+            (personal_data(state.index(), state.pages(), person), state.written())
+        };
+        self.settle(upto, Error::Store)?;
+        Ok(positions)
     }
 }
 
@@ -66,6 +70,14 @@ impl Ledger {
 pub(crate) fn erased_by(kind: Kind, relation: Relation, own: Option<EntityId>) -> Option<PersonId> {
     let erases = kind == PersonErased::KIND && !matches!(relation, Relation::Retraction { .. });
     own.filter(|_| erases).map(|person| PersonId::new(person.uuid()))
+}
+
+/// Whether a draft erases a person's data.
+pub(crate) fn is_of(draft: &Draft) -> bool {
+    match &draft.claim {
+        Claim::New { event, .. } | Claim::Correction { event, .. } => event.kind() == PersonErased::KIND,
+        Claim::Retraction { .. } | Claim::Corroboration { .. } => false,
+    }
 }
 
 /// The same of a whole record.
@@ -80,23 +92,24 @@ pub(crate) fn check(state: &State, log: &dyn EventLog, records: &[Record]) -> Re
         log.erase(&[])?; // says whether it can
     }
     for position in persons.flat_map(|person| personal_data(state.index(), state.pages(), person)) {
-        if !is_sealed(log, position)? {
+        if !state.pages().record(position)?.is_sealed() {
             return Err(aoc_store::Error::Record { position, cause: RecordError::NotSealed }.into());
         }
     }
     Ok(())
 }
 
-/// Destroys what is left of these persons' data. What is not sealed cannot be: an audit says so.
+/// Destroys what is left of these persons' data up to a record. What is not sealed cannot be: an audit says so.
 pub(crate) fn finish(
     index: &Index,
     pages: &mut Pages,
     log: &dyn EventLog,
+    upto: Position,
     persons: &[PersonId],
 ) -> Result<(), Error> {
     let mut positions = Vec::new();
     for position in persons.iter().flat_map(|person| personal_data(index, pages, *person)) {
-        if is_sealed(log, position)? {
+        if position <= upto && pages.record(position)?.is_sealed() {
             positions.push(position);
         }
     }
@@ -106,10 +119,4 @@ pub(crate) fn finish(
     log.erase(&positions).map_err(|cause| Error::Erasure { cause })?;
     pages.forget(&positions);
     Ok(())
-}
-
-fn is_sealed(log: &dyn EventLog, position: Position) -> Result<bool, Error> {
-    let missing = || aoc_store::Error::NoSuchRecord { position };
-    let frame = log.frame(position)?.ok_or_else(missing)?;
-    Ok(frame.record(position).ok_or_else(missing)??.is_sealed())
 }

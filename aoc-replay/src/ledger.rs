@@ -1,18 +1,14 @@
 //! [`Ledger`]: what an embedder holds.
 
+mod recording;
+
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use aoc_core::{
-    Claim, Day, Draft, Event, EventId, Position, Privacy, Record, Rejections, Seal, Timestamp, Unread,
-    decide_from,
-};
-use aoc_store::{
-    AppendError, Clock, EventLog, Frame, MemoryLog, RecordView, Salts, Subscription, SystemClock, SystemSalts,
-};
+use aoc_core::{Day, EventId, Position, Record, Rejections, Timestamp};
+use aoc_store::{Clock, EventLog, MemoryLog, RecordView, Salts, Subscription, SystemClock, SystemSalts};
 
 use crate::commits::{Commit, Commits};
-use crate::erasure;
 use crate::error::Error;
 use crate::interest::Interest;
 use crate::projection::{Answer, Diff, Lines, Parallel, Projection, diff};
@@ -20,9 +16,6 @@ use crate::reach::Reach;
 use crate::state::State;
 use crate::threads::Threads;
 use crate::view::{KnownAt, ReadView, View};
-
-/// How often drafts are judged again when others write in between.
-const TRIES_MAX: u32 = 16;
 
 /// A ledger: records drafts, answers questions. Cheap to clone, shared between threads.
 ///
@@ -206,134 +199,12 @@ impl Ledger {
         Ok(self.read()?.commits.clone())
     }
 
-    /// Judges drafts and records them as one commit: all or none.
-    ///
-    /// When it returns [`Recorded::Accepted`] on a durable log, the commit survives power loss. Recording
-    /// drafts with the same ids again records nothing and says so. The bodies of events with personal data are sealed;
-    /// a [`PersonErased`](aoc_core::PersonErased) destroys those of the person, as [`Ledger::erase`] does.
-    ///
-    /// # Errors
-    /// [`Error::Append`] when writing failed: what is certain then is said by the error. [`Error::Erasure`] when an
-    /// erasure was recorded, but not carried out to the end.
-    pub fn record(&self, drafts: &[Draft]) -> Result<Recorded, Error> {
-        if drafts.is_empty() {
-            return Err(Error::NothingToRecord);
-        }
-        let _writer = self.writer()?;
-        for _ in 0..TRIES_MAX {
-            let (expected, mut records) = {
-                let state = self.read()?;
-                if let Some(receipt) = self.recorded_before(&state, drafts)? {
-                    return Ok(Recorded::AlreadyRecorded(receipt));
-                }
-                match self.decide(&state, drafts)? {
-                    Ok(records) => {
-                        erasure::check(&state, self.log(), &records)?;
-                        (state.head(), records)
-                    }
-                    Err(rejections) => return Ok(Recorded::Rejected(rejections)),
-                }
-            };
-            self.seal(&mut records)?;
-            let frames = Frame::of(&records)?;
-            match self.shared.log.append(expected, &frames) {
-                Ok(_) => return self.accept(&records).map(Recorded::Accepted),
-                Err(AppendError::Conflict { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(Error::Contended { tries: TRIES_MAX })
-    }
-
-    /// Personal data do not stand in the records themselves, which never change.
-    fn seal(&self, records: &mut [Record]) -> Result<(), Error> {
-        for record in records {
-            if record.event.as_ref().is_some_and(|event| event.privacy() == Privacy::Personal) {
-                record.seal = Seal::Sealed(self.shared.salts.draw()?);
-            }
-        }
-        Ok(())
-    }
-
-    /// What recording the drafts would give, not sealed yet; nothing is recorded.
-    ///
-    /// # Errors
-    /// [`Error::Store`] when the log cannot be read.
-    pub fn judge(&self, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
-        let state = self.read()?;
-        self.decide(&state, drafts)
-    }
-
-    fn decide(&self, state: &State, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
-        let decided = decide_from(state.index(), state.pages(), drafts, self.next_time(state));
-        decided.map_err(|Unread { position }| state.pages().why_unread(position))
-    }
-
-    /// `recorded_at` strictly rises from commit to commit, whatever the clock does (law 4).
-    fn next_time(&self, state: &State) -> Timestamp {
-        let now = self.shared.clock.now();
-        state.index().recorded_at().map_or(now, |last| now.max(last.next()))
-    }
-
-    fn accept(&self, records: &[Record]) -> Result<Receipt, Error> {
-        self.write()?.catch_up(self.log(), &mut |_| {})?;
-        // From the records, not from the memory: others may have caught it up to later commits already.
-        let (Some(first), Some(last)) = (records.first(), records.last()) else {
-            return Err(Error::NothingToRecord);
-        };
-        let commit = Commit { first: first.position, last: last.position, recorded_at: first.recorded_at };
-        Ok(Receipt { commit, ids: records.iter().map(|record| record.id).collect() })
-    }
-
-    /// The commit that these very drafts became earlier.
-    fn recorded_before(&self, state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
-        let Some(first) = drafts.first().and_then(|draft| state.index().find(draft.id())) else {
-            return Ok(None);
-        };
-        let Some(commit) = state.commits.holding(first).filter(|commit| commit.first == first) else {
-            return Ok(None);
-        };
-        if commit.last != first.plus(drafts.len()).previous() {
-            return Ok(None);
-        }
-        let mut ids = Vec::with_capacity(drafts.len());
-        for (ahead, draft) in drafts.iter().enumerate() {
-            let position = first.plus(ahead);
-            // An id from the content does not tell a retry from the same claim made anew after a retraction.
-            let retracted = draft.own_id().is_none() && state.standing(position).is_none();
-            if retracted || !self.is_record_of(state, draft, position)? {
-                return Ok(None);
-            }
-            ids.push(draft.id());
-        }
-        Ok(Some(Receipt { commit, ids }))
-    }
-
-    fn is_record_of(&self, state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
-        let record = self.record_at(position)?;
-        let mut draft = by_position(state, draft);
-        if let (Seal::Erased(_), Some(draft)) = (record.seal, &mut draft) {
-            redact(draft); // who still has the data cannot tell by them whether it is the same
-        }
-        Ok(draft.is_some() && draft == Draft::of_record(&record))
-    }
-
-    /// The place of the record that this very draft became, whatever has become of the fact since.
-    ///
-    /// # Errors
-    /// [`Error::Store`], [`Error::Record`] when the log cannot be read.
-    pub fn recorded(&self, draft: &Draft) -> Result<Option<Position>, Error> {
-        let state = self.read()?;
-        let Some(position) = state.index().find(draft.id()) else { return Ok(None) };
-        Ok(self.is_record_of(&state, draft, position)?.then_some(position))
-    }
-
     /// The last version of the fact that a record belongs to, be it a retraction.
     ///
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn last_version(&self, position: Position) -> Result<Option<Position>, Error> {
-        Ok(self.read()?.index().last_version(position))
+        Ok(self.read()?.last_version(position))
     }
 
     /// The version that stands now of the fact that a record belongs to; nothing when it was retracted.
@@ -360,7 +231,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn find(&self, id: EventId) -> Result<Option<Position>, Error> {
-        Ok(self.read()?.index().find(id))
+        Ok(self.read()?.find(id))
     }
 
     /// The view as it is read now.
@@ -506,8 +377,9 @@ impl Ledger {
                 return Ok(state);
             }
         }
-        self.write()?.catch_up(self.log(), &mut |_| {})?;
-        self.shared.state.read().map_err(|_| Error::Poisoned)
+        let mut state = self.write()?;
+        state.catch_up(self.log(), &mut |_| {})?;
+        Ok(RwLockWriteGuard::downgrade(state))
     }
 
     fn write(&self) -> Result<RwLockWriteGuard<'_, State>, Error> {
@@ -517,28 +389,4 @@ impl Ledger {
     fn writer(&self) -> Result<MutexGuard<'_, ()>, Error> {
         self.shared.writer.lock().map_err(|_| Error::Poisoned)
     }
-}
-
-/// Leaves of a draft's event what is left of an erased one.
-fn redact(draft: &mut Draft) {
-    if let Claim::New { event, .. } | Claim::Correction { event, .. } = &mut draft.claim
-        && let Some(redacted) = Event::redacted(event.kind(), &event.entities())
-    {
-        *event = redacted;
-    }
-}
-
-/// The draft with its id and its references by position, the way a record holds them.
-fn by_position(state: &State, draft: &Draft) -> Option<Draft> {
-    let mut draft = draft.clone().with_id(draft.id());
-    match &mut draft.claim {
-        Claim::New { .. } => {}
-        Claim::Correction { of, .. } | Claim::Retraction { of } | Claim::Corroboration { of } => {
-            *of = state.index().resolve(*of)?.into();
-        }
-    }
-    if let Some(after) = draft.after {
-        draft.after = Some(state.index().origin(state.index().resolve(after)?)?.into());
-    }
-    Some(draft)
 }

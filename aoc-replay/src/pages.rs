@@ -1,6 +1,7 @@
 //! [`Pages`]: the log as it is read: each frame once, checked, and then kept.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
 use aoc_core::{Entry, Placed, Position, Records};
@@ -18,29 +19,31 @@ const READ_AHEAD: usize = 64;
 pub(crate) struct Pages {
     log: Arc<dyn EventLog>,
     /// The frames that touch each stretch of positions, if it was read.
-    pages: Vec<OnceLock<Vec<CheckedFrame>>>,
+    read: Vec<OnceLock<Vec<CheckedFrame>>>,
+    /// The frames behind them that were written, and cannot be read from the log yet.
+    written: VecDeque<CheckedFrame>,
 }
 
 impl Pages {
     pub(crate) const fn of(log: Arc<dyn EventLog>) -> Self {
-        Self { log, pages: Vec::new() }
+        Self { log, read: Vec::new(), written: VecDeque::new() }
     }
 
     /// Makes room for the records of the log up to a position.
     pub(crate) fn reach(&mut self, last: Position) {
         let pages = page_of(last).saturating_add(1);
-        if self.pages.len() < pages {
-            self.pages.resize_with(pages, OnceLock::new);
+        if self.read.len() < pages {
+            self.read.resize_with(pages, OnceLock::new);
         }
     }
 
     /// Takes in the frame that comes next, so that it need not be read from the log.
     pub(crate) fn push(&mut self, checked: &CheckedFrame) {
         let frame = checked.frame();
-        let known = self.pages.len();
+        let known = self.read.len();
         self.reach(frame.last());
         let (first, last) = (page_of(frame.first()), page_of(frame.last()));
-        for (number, page) in self.pages.iter_mut().enumerate().take(last.saturating_add(1)).skip(first) {
+        for (number, page) in self.read.iter_mut().enumerate().take(last.saturating_add(1)).skip(first) {
             match page.get_mut() {
                 Some(frames)
                     if frames.last().is_none_or(|before| before.frame().last().next() == frame.first()) =>
@@ -54,11 +57,23 @@ impl Pages {
         }
     }
 
+    /// Takes in a frame that was written behind all others.
+    pub(crate) fn write(&mut self, checked: &CheckedFrame) {
+        self.written.push_back(checked.clone());
+    }
+
+    /// From now on the log goes as far as this.
+    pub(crate) fn acknowledge(&mut self, head: Position) {
+        while let Some(checked) = self.written.pop_front_if(|written| written.frame().last() <= head) {
+            self.push(&checked);
+        }
+    }
+
     /// Lets go of what was read where a frame lies that holds more than that.
     pub(crate) fn renew(&mut self, frame: &Frame) {
         self.reach(frame.last());
         let (first, last) = (page_of(frame.first()), page_of(frame.last()));
-        for page in self.pages.get_mut(first..=last).into_iter().flatten() {
+        for page in self.read.get_mut(first..=last).into_iter().flatten() {
             page.take();
         }
     }
@@ -66,7 +81,7 @@ impl Pages {
     /// Lets go of what was read of these records.
     pub(crate) fn forget(&mut self, positions: &[Position]) {
         for position in positions {
-            if let Some(page) = self.pages.get_mut(page_of(*position)) {
+            if let Some(page) = self.read.get_mut(page_of(*position)) {
                 page.take();
             }
         }
@@ -84,6 +99,10 @@ impl Pages {
 
     fn frame(&self, position: Position) -> Result<&CheckedFrame, Error> {
         let missing = || Error::NoSuchRecord { position, head: self.log.head().unwrap_or_default() };
+        if self.written.front().is_some_and(|first| first.frame().first() <= position) {
+            let at = self.written.partition_point(|written| written.frame().last() < position);
+            return self.written.get(at).ok_or_else(missing);
+        }
         let frames = self.page(page_of(position)).ok_or_else(missing)??;
         let at = frames.partition_point(|frame| frame.frame().last() < position);
         frames.get(at).ok_or_else(missing)
@@ -97,7 +116,7 @@ impl Pages {
     }
 
     fn page(&self, number: usize) -> Option<Result<&[CheckedFrame], Error>> {
-        let page = self.pages.get(number)?;
+        let page = self.read.get(number)?;
         if page.get().is_none()
             && let Err(error) = self.load(number)
         {
@@ -108,9 +127,9 @@ impl Pages {
 
     /// Reads a page, and more behind it when it is the next one after what was read.
     fn load(&self, number: usize) -> Result<(), Error> {
-        let before = number.checked_sub(1).and_then(|before| self.pages.get(before)?.get()?.last());
+        let before = number.checked_sub(1).and_then(|before| self.read.get(before)?.get()?.last());
         let goes_on = if before.is_some() { READ_AHEAD } else { 1 };
-        let due = self.pages.iter().enumerate().skip(number).take(goes_on);
+        let due = self.read.iter().enumerate().skip(number).take(goes_on);
         let due = due.take_while(|(_, page)| page.get().is_none());
         let mut frames: Vec<CheckedFrame> =
             before.filter(|frame| reaches(frame, number)).cloned().into_iter().collect();

@@ -1,10 +1,10 @@
 //! [`State`]: what is derived from the log and kept in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use aoc_core::{CommitEnd, EffectKey, Index, PersonErased, PersonId, Placed, Position, Section};
+use aoc_core::{CommitEnd, EffectKey, EventId, Index, PersonErased, PersonId, Placed, Position, Section};
 use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
 
 use crate::commits::{Commit, Commits};
@@ -21,15 +21,19 @@ use crate::view::ReadView;
 /// How many headers are read before what they head is folded: the memory is asked for all of them at once.
 const RECORDS_AHEAD: usize = 32;
 /// How many records are taken in before they are kept beside the log.
-const OUTLINED_RECORDS: usize = 4_096;
+pub(crate) const OUTLINED_RECORDS: usize = 4_096;
 
 /// What is derived from the log and kept in memory.
 pub(crate) struct State {
     index: Index,
     pages: Pages,
+    /// The commits that are acknowledged. Whoever reads sees nothing behind them.
     pub(crate) commits: Commits,
-    /// Whose data the last records erase: not destroyed yet.
-    erasing: Vec<PersonId>,
+    /// Those behind them that were written and are not acknowledged yet: the index knows them, so that what comes next is
+    /// judged with them.
+    written: VecDeque<Commit>,
+    /// The records that erase whose data: not destroyed yet.
+    erasing: Vec<(Position, PersonId)>,
     outline: Outline,
 }
 
@@ -46,10 +50,17 @@ impl State {
 
     fn with(log: Arc<dyn EventLog>, outline: Outline) -> Self {
         let (index, commits) = (Index::default(), Commits::default());
-        Self { index, pages: Pages::of(log), commits, erasing: Vec::new(), outline }
+        let (written, erasing) = (VecDeque::new(), Vec::new());
+        Self { index, pages: Pages::of(log), commits, written, erasing, outline }
     }
 
+    /// The last record that is read.
     pub(crate) fn head(&self) -> Position {
+        self.commits.head()
+    }
+
+    /// The last record that was written: the head, or behind it what is not acknowledged yet.
+    pub(crate) fn written(&self) -> Position {
         self.index.head()
     }
 
@@ -63,42 +74,89 @@ impl State {
 
     /// The version that stands of the fact that a record belongs to.
     pub(crate) fn standing(&self, position: Position) -> Option<Position> {
-        self.index.standing(self.index.origin(position)?, self.head())
+        let origin = self.index.origin(position).filter(|_| position <= self.head())?;
+        self.index.standing(origin, self.head())
     }
 
-    /// Takes in what a frame holds that was not taken in yet.
+    /// The last version of the fact that a record belongs to.
+    pub(crate) fn last_version(&self, position: Position) -> Option<Position> {
+        let origin = self.index.origin(position).filter(|_| position <= self.head())?;
+        self.index.versions(origin).take_while(|version| *version <= self.head()).last()
+    }
+
+    /// The record whose draft bore this id.
+    pub(crate) fn find(&self, id: EventId) -> Option<Position> {
+        self.index.find(id).filter(|position| *position <= self.head())
+    }
+
+    /// The commit that holds a position, acknowledged or not.
+    pub(crate) fn commit_of(&self, position: Position) -> Option<Commit> {
+        let holds = |commit: &&Commit| (commit.first..=commit.last).contains(&position);
+        self.commits.holding(position).or_else(|| self.written.iter().find(holds).copied())
+    }
+
+    /// Takes in what a frame of the log holds that was not taken in yet.
     fn push(&mut self, frame: &Frame) -> Result<(), Error> {
-        if frame.last() <= self.head() {
+        if frame.last() <= self.written() {
             return Ok(());
         }
         let checked = CheckedFrame::of(frame)?;
-        if self.head().next() == frame.first() {
+        if self.written().next() == frame.first() {
             self.pages.push(&checked);
         } else {
             self.pages.renew(frame);
         }
-        while self.head() < frame.last() {
-            let position = self.head().next();
-            let gap = aoc_store::Error::Gap { expected: position, found: frame.first() };
-            self.take(&checked.record(position).ok_or(gap)?)?;
+        self.take_all(&checked, |state, commit| state.commits.push(commit))
+    }
+
+    /// Takes in a commit that was written behind what is here.
+    pub(crate) fn write(&mut self, frames: &[CheckedFrame]) -> Result<(), Error> {
+        for checked in frames {
+            if checked.frame().first() != self.written().next() {
+                return Ok(()); // what was here was given up, and will be read from the log
+            }
+            self.pages.write(checked);
+            self.take_all(checked, |state, commit| state.written.push_back(commit))?;
+        }
+        Ok(())
+    }
+
+    fn take_all(&mut self, frame: &CheckedFrame, note: impl Fn(&mut Self, Commit)) -> Result<(), Error> {
+        while self.written() < frame.frame().last() {
+            let position = self.written().next();
+            let gap = aoc_store::Error::Gap { expected: position, found: frame.frame().first() };
+            let record = frame.record(position).ok_or(gap)?;
+            self.take(&record)?;
+            if record.end() == CommitEnd::Last {
+                let (first, recorded_at) = (record.commit(), record.recorded_at());
+                note(self, Commit { first, last: position, recorded_at });
+            }
         }
         Ok(())
     }
 
     fn take(&mut self, record: &RecordView<'_>) -> Result<(), Error> {
+        let position = record.position();
         self.index.push(&record.heading()?);
-        if self.head() != record.position() {
-            return Err(Error::TooLong { position: record.position() });
+        if self.written() != position {
+            return Err(Error::TooLong { position });
         }
-        self.erasing.extend(erasure::erased_by(record.kind(), record.relation(), record.changes().next()));
-        if record.end() == CommitEnd::Last {
-            self.commits.push(Commit {
-                first: record.commit(),
-                last: record.position(),
-                recorded_at: record.recorded_at(),
-            });
-        }
+        let erased = erasure::erased_by(record.kind(), record.relation(), record.changes().next());
+        self.erasing.extend(erased.map(|person| (position, person)));
         Ok(())
+    }
+
+    /// What was written up to here is acknowledged: from now on it is read.
+    pub(crate) fn acknowledge(&mut self, head: Position) {
+        while let Some(commit) = self.written.pop_front_if(|commit| commit.last <= head) {
+            self.commits.push(commit);
+        }
+        self.pages.acknowledge(head);
+    }
+
+    /// Whether something was written that is not known to be acknowledged.
+    pub(crate) fn is_ahead(&self) -> bool {
+        !self.written.is_empty()
     }
 
     pub(crate) fn catch_up(
@@ -107,15 +165,16 @@ impl State {
         progress: &mut dyn FnMut(Position),
     ) -> Result<(), Error> {
         let head = log.head()?;
+        self.acknowledge(head);
         if head <= self.head() {
             return Ok(());
         }
-        if self.head() == Position::START {
+        if self.written() == Position::START {
             self.recall(log, head);
             progress(self.head());
         }
-        if head > self.head() {
-            for frame in log.frames(self.head().next())? {
+        if head > self.written() {
+            for frame in log.frames(self.written().next())? {
                 self.push(&frame?)?;
                 progress(self.head());
             }
@@ -135,7 +194,8 @@ impl State {
         for record in records.take_while(|record| *record <= index.head()) {
             if let (Some(PersonErased::KIND), Some(relation)) = (index.kind(record), index.relation(record)) {
                 let own = index.changes(record).next();
-                erasing.extend(erasure::erased_by(PersonErased::KIND, relation, own));
+                let erased = erasure::erased_by(PersonErased::KIND, relation, own);
+                erasing.extend(erased.map(|person| (record, person)));
             }
         }
     }
@@ -145,10 +205,13 @@ impl State {
         self.outline.keep(log, &self.index, &self.commits, at_least);
     }
 
-    /// Once the log goes no further: an erasure reaches what was recorded up to it.
+    /// Destroys what acknowledged records erase. Nothing that comes later holds any of it.
     pub(crate) fn finish_erasures(&mut self, log: &dyn EventLog) -> Result<(), Error> {
-        erasure::finish(&self.index, &mut self.pages, log, &self.erasing)?;
-        self.erasing.clear();
+        let head = self.head();
+        let due: Vec<PersonId> =
+            self.erasing.iter().filter(|(record, _)| *record <= head).map(|(_, person)| *person).collect();
+        erasure::finish(&self.index, &mut self.pages, log, head, &due)?;
+        self.erasing.retain(|(record, _)| *record > head);
         Ok(())
     }
 

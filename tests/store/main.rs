@@ -13,6 +13,7 @@ mod generate;
 mod hostile;
 mod outline;
 mod packing;
+mod recording;
 mod sealed;
 mod state_machine;
 mod support;

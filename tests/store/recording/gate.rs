@@ -1,0 +1,90 @@
+//! [`Gate`]: a log whose sync does as the test says.
+
+use std::sync::{Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use aoc_core::Position;
+use aoc_store::{AppendError, Error, EventLog, Fault, Frame, Receipt, StoredFrames};
+
+/// How a sync goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// As it should.
+    Open,
+    /// It takes this long.
+    Slow(Duration),
+    /// It waits for another way.
+    Closed,
+    /// It fails before anything is durable, and nothing more is written.
+    Failing,
+}
+
+pub(super) struct Gate {
+    log: Box<dyn EventLog>,
+    way: Mutex<Way>,
+    changed: Condvar,
+}
+
+impl Gate {
+    pub(super) fn of(log: impl EventLog + 'static, way: Way) -> Self {
+        Self { log: Box::new(log), way: Mutex::new(way), changed: Condvar::new() }
+    }
+
+    pub(super) fn set(&self, way: Way) {
+        *self.way.lock().unwrap() = way;
+        self.changed.notify_all();
+    }
+
+    fn way(&self) -> Way {
+        *self.changed.wait_while(self.way.lock().unwrap(), |way| *way == Way::Closed).unwrap()
+    }
+}
+
+impl EventLog for Gate {
+    fn head(&self) -> Result<Position, Error> {
+        self.log.head()
+    }
+
+    fn written(&self) -> Result<Position, Error> {
+        self.log.written()
+    }
+
+    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
+        if *self.way.lock().unwrap() == Way::Failing {
+            return Err(AppendError::Refused);
+        }
+        self.log.write(expected, frames)
+    }
+
+    fn sync(&self, upto: Position) -> Result<(), Error> {
+        if upto <= self.log.head()? {
+            return Ok(());
+        }
+        match self.way() {
+            Way::Failing => {
+                let fault = Fault::Other { why: "the test says so".into() };
+                return Err(Error::Storage { doing: "testing", fault });
+            }
+            Way::Slow(time) => thread::sleep(time),
+            Way::Open | Way::Closed => {}
+        }
+        self.log.sync(upto)
+    }
+
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
+        self.log.stored(from)
+    }
+
+    fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
+        self.log.frame(position)
+    }
+
+    fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+        self.log.erase(positions)
+    }
+
+    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
+        self.log.wait(after, timeout)
+    }
+}
