@@ -183,7 +183,7 @@ fn a_body_that_somebody_destroyed_is_damage() {
     std::fs::write(&path, &bytes).unwrap();
     let said = book.aoc(&["verify"]);
     assert!(said.code == 3 && said.out.contains("does not fit its digest"), "{said:?}");
-    assert_eq!(book.aoc(&["timeline"]).code, 3, "whoever reads it is told");
+    assert_eq!(book.aoc(&["export", "-"]).code, 3, "whoever reads it is told");
 }
 
 /// The erasure itself would keep for ever what it says.
