@@ -217,6 +217,7 @@ fn law_4_nothing_of_a_commit_is_seen_before_it_is_acknowledged() {
         draft(json!({"id": "better", "corrects": "first", "event": "PartyRegistered", "reason": "no",
         "data": {"party": "first", "kind": "city", "names": names("Better"), "codes": []}}));
     thread::scope(|scope| {
+        let _opened = gate.opened_at_last();
         let (second, resting, correction) = (&second, &resting, &correction);
         let writer = |draft| move || ledger.record(std::slice::from_ref(draft)).unwrap();
         let first = scope.spawn(writer(second));
@@ -283,6 +284,7 @@ fn law_4_a_reader_is_never_ahead_of_what_is_acknowledged() {
 fn fail(gate: &Gate, ledger: &Ledger) {
     gate.set(Way::Closed);
     thread::scope(|scope| {
+        let _opened = gate.opened_at_last();
         let one = scope.spawn(|| ledger.record(&[party("one")]).unwrap_err());
         until_written(ledger, 2);
         let other = scope.spawn(|| ledger.record(&[renamed("one")]).unwrap_err());
@@ -365,6 +367,7 @@ fn a_person_is_erased_that_was_registered_by_a_commit_still_on_its_way() {
     let gate = Arc::new(Gate::of(MemoryLog::new(), Way::Closed));
     let ledger = &over(Arc::clone(&gate) as Arc<dyn EventLog>);
     thread::scope(|scope| {
+        let _opened = gate.opened_at_last();
         let registered = scope.spawn(|| ledger.record(&[person("zoe")]).unwrap());
         until_written(ledger, 1);
         let erasing = scope.spawn(|| ledger.record(&[erased("zoe")]).unwrap());

@@ -36,8 +36,23 @@ impl Gate {
         self.changed.notify_all();
     }
 
+    /// A test that fails while the gate is closed must not leave others waiting.
+    pub(super) fn opened_at_last(&self) -> impl Drop + use<'_> {
+        OpenedAtLast(self)
+    }
+
     fn way(&self) -> Way {
         *self.changed.wait_while(self.way.lock().unwrap(), |way| *way == Way::Closed).unwrap()
+    }
+}
+
+struct OpenedAtLast<'g>(&'g Gate);
+
+impl Drop for OpenedAtLast<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.set(Way::Open);
+        }
     }
 }
 
