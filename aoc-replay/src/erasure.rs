@@ -72,17 +72,17 @@ pub(crate) fn erased_by(kind: Kind, relation: Relation, own: Option<EntityId>) -
     own.filter(|_| erases).map(|person| PersonId::new(person.uuid()))
 }
 
+/// The same of a whole record.
+pub(crate) fn erased_by_record(record: &Record) -> Option<PersonId> {
+    erased_by(record.kind, record.relation, record.entities.changes.first().copied())
+}
+
 /// Whether a draft erases a person's data.
 pub(crate) fn is_of(draft: &Draft) -> bool {
     match &draft.claim {
         Claim::New { event, .. } | Claim::Correction { event, .. } => event.kind() == PersonErased::KIND,
         Claim::Retraction { .. } | Claim::Corroboration { .. } => false,
     }
-}
-
-/// The same of a whole record.
-pub(crate) fn erased_by_record(record: &Record) -> Option<PersonId> {
-    erased_by(record.kind, record.relation, record.entities.changes.first().copied())
 }
 
 /// That the data can be destroyed which these records erase: what is recorded must not be an empty promise.
@@ -117,6 +117,6 @@ pub(crate) fn finish(
         return Ok(());
     }
     log.erase(&positions).map_err(|cause| Error::Erasure { cause })?;
-    pages.forget(&positions);
+    positions.iter().for_each(|position| pages.forget(*position, *position));
     Ok(())
 }

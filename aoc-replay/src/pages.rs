@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
 use aoc_core::{Entry, Placed, Position, Records};
-use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
+use aoc_store::{CheckedFrame, EventLog, FRAME_RECORDS_MAX, RecordView};
 
 use crate::error::Error;
 
-/// How many positions a page spans.
-const PAGE_LEN: usize = 256;
+/// How many positions a page spans: as many as the longest frame.
+const PAGE_LEN: usize = FRAME_RECORDS_MAX;
 /// How many pages are read at once by who reads the log from the beginning on.
 const READ_AHEAD: usize = 64;
 
@@ -69,21 +69,12 @@ impl Pages {
         }
     }
 
-    /// Lets go of what was read where a frame lies that holds more than that.
-    pub(crate) fn renew(&mut self, frame: &Frame) {
-        self.reach(frame.last());
-        let (first, last) = (page_of(frame.first()), page_of(frame.last()));
-        for page in self.read.get_mut(first..=last).into_iter().flatten() {
+    /// Lets go of every frame that was read and holds one of these positions. No frame is longer than a page: it lies
+    /// in that of the position and in those beside it at most.
+    pub(crate) fn forget(&mut self, first: Position, last: Position) {
+        let (first, last) = (page_of(first).saturating_sub(1), page_of(last).saturating_add(1));
+        for page in self.read.iter_mut().take(last.saturating_add(1)).skip(first) {
             page.take();
-        }
-    }
-
-    /// Lets go of what was read of these records.
-    pub(crate) fn forget(&mut self, positions: &[Position]) {
-        for position in positions {
-            if let Some(page) = self.read.get_mut(page_of(*position)) {
-                page.take();
-            }
         }
     }
 

@@ -104,7 +104,8 @@ impl State {
         if self.written().next() == frame.first() {
             self.pages.push(&checked);
         } else {
-            self.pages.renew(frame);
+            self.pages.reach(frame.last());
+            self.pages.forget(frame.first(), frame.last()); // it holds more than what was read there
         }
         self.take_all(&checked, |state, commit| state.commits.push(commit))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aoc_core::{Draft, EventDate, Meta, PersonId, Position, Record, Seal};
-use aoc_replay::{Error, Ledger, Recorded};
+use aoc_replay::{Error, Ledger, Recorded, Register, View};
 use aoc_store::{
     AppendError, DamageKind, EventLog, Fault, FixedClock, Frame, MemoryLog, Receipt, RecordError,
     SeededSalts, SledLog, StoredFrames, export, import,
@@ -220,6 +220,33 @@ fn an_erasure_that_fails_says_that_it_is_recorded_and_not_done() {
     assert!(error.to_string().contains("open the ledger again"), "{error}");
     drop(ledger);
     check_erased(&dir, &over(Arc::new(SledLog::open(&dir).unwrap())), &leaves);
+}
+
+/// Where the ledger has read two stretches of the log that share a frame: records 256 and 257 lie in one.
+#[test]
+fn what_was_read_before_is_forgotten_wherever_its_frame_lies() {
+    let person = |number: usize| format!("person-{number}");
+    let drafts = |numbers: std::ops::Range<usize>| -> Vec<Draft> {
+        numbers.map(|number| draft(registered(&person(number), &person(number), &NAMES[..1]))).collect()
+    };
+    for erased_person in [250, 260] {
+        let ledger = over(Arc::new(MemoryLog::new()));
+        record(&ledger, &drafts(1..201));
+        record(&ledger, &drafts(201..301));
+        let named = || {
+            let before = View::on("2026-01-01".parse().unwrap());
+            let register = ledger.ask(&Register, before).unwrap().value;
+            (1..301)
+                .filter(|number| {
+                    let person: PersonId = person(*number).parse().unwrap();
+                    register.get(person.into()).unwrap().names.is_some()
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named(), (1..301).collect::<Vec<_>>());
+        record(&ledger, &[erased(&person(erased_person))]);
+        assert_eq!(named(), (1..301).filter(|number| *number != erased_person).collect::<Vec<_>>());
+    }
 }
 
 /// A log in memory that cannot erase.
