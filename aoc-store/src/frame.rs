@@ -5,6 +5,7 @@
 
 mod checked;
 mod error;
+mod filling;
 #[cfg(feature = "sled")]
 mod join;
 mod pack;
