@@ -10,10 +10,20 @@ use crate::record::Sidecar;
 
 /// What a frame holds of one record.
 pub(super) struct Part<'a> {
-    pub(super) position: Position,
     pub(super) leaf: &'a [u8],
     pub(super) leaf_crc: u32,
     pub(super) sidecar: Sidecar<'a>,
+}
+
+impl Frame {
+    /// What it holds, record by record, whether or not it can be read.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let mut records = self.records();
+        std::iter::from_fn(move || {
+            let (_, leaf, leaf_crc, sidecar) = records.next_leaf()?;
+            Some(Part { leaf, leaf_crc, sidecar })
+        })
+    }
 }
 
 /// A frame in the making.
@@ -36,7 +46,7 @@ impl Filling {
     }
 
     fn has_room_for(&self, part: &Part<'_>) -> bool {
-        let beside = here(part.sidecar).len().saturating_add(apart_len(part.sidecar));
+        let beside = part.sidecar.here().len().saturating_add(part.sidecar.apart_len());
         let more = ENTRY_LEN.saturating_add(part.leaf.len()).saturating_add(beside);
         let len = self.len().saturating_add(self.apart_len).saturating_add(more);
         self.table.is_empty() || self.table.len() < FRAME_RECORDS_MAX && len <= FRAME_LEN_MAX
@@ -53,8 +63,8 @@ impl Filling {
         let entry = Entry { leaf_len: part.leaf.len(), leaf_crc: part.leaf_crc, sidecar_len: 0 };
         self.table.push(entry.with_sidecar(part.sidecar).bytes());
         self.leaves.extend_from_slice(part.leaf);
-        self.sidecars.extend_from_slice(here(part.sidecar));
-        self.apart_len = self.apart_len.saturating_add(apart_len(part.sidecar));
+        self.sidecars.extend_from_slice(part.sidecar.here());
+        self.apart_len = self.apart_len.saturating_add(part.sidecar.apart_len());
     }
 
     pub(super) fn finish(self) -> Result<Frame, FrameError> {
@@ -102,19 +112,5 @@ impl Filled {
     pub(super) fn finish(mut self) -> Result<Vec<Frame>, FrameError> {
         self.full.push(self.next.finish()?);
         Ok(self.full)
-    }
-}
-
-fn here(sidecar: Sidecar<'_>) -> &[u8] {
-    match sidecar {
-        Sidecar::Here(bytes) => bytes,
-        Sidecar::None | Sidecar::Apart { .. } => &[],
-    }
-}
-
-pub(super) fn apart_len(sidecar: Sidecar<'_>) -> usize {
-    match sidecar {
-        Sidecar::Apart { len } => usize::try_from(len).unwrap_or(usize::MAX),
-        Sidecar::None | Sidecar::Here(_) => 0,
     }
 }

@@ -2,8 +2,9 @@
 
 use aoc_core::Position;
 
-use super::filling::{Filled, Filling, Part, apart_len};
+use super::filling::{Filled, Filling};
 use super::{Frame, FrameError};
+use crate::record::Sidecar;
 
 impl Frame {
     /// The records of frames that follow each other, in as few frames as they fit in. Each leaves room for the
@@ -25,22 +26,17 @@ impl Frame {
             return Ok(self.clone());
         }
         let mut cut = Filling::new(from.max(self.first()));
-        let parts = self.parts().filter(|part| from <= part.position && part.position <= to);
-        parts.for_each(|part| cut.add(&part));
+        for (ahead, part) in self.parts().enumerate() {
+            if (from..=to).contains(&self.first().plus(ahead)) {
+                cut.add(&part);
+            }
+        }
         cut.finish()
     }
 
     /// How long it is, with the sidecars that are kept apart.
     pub(crate) fn whole_len(&self) -> usize {
-        let apart: usize = self.sidecars().map(|sidecar| apart_len(sidecar)).sum();
+        let apart: usize = self.sidecars().map(Sidecar::apart_len).sum();
         self.bytes().len().saturating_add(apart)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = Part<'_>> {
-        let mut records = self.records();
-        std::iter::from_fn(move || {
-            let (position, leaf, leaf_crc, sidecar) = records.next_leaf()?;
-            Some(Part { position, leaf, leaf_crc, sidecar })
-        })
     }
 }

@@ -51,7 +51,7 @@ impl Packer {
         if position != expected {
             return Err(Error::Gap { expected, found: position });
         }
-        let part = Part { position, leaf, leaf_crc: crc32fast::hash(leaf), sidecar: record.beside() };
+        let part = Part { leaf, leaf_crc: crc32fast::hash(leaf), sidecar: record.beside() };
         self.filled.add(&part).map_err(|cause| Error::Frame { first: self.first, cause })
     }
 

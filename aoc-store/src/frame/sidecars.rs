@@ -2,7 +2,8 @@
 
 #[cfg(feature = "sled")]
 use super::HAS_APART;
-use super::{ENTRY_LEN, Entry, Frame, FrameError, HEAD_CHECKED_LEN, HEAD_LEN, checksum, flags, split};
+use super::filling::{Filling, Part};
+use super::{Frame, FrameError};
 use crate::record::Sidecar;
 
 impl Frame {
@@ -14,36 +15,15 @@ impl Frame {
 
     /// What stands beside each record, in order.
     pub(crate) fn sidecars(&self) -> impl Iterator<Item = Sidecar<'_>> {
-        let (table, rest) = split(self.bytes(), self.count).unwrap_or_default();
-        let mut left = rest.get(self.leaves_len..).unwrap_or_default();
-        table.iter().map(move |entry| Entry::read(entry).take_sidecar(&mut left))
+        self.parts().map(|part| part.sidecar)
     }
 
     /// The same records with these sidecars, one for each in order. What is damaged stays damaged.
     pub(crate) fn with_sidecars(&self, sidecars: &[Sidecar<'_>]) -> Result<Self, FrameError> {
-        let (table, rest) = split(self.bytes(), self.count).unwrap_or_default();
-        let (leaves, _) = rest.split_at_checked(self.leaves_len).unwrap_or((rest, &[]));
-        let entries = table.iter().zip(sidecars);
-        let table: Vec<[u8; ENTRY_LEN]> =
-            entries.map(|(entry, sidecar)| Entry::read(entry).with_sidecar(*sidecar).bytes()).collect();
-        let beside: Vec<u8> = sidecars.iter().flat_map(|sidecar| here(*sidecar)).copied().collect();
-        let mut bytes = Vec::with_capacity(self.bytes().len().saturating_add(beside.len()));
-        let (head, _) = self.bytes().split_at_checked(HEAD_LEN).unwrap_or_default();
-        bytes.extend_from_slice(head.get(..HEAD_CHECKED_LEN).unwrap_or_default());
-        if let Some(known) = bytes.get_mut(1) {
-            *known = flags(&table);
+        let mut filling = Filling::new(self.first());
+        for (part, sidecar) in self.parts().zip(sidecars) {
+            filling.add(&Part { sidecar: *sidecar, ..part });
         }
-        bytes.extend_from_slice(&checksum(&bytes, &table).to_be_bytes());
-        bytes.extend_from_slice(table.as_flattened());
-        bytes.extend_from_slice(leaves);
-        bytes.extend_from_slice(&beside);
-        Self::parse(bytes)
-    }
-}
-
-fn here(sidecar: Sidecar<'_>) -> &[u8] {
-    match sidecar {
-        Sidecar::Here(bytes) => bytes,
-        Sidecar::None | Sidecar::Apart { .. } => &[],
+        filling.finish()
     }
 }

@@ -20,6 +20,22 @@ pub(crate) enum Sidecar<'a> {
 }
 
 impl<'a> Sidecar<'a> {
+    /// Its bytes; none where it is not here.
+    pub(crate) const fn here(self) -> &'a [u8] {
+        match self {
+            Self::Here(bytes) => bytes,
+            Self::None | Self::Apart { .. } => &[],
+        }
+    }
+
+    /// How many bytes of it are in another place.
+    pub(crate) fn apart_len(self) -> usize {
+        match self {
+            Self::Apart { len } => usize::try_from(len).unwrap_or(usize::MAX),
+            Self::None | Self::Here(_) => 0,
+        }
+    }
+
     /// How the record is sealed that holds this digest, and its body where it is here.
     pub(super) fn open(self, digest: SealDigest) -> Result<(Seal, Option<&'a [u8]>), RecordError> {
         match self {
