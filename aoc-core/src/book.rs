@@ -6,8 +6,7 @@ mod prospect;
 
 use std::borrow::Cow;
 
-use crate::draft::RecordRef;
-use crate::id::{EventId, Position};
+use crate::id::Position;
 use crate::index::{Heading, Index};
 use crate::record::Record;
 
@@ -54,18 +53,6 @@ impl Book {
     #[must_use]
     pub const fn index(&self) -> &Index {
         &self.index
-    }
-
-    /// The record whose draft bore this id.
-    #[must_use]
-    pub fn find(&self, id: EventId) -> Option<Position> {
-        self.index.find(id)
-    }
-
-    /// The place of the record that is referred to; nothing for an id that no draft bore.
-    #[must_use]
-    pub fn resolve(&self, of: RecordRef) -> Option<Position> {
-        self.index.resolve(of)
     }
 
     /// Takes in the next record of the log. A record that is not the next one is ignored.

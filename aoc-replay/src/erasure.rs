@@ -117,6 +117,8 @@ pub(crate) fn finish(
         return Ok(());
     }
     log.erase(&positions).map_err(|cause| Error::Erasure { cause })?;
-    positions.iter().for_each(|position| pages.forget(*position, *position));
+    for position in positions {
+        pages.forget(position, position);
+    }
     Ok(())
 }

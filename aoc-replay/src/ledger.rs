@@ -247,7 +247,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| state.fold_reached(question, view, &question.reach()))
+        self.answer(question, view, |state, view| state.fold(question, view, &question.reach()))
     }
 
     /// The same answer from every record of the kinds that the question is interested in: what the faster ways are
@@ -256,7 +256,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::ask`].
     pub fn ask_all<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| state.fold(question, view))
+        self.answer(question, view, |state, view| state.fold(question, view, &Reach::Everything))
     }
 
     /// The same on several threads (law 6: it does not show in the answer).
@@ -312,7 +312,7 @@ impl Ledger {
         let mut answers = Vec::with_capacity(days.len());
         let mut folded = P::State::default();
         let mut days = days.into_iter().peekable();
-        state.replay(&view, &question.interest(), &question.reach(), &mut |key, record| {
+        state.replay(&view, &question.interest(), &question.reach(), |key, record| {
             while let Some(on) = days.next_if(|day| key.day() > *day) {
                 question.settle(&mut folded)?;
                 let view = ReadView { on, ..view };
@@ -357,7 +357,7 @@ impl Ledger {
     ) -> Result<ReadView, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        state.replay(&view, interest, &Reach::Everything, &mut |_, record| visit(record))?;
+        state.replay(&view, interest, &Reach::Everything, |_, record| visit(record))?;
         Ok(view)
     }
 

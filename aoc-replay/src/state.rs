@@ -222,35 +222,26 @@ impl State {
         view: &ReadView,
         interest: &Interest,
         reach: &Reach,
-        visit: &mut dyn FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
+        visit: impl FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let kinds = interest.kinds();
         let wants = |kind| kinds.has(kind);
-        let mut reader = self.pages.reader();
-        let visit = |placed: Placed| visit(&placed.key, &reader.record(placed.position)?);
         match reach.records(&self.index, view.on, view.position, wants) {
-            Some(reached) => reached.into_iter().try_for_each(visit),
-            None => self.index.in_order(view.on, view.position, wants).try_for_each(visit),
+            Some(reached) => self.visit(reached.into_iter(), visit),
+            None => self.visit(self.index.in_order(view.on, view.position, wants), visit),
         }
     }
 
-    /// Folds all records that stand in a view.
-    pub(crate) fn fold<P: Projection>(&self, question: &P, view: &ReadView) -> Result<P::State, Error> {
-        self.fold_section(question, view, &question.interest().kinds(), Section::WHOLE)
-    }
-
-    /// Folds those that are reached.
-    pub(crate) fn fold_reached<P: Projection>(
+    /// Folds them.
+    pub(crate) fn fold<P: Projection>(
         &self,
         question: &P,
         view: &ReadView,
         reach: &Reach,
     ) -> Result<P::State, Error> {
-        let kinds = question.interest().kinds();
-        match reach.records(&self.index, view.on, view.position, |kind| kinds.has(kind)) {
-            Some(reached) => self.fold_placed(question, reached.into_iter()),
-            None => self.fold(question, view),
-        }
+        let mut folded = P::State::default();
+        self.replay(view, &question.interest(), reach, |_, record| Ok(question.apply(&mut folded, record)?))?;
+        Ok(folded)
     }
 
     fn fold_section<P: Projection>(
@@ -261,31 +252,33 @@ impl State {
         section: Section,
     ) -> Result<P::State, Error> {
         let order = self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind));
-        self.fold_placed(question, order)
+        let mut folded = P::State::default();
+        self.visit(order, |_, record| Ok(question.apply(&mut folded, record)?))?;
+        Ok(folded)
     }
 
-    fn fold_placed<P: Projection>(
+    fn visit(
         &self,
-        question: &P,
         mut order: impl Iterator<Item = Placed>,
-    ) -> Result<P::State, Error> {
-        let mut folded = P::State::default();
+        mut visit: impl FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut reader = self.pages.reader();
         let mut ahead = Vec::with_capacity(RECORDS_AHEAD);
         loop {
             ahead.clear();
             ahead.extend(order.by_ref().take(RECORDS_AHEAD));
             if ahead.is_empty() {
-                return Ok(folded);
+                return Ok(());
             }
             reader.touch(&ahead)?;
             for placed in &ahead {
-                question.apply(&mut folded, &reader.record(placed.position)?)?;
+                visit(&placed.key, &reader.record(placed.position)?)?;
             }
         }
     }
 
-    /// The same on several threads. Each takes the next section that nobody has taken, and they are joined in order.
+    /// Folds all records that stand in a view on several threads. Each takes the next section that nobody has taken, and
+    /// they are joined in order.
     pub(crate) fn fold_on<P: Parallel>(
         &self,
         threads: Threads,

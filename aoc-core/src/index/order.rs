@@ -10,7 +10,7 @@ use std::iter::{FusedIterator, Peekable};
 use std::num::NonZeroUsize;
 
 use super::growth::Line;
-use super::{Index, Place, Row, flag, place, position};
+use super::{Index, Place, flag, place, position};
 use crate::day::Day;
 use crate::id::Position;
 use crate::kind::Kind;
@@ -126,7 +126,7 @@ impl Index {
         let from = (section.from.0, place(section.from.1).unwrap_or(Place::MAX));
         let mut runs = [Run::default(); RUNS];
         for (number, run) in runs.iter_mut().enumerate() {
-            (run.number, run.from) = (u8::try_from(number).unwrap_or(NO_RUN), self.order.start(number, from));
+            run.from = self.order.start(number, from);
         }
         let anchored = self.anchored(section, on, known_at, &wants);
         let displaced = self.order.displaced.range((from.0, from.1, 0)..);
@@ -196,7 +196,6 @@ impl Index {
 /// The next record of a run, and where the run goes on behind it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Run {
-    number: u8,
     from: usize,
     next: Option<(Day, Position, Position)>,
 }
@@ -215,14 +214,10 @@ pub struct InOrder<'i, W> {
 }
 
 impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
-    /// Whether a record stands and is wanted.
-    fn counts(&self, row: &Row, position: Position) -> bool {
-        (self.wants)(row.kind) && self.index.stands(position, self.known_at)
-    }
-
     /// To the next record of a run.
     fn advance(&mut self, number: usize) {
-        let Some(Run { number: run, from, .. }) = self.runs.get(number).copied() else { return };
+        let Some(Run { from, .. }) = self.runs.get(number).copied() else { return };
+        let run = u8::try_from(number).unwrap_or(NO_RUN);
         let end = usize::try_from(self.known_at.get()).unwrap_or(usize::MAX).min(self.index.rows.len());
         let rows = self.index.rows.get(from..end).unwrap_or_default();
         let mut next = None;
@@ -236,7 +231,7 @@ impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
             }
             let place = from.saturating_add(ahead).saturating_add(1);
             let position = Position::START.plus(place);
-            if !self.counts(row, position) {
+            if !self.index.stands(position, self.known_at) {
                 continue;
             }
             let origin = self.index.origin(position).unwrap_or(position);
@@ -255,12 +250,13 @@ impl<W: Fn(Kind) -> bool> InOrder<'_, W> {
 
     fn advance_displaced(&mut self) {
         self.next_displaced = None;
-        while let Some((day, origin, record)) = self.displaced.next() {
+        for (day, origin, record) in self.displaced.by_ref() {
             let (record, origin) = (position(*record), position(*origin));
             if *day > self.on || (*day, origin) >= self.section.to {
                 return;
             }
-            if self.index.row(record).is_some_and(|row| self.counts(row, record)) {
+            let is_wanted = self.index.kind(record).is_some_and(&self.wants);
+            if is_wanted && self.index.stands(record, self.known_at) {
                 self.next_displaced = Some((*day, origin, record));
                 return;
             }

@@ -11,7 +11,7 @@ use aoc_store::{RecordError, RecordView};
 use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
 use crate::kept::Kept;
-use crate::lives::{Lives, Reading, Step};
+use crate::lives::{Life, Lives, Reading, Step};
 use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::parties::Parties;
 use crate::reach::Reach;
@@ -196,8 +196,7 @@ impl RollState {
     /// The stretches during which a party belonged to the group, if it ever joined.
     pub(crate) fn spans(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
         let Some(membership) = self.members.get(&party) else { return Vec::new() };
-        let belongs = self.lives.life(*membership, &[party.into(), group.into()], reading);
-        belongs.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
+        belongs(&self.lives.life(*membership, &[party.into(), group.into()], reading))
     }
 
     fn line(
@@ -210,12 +209,8 @@ impl RollState {
         let entities: [EntityId; 3] = [membership, party.into(), group.into()];
         let spans = self.lives.readings(&entities, |reading| {
             let life = self.lives.life(membership, &[party.into(), group.into()], reading);
-            let belongs = |step: &Step| step.kind == MemberJoined::KIND;
             let suspended = |step: &Step| step.kind == MemberSuspended::KIND;
-            (
-                life.spans(belongs, |step| step.kind == MemberWithdrew::KIND),
-                life.spans(suspended, |step| !suspended(step)),
-            )
+            (belongs(&life), life.spans(suspended, |step| !suspended(step)))
         });
         let member = spans.map(|(belongs, _)| belongs.clone()).covers(view.on);
         if member == Certainty::No {
@@ -226,7 +221,7 @@ impl RollState {
             entities.iter().flat_map(|entity| self.lives.steps(*entity)).map(|step| step.position).collect();
         records.sort_unstable();
         records.dedup();
-        let (belongs, _) = &spans.as_dated;
+        let (dated, _) = &spans.as_dated;
         Some(RollLine {
             party,
             names: facts.names_on(view.on),
@@ -234,10 +229,15 @@ impl RollState {
             region: facts.region(),
             member,
             suspended: spans.map(|(_, suspended)| suspended.clone()).covers(view.on),
-            joined: belongs.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
+            joined: dated.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
             records,
         })
     }
+}
+
+/// The stretches of a membership.
+fn belongs(membership: &Life<'_>) -> Vec<Span> {
+    membership.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
 }
 
 impl Projection for Roll {
