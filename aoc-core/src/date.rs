@@ -1,5 +1,7 @@
 //! [`EventDate`]: when an event took effect in the world, as precisely as the source says and no more.
 
+mod qualifier;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,40 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::day::Day;
 use crate::written::read_from_text;
-
-/// How sure the source is of a date (EDTF qualifiers, ISO 8601-2 section 3.2.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Qualifier {
-    /// Stated without reserve.
-    #[default]
-    None,
-    /// `?`: dubious.
-    Uncertain,
-    /// `~`: an estimate.
-    Approximate,
-    /// `%`: both.
-    Both,
-}
-
-impl Qualifier {
-    const fn mark(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::Uncertain => "?",
-            Self::Approximate => "~",
-            Self::Both => "%",
-        }
-    }
-
-    fn of(edtf: &Edtf) -> Self {
-        match (edtf.is_uncertain(), edtf.is_approximate()) {
-            (false, false) => Self::None,
-            (true, false) => Self::Uncertain,
-            (false, true) => Self::Approximate,
-            (true, true) => Self::Both,
-        }
-    }
-}
+pub use qualifier::Qualifier;
 
 /// The days between which a moment lies, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,12 +5,15 @@ mod heading;
 mod ids;
 mod order;
 mod packed;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 use indexmap::IndexSet;
 
+use crate::date::{Bounds, Qualifier};
 use crate::day::{Day, Timestamp};
 use crate::draft::RecordRef;
 use crate::id::{EntityId, EventId, Position, SourceId};
@@ -76,6 +79,7 @@ type Place = u32;
 #[derive(Debug, Clone, Copy)]
 struct Row {
     earliest: Day,
+    latest: Day,
     /// Where what it touches begins.
     touches: u32,
     kind: Kind,
@@ -83,6 +87,13 @@ struct Row {
     changes: u8,
     names: u8,
     flags: u8,
+    qualifier: Qualifier,
+}
+
+impl Row {
+    const fn effect(&self) -> Bounds {
+        Bounds { earliest: self.earliest, latest: self.latest, qualifier: self.qualifier }
+    }
 }
 
 /// Bits of [`Row::flags`]. The relation is in the lowest two.
@@ -160,6 +171,12 @@ impl Index {
     #[must_use]
     pub fn earliest(&self, record: Position) -> Option<Day> {
         self.row(record).map(|row| row.earliest)
+    }
+
+    /// Between which days a record took effect, as its own date says.
+    #[must_use]
+    pub fn effect(&self, record: Position) -> Option<Bounds> {
+        self.row(record).map(Row::effect)
     }
 
     /// How a record stands to earlier ones.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use aoc_core::{Day, EventId, Position, Record, Rejections, Timestamp};
 use aoc_store::{Clock, EventLog, MemoryLog, RecordView, Salts, Subscription, SystemClock, SystemSalts};
 
+use crate::as_of::AsOf;
 use crate::commits::{Commit, Commits};
 use crate::error::Error;
 use crate::interest::Interest;
@@ -247,7 +248,12 @@ impl Ledger {
     /// # Errors
     /// [`Error::BeyondHead`], [`Error::Store`], [`Error::Record`].
     pub fn ask<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| state.fold(question, view, &question.reach()))
+        let state = self.read()?;
+        let view = view.read(&state.commits)?;
+        if let Some(value) = question.look_up(&AsOf::new(&state, view))? {
+            return Ok(Answer { view, value });
+        }
+        answer(question, view, state.fold(question, &view, &question.reach())?)
     }
 
     /// The same answer from every record of the kinds that the question is interested in: what the faster ways are
@@ -256,7 +262,9 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::ask`].
     pub fn ask_all<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| state.fold(question, view, &Reach::Everything))
+        let state = self.read()?;
+        let view = view.read(&state.commits)?;
+        answer(question, view, state.fold(question, &view, &Reach::Everything)?)
     }
 
     /// The same on several threads (law 6: it does not show in the answer).
@@ -277,20 +285,9 @@ impl Ledger {
         question: &P,
         view: View,
     ) -> Result<Answer<P::Answer>, Error> {
-        self.answer(question, view, |state, view| state.fold_on(threads, question, view))
-    }
-
-    fn answer<P: Projection>(
-        &self,
-        question: &P,
-        view: View,
-        fold: impl FnOnce(&State, &ReadView) -> Result<P::State, Error>,
-    ) -> Result<Answer<P::Answer>, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        let mut folded = fold(&state, &view)?;
-        question.settle(&mut folded)?;
-        Ok(Answer { view, value: question.answer(&folded, &view) })
+        answer(question, view, state.fold_on(threads, question, &view)?)
     }
 
     /// Answers a question for many days in one pass, each as [`Ledger::ask`] would; in the order of the days.
@@ -389,4 +386,13 @@ impl Ledger {
     fn writer(&self) -> Result<MutexGuard<'_, ()>, Error> {
         self.shared.writer.lock().map_err(|_| Error::Poisoned)
     }
+}
+
+fn answer<P: Projection>(
+    question: &P,
+    view: ReadView,
+    mut folded: P::State,
+) -> Result<Answer<P::Answer>, Error> {
+    question.settle(&mut folded)?;
+    Ok(Answer { view, value: question.answer(&folded, &view) })
 }

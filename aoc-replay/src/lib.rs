@@ -8,6 +8,7 @@
 //!
 //! The example of [`Ledger`] records three facts and asks for a roll.
 
+mod as_of;
 mod audit;
 mod certainty;
 mod commits;
@@ -20,6 +21,7 @@ mod interest;
 mod kept;
 mod late;
 mod ledger;
+mod life;
 mod lives;
 mod occurrence;
 mod outline;
@@ -30,10 +32,13 @@ mod reach;
 mod readings;
 mod state;
 mod stretch;
+mod tenure;
+mod tenures;
 mod threads;
 mod view;
 
 pub use aoc_store::{RecordError, RecordView};
+pub use as_of::AsOf;
 pub use audit::{Audit, CommitFinding, Flagged};
 pub use certainty::{Certainty, Span};
 pub use commits::{Commit, Commits};
@@ -52,16 +57,17 @@ pub use projections::{
     CalendarState, ContributionLine, Contributions, ContributionsAnswer, ContributionsState, Differs,
     Directory, DirectoryAnswer, DirectoryLine, DirectoryState, DisputeLine, EngagementLine, Expectation,
     ExpertLine, Finding, FocalPointLine, Found, Gift, HeldForum, HolderLine, Holders, HoldersAnswer,
-    HoldersState, MeetingKind, MobilizationLine, ObligationLine, ObligationStatus, Obligations,
-    ObligationsAnswer, OrdinalLine, Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine,
-    Partners, PartnersAnswer, PartnersState, Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer,
-    PriorityAreaLine, PriorityAreas, PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range,
-    Reconciliation, ReconciliationAnswer, ReconciliationLine, ReconciliationState, Register, RegisterAnswer,
-    RegisterState, Registered, Renewal, Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer,
-    RosterKey, RosterLine, RosterState, Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding,
-    Signature, Stage, Story, StoryAnswer, StoryLine, StoryState, Strategies, StrategiesAnswer,
-    StrategiesState, StrategyLine, StrategyMeeting, StrategyPlan, StrategyProject, StrategyStage,
-    Supersession, TensionLine, ThemeLine, Timeline, TimelineAnswer, TimelineLine, Tolerance, Total,
+    HoldersState, MeetingKind, MembershipLine, Memberships, MembershipsAnswer, MembershipsState,
+    MobilizationLine, ObligationLine, ObligationStatus, Obligations, ObligationsAnswer, OrdinalLine,
+    Ordinals, OrdinalsAnswer, OutstandingAmounts, Part, PartnerLine, Partners, PartnersAnswer, PartnersState,
+    Plan, PlanId, PlanLine, PlanOutcome, Plans, PlansAnswer, PriorityAreaLine, PriorityAreas,
+    PriorityAreasAnswer, PriorityAreasState, PriorityLine, Range, Reconciliation, ReconciliationAnswer,
+    ReconciliationLine, ReconciliationState, Register, RegisterAnswer, RegisterState, Registered, Renewal,
+    Roll, RollAnswer, RollLine, RollState, Roster, RosterAnswer, RosterKey, RosterLine, RosterState,
+    Signatories, SignatoriesAnswer, SignatoryLine, SignatoryStanding, Signature, Stage, Story, StoryAnswer,
+    StoryLine, StoryState, Strategies, StrategiesAnswer, StrategiesState, StrategyLine, StrategyMeeting,
+    StrategyPlan, StrategyProject, StrategyStage, Supersession, TensionLine, ThemeLine, Timeline,
+    TimelineAnswer, TimelineLine, Tolerance, Total,
 };
 pub use reach::Reach;
 pub use stretch::Stretch;

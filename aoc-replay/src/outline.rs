@@ -10,7 +10,7 @@ use crate::commits::{Commit, Commits};
 /// The name in the [cache](EventLog::cache).
 const NAME: &str = "outline";
 /// The version of the layout. `FORMAT.md` draws it.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// How many records a chunk holds, and those of its last commit.
 const CHUNK_RECORDS: usize = 65_536;
 /// About how many bytes a record takes.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
-use aoc_core::{Entry, Placed, Position, Records};
+use aoc_core::{Entry, Position, Records};
 use aoc_store::{CheckedFrame, EventLog, FRAME_RECORDS_MAX, RecordView};
 
 use crate::error::Error;
@@ -152,10 +152,10 @@ pub(crate) struct Reader<'p> {
 
 impl<'p> Reader<'p> {
     /// Has the memory bring these records near, all at once.
-    pub(crate) fn touch(&mut self, placed: &[Placed]) -> Result<(), Error> {
+    pub(crate) fn touch(&mut self, positions: impl Iterator<Item = Position>) -> Result<(), Error> {
         let mut touched = 0;
-        for placed in placed {
-            touched ^= self.frame(placed.position)?.touch(placed.position);
+        for position in positions {
+            touched ^= self.frame(position)?.touch(position);
         }
         std::hint::black_box(touched);
         Ok(())

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use aoc_store::{RecordError, RecordView};
 
+use crate::as_of::AsOf;
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::reach::Reach;
 use crate::view::ReadView;
@@ -44,6 +46,14 @@ pub trait Projection {
     type State: Default;
     /// What comes out.
     type Answer;
+
+    /// The answer, looked up in the book instead of folded, where that can be done: the same one, sooner.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    fn look_up(&self, _as_of: &AsOf<'_>) -> Result<Option<Self::Answer>, Error> {
+        Ok(None)
+    }
 
     /// The kinds of record it wants to see.
     fn interest(&self) -> Interest {

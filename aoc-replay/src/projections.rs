@@ -5,6 +5,7 @@ mod calendar;
 mod contributions;
 mod directory;
 mod holders;
+mod memberships;
 mod obligations;
 mod ordinals;
 mod parties;
@@ -33,6 +34,7 @@ pub use contributions::{
 };
 pub use directory::{Directory, DirectoryAnswer, DirectoryLine, DirectoryState, ThemeLine};
 pub use holders::{HolderLine, Holders, HoldersAnswer, HoldersState};
+pub use memberships::{MembershipLine, Memberships, MembershipsAnswer, MembershipsState};
 pub use obligations::{BiannualReading, ObligationLine, ObligationStatus, Obligations, ObligationsAnswer};
 pub use ordinals::{OrdinalLine, Ordinals, OrdinalsAnswer};
 pub use partners::{PartnerLine, Partners, PartnersAnswer, PartnersState};

@@ -73,12 +73,22 @@ impl Reach {
         }
         reached.sort_unstable();
         reached.dedup();
-        // A key's day is not before the record's own.
-        reached.retain(|record| index.earliest(*record).is_some_and(|earliest| earliest <= on));
-        let placed = |position: Position| Some(Placed { key: index.key(position, known_at)?, position });
-        let mut placed: Vec<Placed> = reached.into_iter().filter_map(placed).collect();
-        placed.retain(|placed| placed.key.day() <= on);
-        placed.sort_unstable_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
-        Some(placed)
+        Some(in_order(index, on, known_at, reached))
     }
+}
+
+/// Those of these records, all of which stand, whose key's day is not after `on`, by key.
+pub(crate) fn in_order(
+    index: &Index,
+    on: Day,
+    known_at: Position,
+    mut records: Vec<Position>,
+) -> Vec<Placed> {
+    // A key's day is not before the record's own.
+    records.retain(|record| index.earliest(*record).is_some_and(|earliest| earliest <= on));
+    let placed = |position: Position| Some(Placed { key: index.key(position, known_at)?, position });
+    let mut placed: Vec<Placed> = records.into_iter().filter_map(placed).collect();
+    placed.retain(|placed| placed.key.day() <= on);
+    placed.sort_unstable_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
+    placed
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use aoc_core::{Day, EntityId, Position, Role, Window};
 
 use crate::certainty::{Certainty, Span, certainty};
-use crate::lives::{Days, Lives, Reading};
+use crate::life::Reading;
+use crate::lives::{Days, Lives};
 
 /// The same with the dates as given, and with every date that its source doubts taken as unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,18 @@ pub(crate) struct Readings<T> {
 impl<T> Readings<T> {
     pub(crate) fn of(read: impl Fn(Reading) -> T) -> Self {
         Self { as_dated: read(Reading::AsDated), without_doubtful: read(Reading::WithoutDoubtful) }
+    }
+
+    /// The same, read once where no date is doubted.
+    pub(crate) fn read(is_doubted: bool, read: impl Fn(Reading) -> T) -> Self
+    where
+        T: Clone,
+    {
+        if is_doubted {
+            return Self::of(read);
+        }
+        let as_dated = read(Reading::AsDated);
+        Self { without_doubtful: as_dated.clone(), as_dated }
     }
 
     pub(crate) fn map<U>(&self, to: impl Fn(&T) -> U) -> Readings<U> {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use aoc_core::{CommitEnd, EffectKey, EventId, Index, PersonErased, PersonId, Placed, Position, Section};
 use aoc_store::{CheckedFrame, EventLog, Frame, RecordView};
@@ -15,6 +15,7 @@ use crate::outline::Outline;
 use crate::pages::Pages;
 use crate::projection::{Parallel, Projection};
 use crate::reach::Reach;
+use crate::tenures::Tenures;
 use crate::threads::Threads;
 use crate::view::ReadView;
 
@@ -35,6 +36,8 @@ pub(crate) struct State {
     /// The records that erase whose data: not destroyed yet.
     erasing: Vec<(Position, PersonId)>,
     outline: Outline,
+    /// Taken in when somebody asks for it.
+    tenures: RwLock<Tenures>,
 }
 
 impl State {
@@ -51,7 +54,8 @@ impl State {
     fn with(log: Arc<dyn EventLog>, outline: Outline) -> Self {
         let (index, commits) = (Index::default(), Commits::default());
         let (written, erasing) = (VecDeque::new(), Vec::new());
-        Self { index, pages: Pages::of(log), commits, written, erasing, outline }
+        let tenures = RwLock::default();
+        Self { index, pages: Pages::of(log), commits, written, erasing, outline, tenures }
     }
 
     /// The last record that is read.
@@ -70,6 +74,19 @@ impl State {
 
     pub(crate) const fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    /// The timelines of parties, groups and memberships, caught up with the index.
+    pub(crate) fn tenures(&self) -> Result<RwLockReadGuard<'_, Tenures>, Error> {
+        {
+            let tenures = self.tenures.read().map_err(|_| Error::Poisoned)?;
+            if tenures.upto() >= self.index.head() {
+                return Ok(tenures);
+            }
+        }
+        let mut tenures = self.tenures.write().map_err(|_| Error::Poisoned)?;
+        tenures.catch_up(&self.index);
+        Ok(RwLockWriteGuard::downgrade(tenures))
     }
 
     /// The version that stands of the fact that a record belongs to.
@@ -222,13 +239,14 @@ impl State {
         view: &ReadView,
         interest: &Interest,
         reach: &Reach,
-        visit: impl FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
+        mut visit: impl FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let kinds = interest.kinds();
         let wants = |kind| kinds.has(kind);
+        let visit = |placed: &Placed, record: &RecordView<'_>| visit(&placed.key, record);
         match reach.records(&self.index, view.on, view.position, wants) {
-            Some(reached) => self.visit(reached.into_iter(), visit),
-            None => self.visit(self.index.in_order(view.on, view.position, wants), visit),
+            Some(reached) => self.visit(reached.into_iter(), position_of, visit),
+            None => self.visit(self.index.in_order(view.on, view.position, wants), position_of, visit),
         }
     }
 
@@ -253,14 +271,16 @@ impl State {
     ) -> Result<P::State, Error> {
         let order = self.index.in_section(section, view.on, view.position, |kind| kinds.has(kind));
         let mut folded = P::State::default();
-        self.visit(order, |_, record| Ok(question.apply(&mut folded, record)?))?;
+        self.visit(order, position_of, |_, record| Ok(question.apply(&mut folded, record)?))?;
         Ok(folded)
     }
 
-    fn visit(
+    /// Visits the records at the places that lie in what is given, in that order.
+    pub(crate) fn visit<T>(
         &self,
-        mut order: impl Iterator<Item = Placed>,
-        mut visit: impl FnMut(&EffectKey, &RecordView<'_>) -> Result<(), Error>,
+        mut order: impl Iterator<Item = T>,
+        position: impl Fn(&T) -> Position,
+        mut visit: impl FnMut(&T, &RecordView<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut reader = self.pages.reader();
         let mut ahead = Vec::with_capacity(RECORDS_AHEAD);
@@ -270,9 +290,9 @@ impl State {
             if ahead.is_empty() {
                 return Ok(());
             }
-            reader.touch(&ahead)?;
-            for placed in &ahead {
-                visit(&placed.key, &reader.record(placed.position)?)?;
+            reader.touch(ahead.iter().map(&position))?;
+            for next in &ahead {
+                visit(next, &reader.record(position(next))?)?;
             }
         }
     }
@@ -306,4 +326,8 @@ impl State {
         folded.for_each(|later| question.join(&mut all, later));
         Ok(all)
     }
+}
+
+const fn position_of(placed: &Placed) -> Position {
+    placed.position
 }

@@ -12,7 +12,8 @@ mod sidecar;
 
 use aoc_core::{
     Bounds, CUSTOM_FROM, CodeListVersion, CommitEnd, Day, Entities, EntityId, EntityKind, Event, EventDate,
-    EventId, Kind, Meta, Position, Relation, RuleSetVersion, SchemaVersion, Seal, SealDigest, Timestamp,
+    EventId, Kind, Meta, Position, Qualifier, Relation, RuleSetVersion, SchemaVersion, Seal, SealDigest,
+    Timestamp,
 };
 use uuid::Uuid;
 
@@ -193,7 +194,7 @@ impl<'a> RecordView<'a> {
         let start = Bounds {
             earliest: self.earliest(),
             latest: self.latest(),
-            qualifier: layout::qualifier(flags >> layout::START_QUALIFIER_SHIFT),
+            qualifier: Qualifier::from_bits(flags >> layout::START_QUALIFIER_SHIFT),
         };
         if flags & layout::DURATION == 0 {
             return EventDate::Moment(start);
@@ -201,7 +202,7 @@ impl<'a> RecordView<'a> {
         let end = Bounds {
             earliest: day(self.header, at::END_EARLIEST),
             latest: day(self.header, at::END_LATEST),
-            qualifier: layout::qualifier(flags >> layout::END_QUALIFIER_SHIFT),
+            qualifier: Qualifier::from_bits(flags >> layout::END_QUALIFIER_SHIFT),
         };
         EventDate::Duration { start, end }
     }

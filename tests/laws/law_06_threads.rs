@@ -5,7 +5,7 @@
 
 use std::num::NonZeroUsize;
 
-use aoc_replay::{KnownAt, Ledger, Parallel, Roll, Story, Threads, Timeline, View};
+use aoc_replay::{KnownAt, Ledger, Memberships, Parallel, Roll, Story, Threads, Timeline, View};
 use proptest::prelude::*;
 
 use crate::cases::cases;
@@ -37,6 +37,7 @@ proptest! {
                 for number in 0..2 {
                     same(&shelf.ledger, &Roll::of(group(number)), view, threads);
                 }
+                same(&shelf.ledger, &Memberships, view, threads);
                 same(&shelf.ledger, &Timeline::of_everything(), view, threads);
                 same(&shelf.ledger, &Story::whole(), view, threads);
             }

@@ -1,4 +1,4 @@
-//! Law 13: what a question reaches is all that its answer rests on.
+//! Law 13: what a question reaches is all that its answer rests on, and what is looked up is what would be folded.
 //!
 //! Method: every question that reaches less than everything is asked about everything that a history has to do with, and
 //! about what is not there: once as it is, and once of all records. Accepted histories hold corrections and retractions,
@@ -12,8 +12,8 @@ use aoc_core::{
     PartyId, PartyKind, Position, Scope, StrategyId, ThemeId,
 };
 use aoc_replay::{
-    Agreements, Contributions, Holders, KnownAt, Ledger, Obligations, Ordinals, Partners, Plans, Projection,
-    Reach, Reconciliation, Roll, Strategies, Timeline, Tolerance, View,
+    Agreements, Contributions, Holders, KnownAt, Ledger, Memberships, Obligations, Ordinals, Partners, Plans,
+    Projection, Reach, Reconciliation, Roll, Strategies, Timeline, Tolerance, View,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -67,12 +67,42 @@ impl Asked<'_> {
         P: Projection<Answer: Debug + PartialEq> + Debug,
     {
         prop_assert!(question.reach() != Reach::Everything, "{question:?} reaches everything");
-        let reached = self.ledger.ask(question, self.view).unwrap();
-        prop_assert_eq!(reached, self.ledger.ask_all(question, self.view).unwrap(), "{:?}", question);
+        self.as_folded(question)
+    }
+
+    fn as_folded<P>(&self, question: &P) -> Result<(), TestCaseError>
+    where
+        P: Projection<Answer: Debug + PartialEq> + Debug,
+    {
+        let asked = self.ledger.ask(question, self.view).unwrap();
+        prop_assert_eq!(asked, self.ledger.ask_all(question, self.view).unwrap(), "{:?}", question);
+        Ok(())
+    }
+
+    /// The memberships of all groups are the rolls of each.
+    fn memberships(&self) -> Result<(), TestCaseError> {
+        self.as_folded(&Memberships)?;
+        let lines = self.ledger.ask(&Memberships, self.view).unwrap().value.lines;
+        let groups = self.things.iter().filter(|thing| thing.kind() == EntityKind::Group);
+        let mut count = 0;
+        for group in groups.map(|group| GroupId::new(group.uuid())) {
+            let mut roll = self.ledger.ask(&Roll::of(group), self.view).unwrap().value.members;
+            roll.sort_by_key(|line| line.party);
+            let own: Vec<_> = lines.iter().filter(|line| line.group == group).collect();
+            count += own.len();
+            prop_assert_eq!(own.len(), roll.len());
+            for (line, member) in own.into_iter().zip(roll) {
+                let said = (line.party, line.member, line.suspended, line.joined, &line.records);
+                let other = (member.party, member.member, member.suspended, member.joined, &member.records);
+                prop_assert_eq!(said, other);
+            }
+        }
+        prop_assert_eq!(count, lines.len());
         Ok(())
     }
 
     fn all(&self) -> Result<(), TestCaseError> {
+        self.memberships()?;
         for thing in self.things {
             self.both_ways(&Timeline::of(*thing))?;
             let id = thing.uuid();
@@ -128,7 +158,11 @@ proptest! {
         have_all_join(&mut history);
         let things = things(&history);
         let shelf = Shelf::memory();
-        shelf.record_all(&history);
+        for commit in &history.commits {
+            shelf.record(&commit.drafts);
+            // What is kept for looking up grows by a commit at a time.
+            shelf.ledger.ask(&Memberships, View::on(Day::FUTURE)).unwrap();
+        }
         let ends: Vec<Position> = shelf.ledger.commits().unwrap().iter().map(|commit| commit.last).collect();
         for (commit, on) in asked {
             let view = View::on(on).known_at(KnownAt::Position(ends[commit.index(ends.len())]));

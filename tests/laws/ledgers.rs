@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use aoc_core::{Day, Draft, Position, Scope, Timestamp};
 use aoc_replay::{
-    Agreements, Calendar, Contributions, Directory, Holders, KnownAt, Ledger, Obligations, Ordinals,
-    Partners, Plans, PriorityAreas, Projection, Reconciliation, Recorded, Register, Roll, Roster,
+    Agreements, Calendar, Contributions, Directory, Holders, KnownAt, Ledger, Memberships, Obligations,
+    Ordinals, Partners, Plans, PriorityAreas, Projection, Reconciliation, Recorded, Register, Roll, Roster,
     Signatories, Story, Strategies, Timeline, Tolerance, View,
 };
 use aoc_store::{Clock, EventLog, MemoryLog, SeededSalts, SledLog};
@@ -132,6 +132,7 @@ pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
         &[ask.what(&Directory::whole()), ask.what(&Roster), ask.what(&Partners::of(group(0)))].concat(),
     );
     writeln!(text, "{:?}", ledger.ask(&Register, view).unwrap()).unwrap();
+    text.push_str(&ask.what(&Memberships));
     let story = ledger.ask(&Timeline::of_everything(), view).unwrap();
     let positions: Vec<Position> = story.value.lines.iter().map(|line| line.record.position).collect();
     writeln!(text, "{story:?}").unwrap();

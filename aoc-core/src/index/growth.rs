@@ -1,7 +1,7 @@
 //! How an [`Index`] grows: by one record at a time.
 
 use super::{Chains, Heading, Index, Link, Place, Row, Touch, flag, link, number, place};
-use crate::day::Day;
+use crate::date::Bounds;
 use crate::id::{EntityId, EventId, Position};
 use crate::kind::Kind;
 use crate::record::Relation;
@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub(super) origin: Position,
     pub(super) relation: Relation,
     pub(super) after: Option<Position>,
-    pub(super) earliest: Day,
+    pub(super) effect: Bounds,
     pub(super) kind: Kind,
     /// How many entities it changes, names and cites.
     pub(super) changes: u8,
@@ -31,7 +31,7 @@ impl Line {
             origin: heading.origin,
             relation: heading.relation,
             after: heading.after,
-            earliest: heading.earliest,
+            effect: heading.effect,
             kind: heading.kind,
             changes: count(&heading.entities.changes),
             names: count(&heading.entities.names),
@@ -89,12 +89,14 @@ impl Index {
         let anchored = line.after.map_or(0, |after| self.anchor(record, after));
         let run = self.order.place(record, line);
         self.rows.push(Row {
-            earliest: line.earliest,
+            earliest: line.effect.earliest,
+            latest: line.effect.latest,
             touches,
             kind: line.kind,
             changes: line.changes,
             names: line.names,
             flags: relation | anchored | run << flag::RUN_SHIFT,
+            qualifier: line.effect.qualifier,
         });
         self.ids.push(record, line.id);
         Some(record)

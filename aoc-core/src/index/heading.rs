@@ -1,6 +1,7 @@
 //! [`Heading`]: what an index takes in of a record.
 
-use crate::day::{Day, Timestamp};
+use crate::date::Bounds;
+use crate::day::Timestamp;
 use crate::event::Entities;
 use crate::id::{EventId, Position, SourceId};
 use crate::kind::Kind;
@@ -21,8 +22,8 @@ pub struct Heading {
     pub relation: Relation,
     /// The fact (its first record) that it directly followed.
     pub after: Option<Position>,
-    /// The first day on which it can have taken effect.
-    pub earliest: Day,
+    /// Between which days it took effect.
+    pub effect: Bounds,
     /// Its kind.
     pub kind: Kind,
     /// The entities that it changes and names.
@@ -40,7 +41,7 @@ impl From<&Record> for Heading {
             origin: record.origin,
             relation: record.relation,
             after: record.after,
-            earliest: record.date.earliest(),
+            effect: record.date.effect(),
             kind: record.kind,
             entities: record.entities.clone(),
             sources: record.meta.citations.iter().map(|citation| citation.source).collect(),

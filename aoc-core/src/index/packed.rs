@@ -4,6 +4,7 @@ mod reader;
 
 use super::growth::{Line, Way};
 use super::{Index, Place, Row, flag, place};
+use crate::date::{Bounds, Qualifier};
 use crate::day::{Day, Timestamp};
 use crate::id::{EntityId, EntityKind, EventId, Position};
 use crate::kind::Kind;
@@ -14,7 +15,12 @@ use reader::Reader;
 const ANCHORED: u8 = 1 << 2;
 /// Its date has no first day.
 const UNBOUNDED: u8 = 1 << 3;
-const KNOWN: u8 = flag::RELATION | ANCHORED | UNBOUNDED;
+/// Its date has no last day.
+const ENDLESS: u8 = 1 << 4;
+/// Its date is one day.
+const ONE_DAY: u8 = 1 << 5;
+/// What its source says of the date: two bits from here on.
+const QUALIFIER_SHIFT: u8 = 6;
 
 /// The fewest bytes that a record takes.
 const RECORD_LEN_MIN: usize = 21;
@@ -95,10 +101,13 @@ impl Index {
 
     fn pack_line(&self, record: Position, row: &Row, day: &mut i32, bytes: &mut Vec<u8>) {
         let anchor = self.after(record);
-        let is_unbounded = row.earliest == Day::PAST;
+        let (is_unbounded, is_endless) = (row.earliest == Day::PAST, row.latest == Day::FUTURE);
+        let is_one_day = row.earliest == row.latest && !is_endless;
         let with = |flag: u8, is_set: bool| if is_set { flag } else { 0 };
         let relation = row.flags & flag::RELATION;
-        bytes.push(relation | with(ANCHORED, anchor.is_some()) | with(UNBOUNDED, is_unbounded));
+        let date = with(UNBOUNDED, is_unbounded) | with(ENDLESS, is_endless) | with(ONE_DAY, is_one_day);
+        let qualifier = row.qualifier.bits() << QUALIFIER_SHIFT;
+        bytes.push(relation | with(ANCHORED, anchor.is_some()) | date | qualifier);
         let id = place(record).and_then(|record| self.ids.get(record));
         bytes.extend_from_slice(id.map(EventId::uuid).unwrap_or_default().as_bytes());
         put(bytes, row.kind.code().into());
@@ -106,6 +115,9 @@ impl Index {
             let number = row.earliest.number();
             put_signed(bytes, i64::from(number).saturating_sub((*day).into()));
             *day = number;
+        }
+        if !is_one_day && !is_endless {
+            put_signed(bytes, i64::from(row.latest.number()).saturating_sub((*day).into()));
         }
         if relation != flag::NEW {
             put(bytes, self.target(record).unwrap_or_default().get());
@@ -162,7 +174,7 @@ impl Index {
 
     fn unpack_line(&self, reader: &mut Reader<'_>, day: &mut i32) -> Option<Line> {
         let position = self.head().next();
-        let flags = reader.byte().filter(|flags| flags & !KNOWN == 0)?;
+        let flags = reader.byte()?;
         let id = EventId::new(reader.uuid()?);
         let kind = Kind::new(u16::try_from(reader.number()?).ok()?);
         let mut earliest = Day::PAST;
@@ -170,6 +182,13 @@ impl Index {
             *day = i32::try_from(i64::from(*day).checked_add(reader.signed()?)?).ok()?;
             earliest = Day::from_number(*day)?;
         }
+        let latest = match flags & (ENDLESS | ONE_DAY) {
+            0 => Day::from_number(i32::try_from(i64::from(*day).checked_add(reader.signed()?)?).ok()?)?,
+            ENDLESS => Day::FUTURE,
+            ONE_DAY => earliest,
+            _ => return None,
+        };
+        let effect = Bounds { earliest, latest, qualifier: Qualifier::from_bits(flags >> QUALIFIER_SHIFT) };
         let earlier =
             |found: Position| Some(found).filter(|found| Position::START < *found && *found < position);
         let (mut relation, mut origin) = (Relation::New, position);
@@ -187,7 +206,7 @@ impl Index {
         let after = if flags & ANCHORED == 0 { None } else { Some(reader.position()?) };
         let (changes, names) = (reader.byte()?, reader.byte()?);
         let sources = usize::try_from(reader.number()?).ok()?;
-        Some(Line { position, id, origin, relation, after, earliest, kind, changes, names, sources })
+        Some(Line { position, id, origin, relation, after, effect, kind, changes, names, sources })
     }
 
     fn unpack_touch(&mut self, reader: &mut Reader<'_>, record: Place, way: Way) -> Option<()> {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Bounds, Day, EntityId, Link, Position, Qualifier, Role, Window, windows};
+use aoc_core::{Bounds, Day, EntityId, Link, Position, Role, Window, windows};
 
-use super::{Lives, Reading, Step, places};
+use super::{Lives, Reading, Step, Tie, Timeline, places};
 use crate::certainty::Span;
 
 /// Between which days each record happened.
@@ -84,20 +84,21 @@ struct Knot {
 }
 
 impl Thread {
-    fn new(steps: &[Step], days: &Days, founded: &BTreeMap<EntityId, Position>) -> Self {
+    fn new(timeline: &Timeline, days: &Days, founded: &BTreeMap<EntityId, Position>) -> Self {
         let place = |entity: &EntityId| founded.get(entity).and_then(|at| days.place(*at));
-        let knot = |step: &Step| {
-            let foundings = step.rests_on.iter().map(place).collect();
+        let knot = |(step, tie): (&Step, &Tie)| {
+            let foundings = tie.rests_on.iter().map(place).collect();
             Some(Knot { place: days.place(step.position)?, foundings })
         };
-        let places = places(steps);
-        let link = |step: &Step| Link {
-            lanes: step.lanes.clone(),
+        let places = places(&timeline.ties);
+        let link = |(step, tie): (&Step, &Tie)| Link {
+            lanes: tie.lanes.clone(),
             bounds: step.bounds,
             floor: Day::PAST,
-            follows: step.after.and_then(|fact| places.get(&fact).copied()),
+            follows: tie.after.and_then(|fact| places.get(&fact).copied()),
         };
-        Self { knots: steps.iter().filter_map(knot).collect(), links: steps.iter().map(link).collect() }
+        let steps = || timeline.steps.iter().zip(&timeline.ties);
+        Self { knots: steps().filter_map(knot).collect(), links: steps().map(link).collect() }
     }
 }
 
@@ -107,12 +108,12 @@ impl Lives {
     pub(crate) fn prerequisites(&self) -> BTreeMap<Position, Vec<Position>> {
         let founded = self.founded();
         let mut before: BTreeMap<Position, Vec<Position>> = BTreeMap::new();
-        for steps in self.timelines.values() {
+        for Timeline { steps, ties } in self.timelines.values() {
             let mut previous = None;
-            for step in steps {
+            for (step, tie) in steps.iter().zip(ties) {
                 let own = before.entry(step.position).or_default();
                 own.extend(previous.replace(step.position));
-                own.extend(step.rests_on.iter().filter_map(|entity| founded.get(entity)));
+                own.extend(tie.rests_on.iter().filter_map(|entity| founded.get(entity)));
             }
         }
         before
@@ -120,27 +121,33 @@ impl Lives {
 
     /// The record that first founded each entity.
     fn founded(&self) -> BTreeMap<EntityId, Position> {
-        let founding =
-            |steps: &[Step]| steps.iter().find(|step| step.role == Role::Founds).map(|step| step.position);
-        self.timelines.iter().filter_map(|(entity, steps)| Some((*entity, founding(steps)?))).collect()
+        let founding = |timeline: &Timeline| {
+            let mut steps = timeline.steps.iter();
+            steps.find(|step| step.role == Role::Founds).map(|step| step.position)
+        };
+        self.timelines.iter().filter_map(|(entity, timeline)| Some((*entity, founding(timeline)?))).collect()
+    }
+
+    fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.timelines.values().flat_map(|timeline| &timeline.steps)
     }
 
     /// Whether the source of some date doubts it.
     pub(crate) fn is_doubted(&self) -> bool {
-        self.timelines.values().flatten().any(|step| step.bounds.qualifier != Qualifier::None)
+        self.all_steps().any(Step::is_doubted)
     }
 
     /// Between which days every record of the fold happened.
     pub(crate) fn days(&self, reading: Reading) -> Days {
         let window = |step: &Step| (step.position, Window::from(reading.of(step.bounds)));
-        let mut records: Vec<(Position, Window)> = self.timelines.values().flatten().map(window).collect();
+        let mut records: Vec<(Position, Window)> = self.all_steps().map(window).collect();
         records.sort_unstable_by_key(|(position, _)| *position);
         records.dedup_by_key(|(position, _)| *position);
         let (records, windows) = records.into_iter().unzip();
         let mut days = Days { records, windows };
         let founded = self.founded();
         let mut threads: Vec<Thread> =
-            self.timelines.values().map(|steps| Thread::new(steps, &days, &founded)).collect();
+            self.timelines.values().map(|timeline| Thread::new(timeline, &days, &founded)).collect();
         // Bounds only come closer, and to days that some record bears: it ends.
         loop {
             let mut closer = false;

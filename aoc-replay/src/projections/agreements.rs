@@ -331,7 +331,7 @@ fn focal_points(state: &AgreementsState, drafted: &AgreementDrafted, view: &Read
             let hosts: [EntityId; 2] = [(*party).into(), drafted.agreement.into()];
             let spans = Readings::of(|reading| {
                 let designated = aoc_core::AgreementFocalPointDesignated::KIND;
-                let opens = |step: &crate::lives::Step| step.position == *at;
+                let opens = |step: &crate::life::Step| step.position == *at;
                 state.lives.spans(entity, &hosts, reading, opens, |step| step.kind != designated)
             });
             let held = spans.covers(view.on);

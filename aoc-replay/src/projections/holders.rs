@@ -11,7 +11,8 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::{Certainty, Span};
 use crate::interest::Interest;
-use crate::lives::{Lives, Reading};
+use crate::life::Reading;
+use crate::lives::Lives;
 use crate::projection::{Lines, Projection};
 use crate::reach::Reach;
 use crate::readings::Readings;

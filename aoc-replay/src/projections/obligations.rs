@@ -12,7 +12,7 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Certainty;
 use crate::interest::Interest;
-use crate::lives::Reading;
+use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::Of;
 use crate::projections::agreements::state::AgreementsState;

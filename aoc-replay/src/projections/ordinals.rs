@@ -6,7 +6,7 @@ use aoc_core::{GroupId, MemberJoined, Names, PartyId, Position, Scope, Window};
 use aoc_store::{RecordError, RecordView};
 
 use crate::interest::Interest;
-use crate::lives::Reading;
+use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::roll::{self, RollState};
 use crate::reach::Reach;
@@ -93,16 +93,17 @@ pub(crate) fn ordinals(
     view: &ReadView,
     reading: Reading,
 ) -> Vec<OrdinalLine> {
+    let host = state.timelines.host(group);
     let joined: Vec<(PartyId, Window, Position)> = state
         .members
         .iter()
         .filter(|(party, _)| state.parties.get(**party).is_some_and(|facts| scope.counts(facts.kind)))
         .filter_map(|(party, membership)| {
-            let first = state.spans(group, *party, reading).first()?.start;
+            let first = state.spans(&host, *party, reading).first()?.start;
             if first.earliest > view.on {
                 return None;
             }
-            let steps = state.lives.steps(*membership);
+            let steps = state.timelines.steps(*membership);
             let record = steps.iter().find(|step| step.kind == MemberJoined::KIND)?.position;
             Some((*party, first, record))
         })

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Code, Day, Name, Names, PartyEvent, PartyId, PartyKind, Region};
+use aoc_core::{
+    Code, Day, Kind, Name, Names, PartyEvent, PartyId, PartyKind, PartyRegistered, PartyRenamed, Region,
+};
 use aoc_store::RecordView;
 
 /// What is known of one party.
@@ -47,6 +49,11 @@ fn merge(old: &Names, new: &Names) -> Names {
     let kept = old.iter().filter(|name| new.in_language(&name.lang).is_none());
     let merged: Vec<Name> = new.iter().chain(kept).cloned().collect();
     merged.try_into().unwrap_or_else(|_| new.clone())
+}
+
+/// Whether records of this kind say how a party is called, and what it is.
+pub(crate) const fn names(kind: Kind) -> bool {
+    matches!(kind, PartyRegistered::KIND | PartyRenamed::KIND)
 }
 
 /// The parties of a view.

@@ -71,7 +71,7 @@ impl PriorityAreasState {
         let own = EntityId::from(event.area);
         let hosts: Vec<EntityId> = event.of.map(EntityId::from).into_iter().collect();
         let spans = Readings::of(|reading| {
-            let is = |kind| move |step: &crate::lives::Step| step.kind == kind;
+            let is = |kind| move |step: &crate::life::Step| step.kind == kind;
             self.lives.spans(
                 own,
                 &hosts,

@@ -10,7 +10,7 @@ use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Span;
 use crate::interest::Interest;
-use crate::lives::Reading;
+use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::ordinals::ordinals;
 use crate::projections::roll::{self, RollState};
@@ -217,11 +217,12 @@ struct Spans {
 
 impl Spans {
     fn of(roll: &RollState, group: GroupId) -> Self {
+        let group = roll.timelines.host(group);
         let members: Vec<_> = roll
             .members
             .keys()
             .map(|party| {
-                let spans = |reading| roll.spans(group, *party, reading);
+                let spans = |reading| roll.spans(&group, *party, reading);
                 (*party, spans(Reading::AsDated), spans(Reading::WithoutDoubtful))
             })
             .collect();

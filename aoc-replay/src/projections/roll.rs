@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, EntityKind, Event, GroupEvent, GroupId, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
-    MembershipEvent, Names, PartyEvent, PartyId, PartyKind, Position, Region, Scope, Window,
+    EntityId, EntityKind, Event, GroupEvent, GroupId, Kind, MemberJoined, MembershipEvent, Names, PartyEvent,
+    PartyId, PartyKind, Position, Region, Scope, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
+use crate::as_of::AsOf;
 use crate::certainty::{Certainty, Span};
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::kept::Kept;
-use crate::lives::{Life, Lives, Reading, Step};
+use crate::life::Reading;
 use crate::projection::{Lines, Parallel, Projection};
-use crate::projections::parties::Parties;
+use crate::projections::parties::{self, Parties, PartyFacts};
 use crate::reach::Reach;
+use crate::tenure::{Host, Stay, Tenure, Timelines, pair};
 use crate::view::ReadView;
 
 /// Who belongs to a group on a day, certainly or possibly (law 8).
@@ -52,6 +55,14 @@ pub struct RollLine {
     pub joined: Window,
     /// The records that make this line.
     pub records: Vec<Position>,
+}
+
+impl RollLine {
+    fn of(party: PartyId, facts: &PartyFacts, stay: Stay, view: &ReadView) -> Self {
+        let Stay { member, suspended, joined, records } = stay;
+        let (names, kind, region) = (facts.names_on(view.on), facts.kind, facts.region());
+        Self { party, names, kind, region, member, suspended, joined, records }
+    }
 }
 
 /// How many: the truth lies between the two, as far as the book names members.
@@ -96,6 +107,12 @@ pub struct RollAnswer {
 }
 
 impl RollAnswer {
+    /// The answer with these lines, in whatever order.
+    fn of(group: GroupId, names: Option<Names>, mut members: Vec<RollLine>) -> Self {
+        members.sort_by(|a, b| (a.kind, a.names.first(), a.party).cmp(&(b.kind, b.names.first(), b.party)));
+        Self { group, names, members }
+    }
+
     /// All members.
     #[must_use]
     pub fn total(&self) -> Total {
@@ -143,9 +160,10 @@ impl Lines for RollAnswer {
 /// What [`Roll`] folds into.
 #[derive(Debug, Clone, Default)]
 pub struct RollState {
-    pub(crate) lives: Lives,
+    /// Those of the group, its memberships and its members, in order of effect.
+    pub(crate) timelines: Timelines,
     pub(crate) parties: Parties,
-    pub(crate) names: Option<Names>,
+    names: Option<Names>,
     /// The parties that ever joined, each with its membership.
     pub(crate) members: BTreeMap<PartyId, EntityId>,
     /// The records of parties, until it is known which of them are members.
@@ -163,86 +181,77 @@ impl RollState {
         if own != group && !record.names().any(|named| named == group) {
             return Ok(());
         }
-        let Some(event) = record.event()? else { return Ok(()) };
-        match &event {
-            Event::Membership(MembershipEvent::MemberJoined(event)) => {
-                self.members.insert(event.party, own);
-            }
-            Event::Membership(_) => {}
-            Event::Group(GroupEvent::GroupEstablished(event)) => self.names = Some(event.names.clone()),
-            _ => return Ok(()),
+        let Some(step) = self.timelines.push(own, record) else { return Ok(()) };
+        if let (MemberJoined::KIND, Some((_, party))) = (step.kind, pair(record.names())) {
+            self.members.insert(PartyId::new(party.uuid()), own);
         }
-        self.lives.push(record, &event);
+        if own == group
+            && let Some(Event::Group(GroupEvent::GroupEstablished(event))) = record.event()?
+        {
+            self.names = Some(event.names);
+        }
         Ok(())
     }
 
     /// Reads the records of the members, which may have been registered before they joined.
     pub(crate) fn settle(&mut self) -> Result<(), RecordError> {
-        let Self { lives, parties, members, registered, .. } = self;
+        let Self { timelines, parties, members, registered, .. } = self;
         let is_member = |party: EntityId| members.contains_key(&PartyId::new(party.uuid()));
         registered.take(is_member, |party, record| {
-            if let Some(event) = record.event()? {
-                lives.push_to(party, record, &event);
-                if let Event::Party(event) = &event
-                    && record.changes().next() == Some(party)
-                {
-                    parties.apply(event, record);
-                }
+            if timelines.push(party, record).is_some_and(|step| parties::names(step.kind))
+                && let Some(Event::Party(event)) = record.event()?
+            {
+                parties.apply(&event, record);
             }
             Ok(())
         })
     }
 
     /// The stretches during which a party belonged to the group, if it ever joined.
-    pub(crate) fn spans(&self, group: GroupId, party: PartyId, reading: Reading) -> Vec<Span> {
+    pub(crate) fn spans(&self, group: &Host<'_>, party: PartyId, reading: Reading) -> Vec<Span> {
         let Some(membership) = self.members.get(&party) else { return Vec::new() };
-        belongs(&self.lives.life(*membership, &[party.into(), group.into()], reading))
+        Tenure::of(self.timelines.steps(*membership), &self.timelines.host(party), group).spans(reading)
     }
 
     fn line(
         &self,
-        group: GroupId,
+        group: &Host<'_>,
         party: PartyId,
         membership: EntityId,
         view: &ReadView,
     ) -> Option<RollLine> {
-        let entities: [EntityId; 3] = [membership, party.into(), group.into()];
-        let spans = self.lives.readings(&entities, |reading| {
-            let life = self.lives.life(membership, &[party.into(), group.into()], reading);
-            let suspended = |step: &Step| step.kind == MemberSuspended::KIND;
-            (belongs(&life), life.spans(suspended, |step| !suspended(step)))
-        });
-        let member = spans.map(|(belongs, _)| belongs.clone()).covers(view.on);
-        if member == Certainty::No {
-            return None;
-        }
-        let facts = self.parties.get(party)?;
-        let mut records: Vec<Position> =
-            entities.iter().flat_map(|entity| self.lives.steps(*entity)).map(|step| step.position).collect();
-        records.sort_unstable();
-        records.dedup();
-        let (dated, _) = &spans.as_dated;
-        Some(RollLine {
-            party,
-            names: facts.names_on(view.on),
-            kind: facts.kind,
-            region: facts.region(),
-            member,
-            suspended: spans.map(|(_, suspended)| suspended.clone()).covers(view.on),
-            joined: dated.iter().rev().find(|span| span.covers_possibly(view.on)).map(|span| span.start)?,
-            records,
-        })
+        let party_host = self.timelines.host(party);
+        let stay = Tenure::of(self.timelines.steps(membership), &party_host, group).stay(view)?;
+        Some(RollLine::of(party, self.parties.get(party)?, stay, view))
     }
-}
-
-/// The stretches of a membership.
-fn belongs(membership: &Life<'_>) -> Vec<Span> {
-    membership.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
 }
 
 impl Projection for Roll {
     type State = RollState;
     type Answer = RollAnswer;
+
+    fn look_up(&self, as_of: &AsOf<'_>) -> Result<Option<RollAnswer>, Error> {
+        let (tenures, view) = (as_of.tenures()?, as_of.view());
+        let mut reader = tenures.reader(as_of.index(), view);
+        let mut naming: Vec<Position> =
+            reader.steps(self.group.into()).iter().map(|step| step.position).collect();
+        let mut stays = Vec::new();
+        reader.stays(self.group.into(), |party, steps, stay| {
+            stays.push((PartyId::new(party.uuid()), stay));
+            naming.extend(steps.iter().filter(|step| parties::names(step.kind)).map(|step| step.position));
+        });
+        let (mut names, mut parties) = (None, Parties::default());
+        as_of.records(naming.into_iter(), |record| {
+            match record.event()? {
+                Some(Event::Party(event)) => parties.apply(&event, record),
+                Some(Event::Group(GroupEvent::GroupEstablished(event))) => names = Some(event.names),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        let line = |(party, stay)| Some(RollLine::of(party, parties.get(party)?, stay, view));
+        Ok(Some(RollAnswer::of(self.group, names, stays.into_iter().filter_map(line).collect())))
+    }
 
     fn interest(&self) -> Interest {
         interest()
@@ -261,20 +270,18 @@ impl Projection for Roll {
     }
 
     fn answer(&self, state: &RollState, view: &ReadView) -> RollAnswer {
-        let lines = state.members.iter();
-        let mut members: Vec<RollLine> = lines
-            .filter_map(|(party, membership)| state.line(self.group, *party, *membership, view))
-            .collect();
-        members.sort_by(|a, b| (a.kind, a.names.first(), a.party).cmp(&(b.kind, b.names.first(), b.party)));
-        RollAnswer { group: self.group, names: state.names.clone(), members }
+        let (group, lines) = (state.timelines.host(self.group), state.members.iter());
+        let lines =
+            lines.filter_map(|(party, membership)| state.line(&group, *party, *membership, view)).collect();
+        RollAnswer::of(self.group, state.names.clone(), lines)
     }
 }
 
 impl Parallel for Roll {
     fn join(&self, earlier: &mut RollState, later: RollState) {
         // Parties are not read before all is joined.
-        let RollState { lives, parties: _, names, members, registered } = later;
-        earlier.lives.join(lives);
+        let RollState { timelines, parties: _, names, members, registered } = later;
+        earlier.timelines.join(timelines);
         earlier.names = names.or(earlier.names.take());
         earlier.members.extend(members);
         earlier.registered.join(&registered);

@@ -9,7 +9,7 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::interest::Interest;
-use crate::lives::Reading;
+use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::agreements::AgreementsState;
 use crate::view::ReadView;

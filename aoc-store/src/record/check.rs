@@ -91,7 +91,7 @@ impl RecordView<'_> {
             return ordered(at::END_EARLIEST, at::END_LATEST);
         }
         let end = field::<8>(self.header, at::END_EARLIEST);
-        if end != [0; 8] || layout::qualifier(flags >> layout::END_QUALIFIER_SHIFT) != Qualifier::None {
+        if end != [0; 8] || Qualifier::from_bits(flags >> layout::END_QUALIFIER_SHIFT) != Qualifier::None {
             return Err(RecordError::Malformed { what: "a moment has an end" });
         }
         Ok(())

@@ -156,7 +156,7 @@ fn relation(relation: Relation) -> (u8, Position) {
 
 fn date(date: EventDate) -> (u8, [i32; 4]) {
     let days = |bounds: Bounds| [bounds.earliest.number(), bounds.latest.number()];
-    let bits = |qualifier: Qualifier, shift: u8| layout::qualifier_bits(qualifier) << shift;
+    let bits = |qualifier: Qualifier, shift: u8| qualifier.bits() << shift;
     match date {
         EventDate::Moment(bounds) => {
             let [earliest, latest] = days(bounds);

@@ -1,6 +1,6 @@
 //! Where each field of a record's header lies, and what its bits mean. See `FORMAT.md`.
 
-use aoc_core::{Bounds, Day, EventDate, Qualifier};
+use aoc_core::{Bounds, Day, EventDate};
 
 /// The length of the header.
 pub(super) const HEADER_LEN: usize = 104;
@@ -47,25 +47,6 @@ pub(super) const DURATION: u8 = 0b1;
 pub(super) const START_QUALIFIER_SHIFT: u8 = 1;
 pub(super) const END_QUALIFIER_SHIFT: u8 = 3;
 pub(super) const DATE_FLAGS_KNOWN: u8 = 0b1_1111;
-
-/// The qualifier in the two lowest bits: one bit for `?`, one for `~`.
-pub(super) const fn qualifier(bits: u8) -> Qualifier {
-    match bits & 0b11 {
-        0 => Qualifier::None,
-        1 => Qualifier::Uncertain,
-        2 => Qualifier::Approximate,
-        _ => Qualifier::Both,
-    }
-}
-
-pub(super) const fn qualifier_bits(qualifier: Qualifier) -> u8 {
-    match qualifier {
-        Qualifier::None => 0,
-        Qualifier::Uncertain => 1,
-        Qualifier::Approximate => 2,
-        Qualifier::Both => 3,
-    }
-}
 
 /// Whether a number is a day of the years 0000 to 9999 or one of the two ends of time; the same as
 /// [`Day::from_number`], without the calendar.

@@ -54,7 +54,7 @@ impl RecordView<'_> {
             origin: self.origin(),
             relation: self.relation(),
             after: self.after(),
-            earliest: self.earliest(),
+            effect: self.date().effect(),
             kind: self.kind(),
             entities: self.entities(),
             sources: Meta::decode_sources(self.meta)?,

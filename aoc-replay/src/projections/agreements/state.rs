@@ -12,7 +12,8 @@ use aoc_store::{RecordError, RecordView};
 use super::force::{Force, Terms};
 use crate::course;
 use crate::interest::Interest;
-use crate::lives::{Lives, Reading};
+use crate::life::Reading;
+use crate::lives::Lives;
 use crate::reach::Reach;
 
 /// What [`Agreements`](super::Agreements) folds into: the timelines of agreements and of what belongs to them.

@@ -1,0 +1,166 @@
+//! [`Tenure`]: the timeline of a membership, beside those of the party and the group that it rests on.
+
+use aoc_core::{
+    Day, EntityId, EntityKind, MemberJoined, MemberSuspended, MemberWithdrew, Position, Relation, Role,
+    Window,
+};
+use aoc_store::RecordView;
+use hashbrown::DefaultHashBuilder;
+use indexmap::IndexMap;
+
+use crate::certainty::{Certainty, Span, certainty};
+use crate::life::{Existence, Life, Reading, Step, role, windows};
+use crate::readings::Readings;
+use crate::view::ReadView;
+
+/// The timelines of groups, parties and memberships as they are folded. Headers say all of it: no body is read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Timelines {
+    steps: IndexMap<EntityId, Vec<Step>, DefaultHashBuilder>,
+}
+
+impl Timelines {
+    /// Puts a record at the end of one that it changes, and tells what it does there; nothing for a record without an
+    /// event.
+    pub(crate) fn push(&mut self, entity: EntityId, record: &RecordView<'_>) -> Option<Step> {
+        if matches!(record.relation(), Relation::Retraction { .. } | Relation::Corroboration { .. }) {
+            return None;
+        }
+        let own = record.changes().next() == Some(entity);
+        let (position, kind) = (record.position(), record.kind());
+        let role = if own { role(kind) } else { Role::Changes };
+        let step = Step { position, kind, role, bounds: record.date().effect() };
+        self.steps.entry(entity).or_default().push(step);
+        Some(step)
+    }
+
+    /// Takes what came behind.
+    pub(crate) fn join(&mut self, later: Self) {
+        for (entity, steps) in later.steps {
+            self.steps.entry(entity).or_default().extend(steps);
+        }
+    }
+
+    pub(crate) fn steps(&self, entity: impl Into<EntityId>) -> &[Step] {
+        self.steps.get(&entity.into()).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(crate) fn host(&self, entity: impl Into<EntityId>) -> Host<'_> {
+        Host::of(self.steps(entity))
+    }
+}
+
+/// The group and the party that the records of a membership name.
+pub(crate) fn pair(mut named: impl Iterator<Item = EntityId>) -> Option<(EntityId, EntityId)> {
+    // In this order.
+    let group = named.find(|entity| entity.kind() == EntityKind::Group)?;
+    Some((group, named.find(|entity| entity.kind() == EntityKind::Party)?))
+}
+
+/// A party or a group: its timeline, and from when to when it exists.
+pub(crate) struct Host<'s> {
+    steps: &'s [Step],
+    existence: Readings<Option<Existence>>,
+    is_doubted: bool,
+}
+
+impl<'s> Host<'s> {
+    /// The one with this timeline.
+    pub(crate) fn of(steps: &'s [Step]) -> Self {
+        let is_doubted = steps.iter().any(Step::is_doubted);
+        let existence = |reading| Existence::of(steps, &windows(steps, Day::PAST, reading));
+        Self { steps, existence: Readings::read(is_doubted, existence), is_doubted }
+    }
+
+    const fn existence(&self, reading: Reading) -> Option<Existence> {
+        match reading {
+            Reading::AsDated => self.existence.as_dated,
+            Reading::WithoutDoubtful => self.existence.without_doubtful,
+        }
+    }
+
+    /// The first day on which it can exist. What is not known is founded later than the day asked about.
+    fn founded_from(&self, reading: Reading) -> Day {
+        self.existence(reading).map_or(Day::FUTURE, |existence| existence.founded.earliest)
+    }
+}
+
+/// The timeline of a membership.
+pub(crate) struct Tenure<'s> {
+    own: &'s [Step],
+    hosts: [&'s Host<'s>; 2],
+}
+
+/// How a membership stands on a day.
+pub(crate) struct Stay {
+    /// Whether the party belongs to the group.
+    pub(crate) member: Certainty,
+    /// Whether it is suspended.
+    pub(crate) suspended: Certainty,
+    /// Between which days it joined (the stretch that comes last).
+    pub(crate) joined: Window,
+    /// The records that say so.
+    pub(crate) records: Vec<Position>,
+}
+
+impl<'s> Tenure<'s> {
+    /// The one with this timeline, of this party in this group.
+    pub(crate) const fn of(own: &'s [Step], party: &'s Host<'s>, group: &'s Host<'s>) -> Self {
+        Self { own, hosts: [party, group] }
+    }
+
+    fn life(&self, reading: Reading) -> Life<'s> {
+        let floor = self.hosts.iter().map(|host| host.founded_from(reading)).max().unwrap_or(Day::PAST);
+        let ends = self.hosts.iter().filter_map(|host| host.existence(reading));
+        Life::of(self.own, windows(self.own, floor, reading), ends.map(|existence| existence.ended))
+    }
+
+    /// The stretches during which the party belonged to the group.
+    pub(crate) fn spans(&self, reading: Reading) -> Vec<Span> {
+        belongs(&self.life(reading))
+    }
+
+    /// How it stands on a day, unless the party certainly does not belong to the group then.
+    pub(crate) fn stay(&self, view: &ReadView) -> Option<Stay> {
+        let is_doubted =
+            self.own.iter().any(Step::is_doubted) || self.hosts.iter().any(|host| host.is_doubted);
+        let dated = self.life(Reading::AsDated);
+        let doubtless = is_doubted.then(|| self.life(Reading::WithoutDoubtful));
+        let certainty = |spans: fn(&Life<'_>) -> Vec<Span>| {
+            let (dated, doubtless) = (spans(&dated), doubtless.as_ref().map(spans));
+            (certainty(&dated, doubtless.as_ref().unwrap_or(&dated), view.on), dated)
+        };
+        let (member, stretches) = certainty(belongs);
+        if member == Certainty::No {
+            return None;
+        }
+        Some(Stay {
+            member,
+            suspended: certainty(is_suspended).0,
+            joined: stretches
+                .iter()
+                .rev()
+                .find(|span| span.covers_possibly(view.on))
+                .map(|span| span.start)?,
+            records: self.records(),
+        })
+    }
+
+    fn records(&self) -> Vec<Position> {
+        let steps = self.own.iter().chain(self.hosts.iter().flat_map(|host| host.steps));
+        let mut records: Vec<Position> = steps.map(|step| step.position).collect();
+        records.sort_unstable();
+        records.dedup();
+        records
+    }
+}
+
+/// The stretches of a membership.
+fn belongs(membership: &Life<'_>) -> Vec<Span> {
+    membership.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
+}
+
+/// Those during which it was suspended.
+fn is_suspended(membership: &Life<'_>) -> Vec<Span> {
+    membership.spans(|step| step.kind == MemberSuspended::KIND, |step| step.kind != MemberSuspended::KIND)
+}
