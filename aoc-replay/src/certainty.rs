@@ -33,6 +33,13 @@ impl Certainty {
     }
 }
 
+impl Certainty {
+    /// What is certain with the dates as given is so only if they hold, unless it is certain without them.
+    pub(crate) fn if_without_doubtful(self, without: Self) -> Self {
+        if self == Self::Certain && without != Self::Certain { Self::CertainIfDatesHold } else { self }
+    }
+}
+
 impl fmt::Display for Certainty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
@@ -78,14 +85,16 @@ impl Span {
 /// How the spans of one thing stand on a day: `as_dated` with the dates as given, `without_doubtful`
 /// with every date that its source doubts taken as unknown.
 pub(crate) fn certainty(as_dated: &[Span], without_doubtful: &[Span], day: Day) -> Certainty {
-    let certain = |spans: &[Span]| spans.iter().any(|span| span.covers_certainly(day));
-    if certain(as_dated) && certain(without_doubtful) {
-        Certainty::Certain
-    } else if certain(as_dated) {
-        Certainty::CertainIfDatesHold
-    } else if as_dated.iter().any(|span| span.covers_possibly(day)) {
-        Certainty::Possible
-    } else {
-        Certainty::No
-    }
+    let covers = |spans: &[Span]| covers(spans.iter().copied(), day);
+    covers(as_dated).if_without_doubtful(covers(without_doubtful))
+}
+
+/// The same in one reading.
+pub(crate) fn covers(spans: impl Iterator<Item = Span>, day: Day) -> Certainty {
+    let level = |span: Span| match (span.covers_certainly(day), span.covers_possibly(day)) {
+        (true, _) => Certainty::Certain,
+        (false, true) => Certainty::Possible,
+        (false, false) => Certainty::No,
+    };
+    spans.map(level).max().unwrap_or(Certainty::No)
 }

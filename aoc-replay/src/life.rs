@@ -52,15 +52,21 @@ pub(crate) fn role(kind: Kind) -> Role {
 }
 
 /// Between which days each record of a timeline happened in which all are ordered, and none happened before `floor`
-/// (law 8): the running maximum of the earliest days, the running minimum, from behind, of the latest ones.
-pub(crate) fn windows(steps: &[Step], floor: Day, reading: Reading) -> Vec<Window> {
+/// (law 8): the running maximum of the earliest days, the running minimum, from behind, of the latest ones. They are put in
+/// the place of what `windows` held.
+pub(crate) fn narrow<'w>(
+    steps: &[Step],
+    floor: Day,
+    reading: Reading,
+    windows: &'w mut Vec<Window>,
+) -> &'w [Window] {
     let mut earliest = floor;
-    let mut windows: Vec<Window> = Vec::with_capacity(steps.len());
-    for step in steps {
+    windows.clear();
+    windows.extend(steps.iter().map(|step| {
         let bounds = reading.of(step.bounds);
         earliest = earliest.max(bounds.earliest);
-        windows.push(Window { earliest, latest: bounds.latest });
-    }
+        Window { earliest, latest: bounds.latest }
+    }));
     let mut latest = Day::FUTURE;
     for window in windows.iter_mut().rev() {
         latest = latest.min(window.latest);
@@ -95,14 +101,14 @@ impl Existence {
 /// The life of one entity in one reading: between which days each of its records happened, and its hosts ended.
 pub(crate) struct Life<'l> {
     steps: &'l [Step],
-    windows: Vec<Window>,
+    windows: &'l [Window],
     /// Whatever ends first of what it rests on.
     end: Window,
 }
 
 impl<'l> Life<'l> {
     /// The life with this timeline, whose hosts end then.
-    pub(crate) fn of(steps: &'l [Step], windows: Vec<Window>, ends: impl Iterator<Item = Window>) -> Self {
+    pub(crate) fn of(steps: &'l [Step], windows: &'l [Window], ends: impl Iterator<Item = Window>) -> Self {
         let end = ends.fold(Span::OPEN_END, |first, end| Window {
             earliest: first.earliest.min(end.earliest),
             latest: first.latest.min(end.latest),
@@ -111,23 +117,18 @@ impl<'l> Life<'l> {
     }
 
     /// The stretches between a record that `opens` and the next one that `closes`, cut where a host ends.
-    pub(crate) fn spans(&self, opens: impl Fn(&Step) -> bool, closes: impl Fn(&Step) -> bool) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        let mut open = None;
-        for (step, window) in self.steps.iter().zip(&self.windows) {
-            if let Some(start) = open
-                && closes(step)
-            {
-                spans.push(Span { start, end: *window });
-                open = None;
-            } else if open.is_none() && opens(step) {
-                open = Some(*window);
-            }
-        }
-        spans.extend(open.map(|start| Span { start, end: Span::OPEN_END }));
-        for span in &mut spans {
-            *span = span.cut(self.end);
-        }
-        spans
+    pub(crate) fn spans(
+        &self,
+        opens: impl Fn(&Step) -> bool,
+        closes: impl Fn(&Step) -> bool,
+    ) -> impl Iterator<Item = Span> {
+        let end = self.end;
+        let mut dated = self.steps.iter().zip(self.windows);
+        std::iter::from_fn(move || {
+            let (_, start) = dated.by_ref().find(|(step, _)| opens(step))?;
+            let closed = dated.by_ref().find(|(step, _)| closes(step));
+            let closed = closed.map_or(Span::OPEN_END, |(_, window)| *window);
+            Some(Span { start: *start, end: closed }.cut(end))
+        })
     }
 }

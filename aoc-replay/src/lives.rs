@@ -121,12 +121,6 @@ impl Lives {
         Existence::of(self.steps(entity), &self.windows(entity, reading))
     }
 
-    /// The life of an entity, which ends at the latest when one of its hosts does.
-    pub(crate) fn life(&self, entity: EntityId, hosts: &[EntityId], reading: Reading) -> Life<'_> {
-        let ended = |host: &EntityId| self.existence(*host, reading).map(|existence| existence.ended);
-        Life::of(self.steps(entity), self.windows(entity, reading), hosts.iter().filter_map(ended))
-    }
-
     /// The stretches between a record that `opens` and the next one that `closes`, cut where `entity`'s
     /// hosts end.
     pub(crate) fn spans(
@@ -137,6 +131,9 @@ impl Lives {
         opens: impl Fn(&Step) -> bool,
         closes: impl Fn(&Step) -> bool,
     ) -> Vec<Span> {
-        self.life(entity, hosts, reading).spans(opens, closes)
+        let ended = |host: &EntityId| self.existence(*host, reading).map(|existence| existence.ended);
+        let windows = self.windows(entity, reading);
+        let life = Life::of(self.steps(entity), &windows, hosts.iter().filter_map(ended));
+        life.spans(opens, closes).collect()
     }
 }

@@ -20,18 +20,6 @@ impl<T> Readings<T> {
         Self { as_dated: read(Reading::AsDated), without_doubtful: read(Reading::WithoutDoubtful) }
     }
 
-    /// The same, read once where no date is doubted.
-    pub(crate) fn read(is_doubted: bool, read: impl Fn(Reading) -> T) -> Self
-    where
-        T: Clone,
-    {
-        if is_doubted {
-            return Self::of(read);
-        }
-        let as_dated = read(Reading::AsDated);
-        Self { without_doubtful: as_dated.clone(), as_dated }
-    }
-
     pub(crate) fn map<U>(&self, to: impl Fn(&T) -> U) -> Readings<U> {
         Readings { as_dated: to(&self.as_dated), without_doubtful: to(&self.without_doubtful) }
     }

@@ -8,10 +8,9 @@ use aoc_store::RecordView;
 use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
 
-use crate::certainty::{Certainty, Span, certainty};
-use crate::life::{Existence, Life, Reading, Step, role, windows};
+use crate::certainty::{Certainty, Span, covers};
+use crate::life::{Existence, Life, Reading, Step, narrow, role};
 use crate::readings::Readings;
-use crate::view::ReadView;
 
 /// The timelines of groups, parties and memberships as they are folded. Headers say all of it: no body is read.
 #[derive(Debug, Clone, Default)]
@@ -46,7 +45,7 @@ impl Timelines {
     }
 
     pub(crate) fn host(&self, entity: impl Into<EntityId>) -> Host<'_> {
-        Host::of(self.steps(entity))
+        Host::of(self.steps(entity), &mut Vec::new())
     }
 }
 
@@ -66,10 +65,12 @@ pub(crate) struct Host<'s> {
 
 impl<'s> Host<'s> {
     /// The one with this timeline.
-    pub(crate) fn of(steps: &'s [Step]) -> Self {
+    pub(crate) fn of(steps: &'s [Step], windows: &mut Vec<Window>) -> Self {
         let is_doubted = steps.iter().any(Step::is_doubted);
-        let existence = |reading| Existence::of(steps, &windows(steps, Day::PAST, reading));
-        Self { steps, existence: Readings::read(is_doubted, existence), is_doubted }
+        let mut existence = |reading| Existence::of(steps, narrow(steps, Day::PAST, reading, windows));
+        let as_dated = existence(Reading::AsDated);
+        let without_doubtful = if is_doubted { existence(Reading::WithoutDoubtful) } else { as_dated };
+        Self { steps, existence: Readings { as_dated, without_doubtful }, is_doubted }
     }
 
     const fn existence(&self, reading: Reading) -> Option<Existence> {
@@ -92,6 +93,7 @@ pub(crate) struct Tenure<'s> {
 }
 
 /// How a membership stands on a day.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Stay {
     /// Whether the party belongs to the group.
     pub(crate) member: Certainty,
@@ -99,8 +101,6 @@ pub(crate) struct Stay {
     pub(crate) suspended: Certainty,
     /// Between which days it joined (the stretch that comes last).
     pub(crate) joined: Window,
-    /// The records that say so.
-    pub(crate) records: Vec<Position>,
 }
 
 impl<'s> Tenure<'s> {
@@ -109,44 +109,41 @@ impl<'s> Tenure<'s> {
         Self { own, hosts: [party, group] }
     }
 
-    fn life(&self, reading: Reading) -> Life<'s> {
+    fn life<'w>(&self, reading: Reading, windows: &'w mut Vec<Window>) -> Life<'w>
+    where
+        's: 'w,
+    {
         let floor = self.hosts.iter().map(|host| host.founded_from(reading)).max().unwrap_or(Day::PAST);
         let ends = self.hosts.iter().filter_map(|host| host.existence(reading));
-        Life::of(self.own, windows(self.own, floor, reading), ends.map(|existence| existence.ended))
+        let windows = narrow(self.own, floor, reading, windows);
+        Life::of(self.own, windows, ends.map(|existence| existence.ended))
     }
 
     /// The stretches during which the party belonged to the group.
     pub(crate) fn spans(&self, reading: Reading) -> Vec<Span> {
-        belongs(&self.life(reading))
+        belongs(&self.life(reading, &mut Vec::new())).collect()
     }
 
     /// How it stands on a day, unless the party certainly does not belong to the group then.
-    pub(crate) fn stay(&self, view: &ReadView) -> Option<Stay> {
-        let is_doubted =
-            self.own.iter().any(Step::is_doubted) || self.hosts.iter().any(|host| host.is_doubted);
-        let dated = self.life(Reading::AsDated);
-        let doubtless = is_doubted.then(|| self.life(Reading::WithoutDoubtful));
-        let certainty = |spans: fn(&Life<'_>) -> Vec<Span>| {
-            let (dated, doubtless) = (spans(&dated), doubtless.as_ref().map(spans));
-            (certainty(&dated, doubtless.as_ref().unwrap_or(&dated), view.on), dated)
-        };
-        let (member, stretches) = certainty(belongs);
+    pub(crate) fn stay(&self, on: Day, windows: &mut Vec<Window>) -> Option<Stay> {
+        let life = self.life(Reading::AsDated, windows);
+        let member = covers(belongs(&life), on);
         if member == Certainty::No {
             return None;
         }
-        Some(Stay {
-            member,
-            suspended: certainty(is_suspended).0,
-            joined: stretches
-                .iter()
-                .rev()
-                .find(|span| span.covers_possibly(view.on))
-                .map(|span| span.start)?,
-            records: self.records(),
-        })
+        let joined = belongs(&life).filter(|span| span.covers_possibly(on)).last()?.start;
+        let stay = Stay { member, suspended: covers(suspended(&life), on), joined };
+        if !self.own.iter().any(Step::is_doubted) && !self.hosts.iter().any(|host| host.is_doubted) {
+            return Some(stay);
+        }
+        let life = self.life(Reading::WithoutDoubtful, windows);
+        let member = stay.member.if_without_doubtful(covers(belongs(&life), on));
+        let suspended = stay.suspended.if_without_doubtful(covers(suspended(&life), on));
+        Some(Stay { member, suspended, joined })
     }
 
-    fn records(&self) -> Vec<Position> {
+    /// The records that say so.
+    pub(crate) fn records(&self) -> Vec<Position> {
         let steps = self.own.iter().chain(self.hosts.iter().flat_map(|host| host.steps));
         let mut records: Vec<Position> = steps.map(|step| step.position).collect();
         records.sort_unstable();
@@ -156,11 +153,11 @@ impl<'s> Tenure<'s> {
 }
 
 /// The stretches of a membership.
-fn belongs(membership: &Life<'_>) -> Vec<Span> {
+fn belongs(membership: &Life<'_>) -> impl Iterator<Item = Span> {
     membership.spans(|step| step.kind == MemberJoined::KIND, |step| step.kind == MemberWithdrew::KIND)
 }
 
 /// Those during which it was suspended.
-fn is_suspended(membership: &Life<'_>) -> Vec<Span> {
+fn suspended(membership: &Life<'_>) -> impl Iterator<Item = Span> {
     membership.spans(|step| step.kind == MemberSuspended::KIND, |step| step.kind != MemberSuspended::KIND)
 }

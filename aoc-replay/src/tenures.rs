@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aoc_core::{
     Day, EffectKey, EntityId, EntityKind, GroupEvent, Index, Kind, MembershipEvent, PartyEvent, Position,
-    Relation, Role,
+    Relation, Role, Window,
 };
 use hashbrown::DefaultHashBuilder;
 use indexmap::IndexMap;
@@ -31,6 +31,8 @@ pub(crate) struct Tenures {
 #[derive(Debug, Clone, Copy)]
 struct Membership {
     party: EntityId,
+    /// Its first record.
+    first: Position,
     of_party: usize,
     own: usize,
 }
@@ -155,7 +157,7 @@ impl Tenures {
             let of_party = self.number(party);
             let memberships = self.memberships.entry(group).or_default();
             let at = memberships.partition_point(|other| other.party < party);
-            memberships.insert(at, Membership { party, of_party, own });
+            memberships.insert(at, Membership { party, first: record, of_party, own });
         }
         self.timelines.get_index_mut(own).map(|(_, timeline)| timeline)
     }
@@ -174,8 +176,8 @@ impl Tenures {
 
     /// Reads them in a view.
     pub(crate) fn reader<'t>(&'t self, index: &'t Index, view: &'t ReadView) -> Reader<'t> {
-        let (own, of_party, of_group) = (Vec::new(), Vec::new(), Vec::new());
-        Reader { tenures: self, index, view, own, of_party, of_group }
+        let (own, of_party, of_group, windows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Reader { tenures: self, index, view, own, of_party, of_group, windows }
     }
 }
 
@@ -187,6 +189,7 @@ pub(crate) struct Reader<'t> {
     own: Vec<Step>,
     of_party: Vec<Step>,
     of_group: Vec<Step>,
+    windows: Vec<Window>,
 }
 
 impl Reader<'_> {
@@ -200,23 +203,33 @@ impl Reader<'_> {
     }
 
     /// Visits the parties that certainly or possibly belong to a group, in their order, each with its timeline.
-    pub(crate) fn stays(&mut self, group: EntityId, mut visit: impl FnMut(EntityId, &[Step], Stay)) {
-        let Self { tenures, index, view, own, of_party, of_group } = self;
+    pub(crate) fn stays(
+        &mut self,
+        group: EntityId,
+        mut visit: impl FnMut(EntityId, &[Step], &Tenure<'_>, Stay),
+    ) {
+        let Self { tenures, index, view, own, of_party, of_group, windows } = self;
         of_group.clear();
         if let Some(timeline) = tenures.timelines.get(&group) {
             timeline.read(index, view, of_group);
         }
-        let group_host = Host::of(of_group);
-        for membership in tenures.memberships.get(&group).into_iter().flatten() {
+        let group_host = Host::of(of_group, windows);
+        let memberships = tenures.memberships.get(&group).into_iter().flatten();
+        for membership in memberships.filter(|membership| membership.first <= view.position) {
             let timeline = |number| tenures.timelines.get_index(number).map(|(_, timeline)| timeline);
             let (Some(timeline), Some(party)) = (timeline(membership.own), timeline(membership.of_party))
             else {
                 continue;
             };
             timeline.read(index, view, own);
+            if own.is_empty() {
+                continue;
+            }
             party.read(index, view, of_party);
-            if let Some(stay) = Tenure::of(own, &Host::of(of_party), &group_host).stay(view) {
-                visit(membership.party, of_party, stay);
+            let party_host = Host::of(of_party, windows);
+            let tenure = Tenure::of(own, &party_host, &group_host);
+            if let Some(stay) = tenure.stay(view.on, windows) {
+                visit(membership.party, of_party, &tenure, stay);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{EntityId, EntityKind, GroupId, PartyId, Position, Window};
+use aoc_core::{EntityId, EntityKind, GroupId, PartyId, Window};
 use aoc_store::{RecordError, RecordView};
 
 use crate::as_of::AsOf;
@@ -14,7 +14,8 @@ use crate::projections::roll::{self, Total};
 use crate::tenure::{Stay, Tenure, Timelines, pair};
 use crate::view::ReadView;
 
-/// Who belongs to which group on a day, certainly or possibly (law 8): the rolls of all groups at once, without names.
+/// Who belongs to which group on a day, certainly or possibly (law 8): the rolls of all groups at once. Names and sources are in
+/// the [`Roll`](crate::Roll) of each.
 ///
 /// ```
 /// use aoc_replay::{Ledger, Memberships, View};
@@ -26,7 +27,7 @@ use crate::view::ReadView;
 pub struct Memberships;
 
 /// One party in one group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MembershipLine {
     /// The group.
     pub group: GroupId,
@@ -38,15 +39,13 @@ pub struct MembershipLine {
     pub suspended: Certainty,
     /// Between which days it joined (the stretch that comes last).
     pub joined: Window,
-    /// The records that make this line.
-    pub records: Vec<Position>,
 }
 
 impl MembershipLine {
     fn of(group: EntityId, party: EntityId, stay: Stay) -> Self {
-        let Stay { member, suspended, joined, records } = stay;
+        let Stay { member, suspended, joined } = stay;
         let (group, party) = (GroupId::new(group.uuid()), PartyId::new(party.uuid()));
-        Self { group, party, member, suspended, joined, records }
+        Self { group, party, member, suspended, joined }
     }
 }
 
@@ -74,7 +73,7 @@ impl Lines for MembershipsAnswer {
     type Line = MembershipLine;
 
     fn lines(&self) -> BTreeMap<(GroupId, PartyId), MembershipLine> {
-        self.lines.iter().map(|line| ((line.group, line.party), line.clone())).collect()
+        self.lines.iter().map(|line| ((line.group, line.party), *line)).collect()
     }
 }
 
@@ -95,7 +94,7 @@ impl Projection for Memberships {
         let mut reader = tenures.reader(as_of.index(), view);
         let mut lines = Vec::new();
         for group in tenures.groups() {
-            reader.stays(group, |party, _, stay| lines.push(MembershipLine::of(group, party, stay)));
+            reader.stays(group, |party, _, _, stay| lines.push(MembershipLine::of(group, party, stay)));
         }
         Ok(Some(MembershipsAnswer { lines }))
     }
@@ -116,10 +115,11 @@ impl Projection for Memberships {
     }
 
     fn answer(&self, state: &MembershipsState, view: &ReadView) -> MembershipsAnswer {
+        let mut windows = Vec::new();
         let line = |((group, party), membership): (&(EntityId, EntityId), &EntityId)| {
             let hosts = (state.timelines.host(*party), state.timelines.host(*group));
             let tenure = Tenure::of(state.timelines.steps(*membership), &hosts.0, &hosts.1);
-            Some(MembershipLine::of(*group, *party, tenure.stay(view)?))
+            Some(MembershipLine::of(*group, *party, tenure.stay(view.on, &mut windows)?))
         };
         MembershipsAnswer { lines: state.memberships.iter().filter_map(line).collect() }
     }

@@ -58,8 +58,8 @@ pub struct RollLine {
 }
 
 impl RollLine {
-    fn of(party: PartyId, facts: &PartyFacts, stay: Stay, view: &ReadView) -> Self {
-        let Stay { member, suspended, joined, records } = stay;
+    fn of(party: PartyId, facts: &PartyFacts, stay: Stay, records: Vec<Position>, view: &ReadView) -> Self {
+        let Stay { member, suspended, joined } = stay;
         let (names, kind, region) = (facts.names_on(view.on), facts.kind, facts.region());
         Self { party, names, kind, region, member, suspended, joined, records }
     }
@@ -220,9 +220,10 @@ impl RollState {
         membership: EntityId,
         view: &ReadView,
     ) -> Option<RollLine> {
-        let party_host = self.timelines.host(party);
-        let stay = Tenure::of(self.timelines.steps(membership), &party_host, group).stay(view)?;
-        Some(RollLine::of(party, self.parties.get(party)?, stay, view))
+        let host = self.timelines.host(party);
+        let tenure = Tenure::of(self.timelines.steps(membership), &host, group);
+        let stay = tenure.stay(view.on, &mut Vec::new())?;
+        Some(RollLine::of(party, self.parties.get(party)?, stay, tenure.records(), view))
     }
 }
 
@@ -236,8 +237,8 @@ impl Projection for Roll {
         let mut naming: Vec<Position> =
             reader.steps(self.group.into()).iter().map(|step| step.position).collect();
         let mut stays = Vec::new();
-        reader.stays(self.group.into(), |party, steps, stay| {
-            stays.push((PartyId::new(party.uuid()), stay));
+        reader.stays(self.group.into(), |party, steps, tenure, stay| {
+            stays.push((PartyId::new(party.uuid()), stay, tenure.records()));
             naming.extend(steps.iter().filter(|step| parties::names(step.kind)).map(|step| step.position));
         });
         let (mut names, mut parties) = (None, Parties::default());
@@ -249,7 +250,8 @@ impl Projection for Roll {
             }
             Ok(())
         })?;
-        let line = |(party, stay)| Some(RollLine::of(party, parties.get(party)?, stay, view));
+        let line =
+            |(party, stay, records)| Some(RollLine::of(party, parties.get(party)?, stay, records, view));
         Ok(Some(RollAnswer::of(self.group, names, stays.into_iter().filter_map(line).collect())))
     }
 
