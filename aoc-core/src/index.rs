@@ -282,7 +282,7 @@ impl Index {
     }
 
     fn chains_of(&self, entity: EntityId) -> Option<&Chains> {
-        self.chains.get(self.entities.get_index_of(&entity)?)
+        self.chains.get(self.number(entity)?)
     }
 
     fn chain(&self, last: Option<Link>) -> impl Iterator<Item = Position> {
@@ -301,13 +301,40 @@ impl Index {
         self.touched(record, |row| (row.changes.into(), row.names.into()))
     }
 
+    /// The number of the entity that a record changes first, its own: entities are numbered from 0, in the order in which
+    /// the records first touch them.
+    #[must_use]
+    pub fn own(&self, record: Position) -> Option<usize> {
+        let touch = self.touches_in(record, |row| (0, row.changes.into())).next()?;
+        usize::try_from(touch.entity).ok()
+    }
+
+    /// The number of an entity that a record touches.
+    #[must_use]
+    pub fn number(&self, entity: EntityId) -> Option<usize> {
+        self.entities.get_index_of(&entity)
+    }
+
+    /// The entity with a number.
+    #[must_use]
+    pub fn entity(&self, number: usize) -> Option<EntityId> {
+        self.entities.get_index(number).copied()
+    }
+
     fn touched(&self, record: Position, which: fn(&Row) -> (usize, usize)) -> impl Iterator<Item = EntityId> {
+        self.touches_in(record, which).filter_map(|touch| self.entity(usize::try_from(touch.entity).ok()?))
+    }
+
+    fn touches_in(
+        &self,
+        record: Position,
+        which: fn(&Row) -> (usize, usize),
+    ) -> impl Iterator<Item = &Touch> {
         let touches = self.row(record).and_then(|row| {
             let (from, count) = which(row);
             self.touches_of(record, row).get(from..from.checked_add(count)?)
         });
-        let entity = |touch: &Touch| self.entities.get_index(usize::try_from(touch.entity).ok()?).copied();
-        touches.unwrap_or_default().iter().filter_map(entity)
+        touches.unwrap_or_default().iter()
     }
 
     fn touches_of(&self, record: Position, row: &Row) -> &[Touch] {

@@ -126,9 +126,8 @@ impl<'l> Life<'l> {
         let mut dated = self.steps.iter().zip(self.windows);
         std::iter::from_fn(move || {
             let (_, start) = dated.by_ref().find(|(step, _)| opens(step))?;
-            let closed = dated.by_ref().find(|(step, _)| closes(step));
-            let closed = closed.map_or(Span::OPEN_END, |(_, window)| *window);
-            Some(Span { start: *start, end: closed }.cut(end))
+            let last = dated.by_ref().find(|(step, _)| closes(step));
+            Some(Span { start: *start, end: last.map_or(Span::OPEN_END, |(_, window)| *window) }.cut(end))
         })
     }
 }

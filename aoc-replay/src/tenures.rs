@@ -1,70 +1,86 @@
 //! [`Tenures`]: the timelines of parties, groups and memberships on both axes, without their bodies.
 
+mod reader;
+
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    Day, EffectKey, EntityId, EntityKind, GroupEvent, Index, Kind, MembershipEvent, PartyEvent, Position,
-    Relation, Role, Window,
+    Bounds, Day, EffectKey, EntityId, EntityKind, GroupEvent, Index, Kind, MembershipEvent, PartyEvent,
+    Position, Relation,
 };
-use hashbrown::DefaultHashBuilder;
-use indexmap::IndexMap;
 
 use crate::interest::{Interest, Kinds};
 use crate::life::{Step, role};
-use crate::tenure::{Host, Stay, Tenure, pair};
+use crate::tenure::pair;
 use crate::view::ReadView;
+pub(crate) use reader::Reader;
 
 /// What the index says of the records of parties, groups and memberships, by entity and in order of effect, and of each
-/// version until when it stood. So a timeline lies in one place, whatever the view.
+/// version until when it stood: a bitemporal index, in which a timeline lies in one place, whatever the view.
 ///
-/// It takes some 50 bytes for each of those records, and is exact for every state that the book was ever in, as the
-/// index is.
+/// It takes 28 bytes for each of those records, and is exact for every state that the book was ever in, as the index is.
 pub(crate) struct Tenures {
     upto: Position,
     kinds: Kinds,
-    timelines: IndexMap<EntityId, Timeline, DefaultHashBuilder>,
-    /// Of each group the memberships that were ever recorded, by party.
-    memberships: BTreeMap<EntityId, Vec<Membership>>,
+    /// By the number that the entity has in the index: where its timeline is.
+    slots: Vec<Option<u32>>,
+    timelines: Vec<Timeline>,
+    groups: BTreeMap<EntityId, Group>,
 }
 
-/// A party in a group: where the timelines of both are.
+/// A group that was ever to have a member.
+#[derive(Debug)]
+struct Group {
+    own: u32,
+    /// By party.
+    memberships: Vec<Membership>,
+}
+
+/// A party in a group.
 #[derive(Debug, Clone, Copy)]
 struct Membership {
     party: EntityId,
-    /// Its first record.
-    first: Position,
-    of_party: usize,
-    own: usize,
+    /// The first place and the earliest day of its records: in a view before either it is not there.
+    from: (Place, Day),
+    own: u32,
+    of_party: u32,
 }
+
+/// A position, in the half of its size: an index has fewer than 2³² records.
+type Place = u32;
 
 /// The versions of all facts of an entity, in the order of their own keys.
 #[derive(Debug, Default)]
-pub(crate) struct Timeline {
+struct Timeline {
     versions: Vec<Version>,
     /// How many of them are said to follow another fact.
-    anchored: usize,
+    anchored: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Version {
-    step: Step,
-    origin: Position,
+    bounds: Bounds,
+    place: Place,
+    origin: Place,
     /// From here on it does not stand.
-    until: Position,
+    until: Place,
+    kind: Kind,
 }
 
 impl Version {
-    const fn key(&self) -> (Day, Position, Position) {
-        (self.step.bounds.earliest, self.origin, self.step.position)
+    const fn key(&self) -> (Day, Place, Place) {
+        (self.bounds.earliest, self.origin, self.place)
     }
 
-    fn stands(&self, known_at: Position) -> bool {
-        self.step.position <= known_at && known_at < self.until
+    fn step(&self) -> Step {
+        let Self { bounds, kind, .. } = *self;
+        Step { position: Position::new(self.place.into()), kind, role: role(kind), bounds }
     }
 }
 
 impl Timeline {
-    fn push(&mut self, version: Version) {
+    /// Takes in a version, and tells where.
+    fn push(&mut self, version: Version) -> usize {
         // Nearly every one comes last.
         let at = match self.versions.last() {
             Some(last) if last.key() > version.key() => {
@@ -73,36 +89,44 @@ impl Timeline {
             _ => self.versions.len(),
         };
         self.versions.insert(at, version);
+        at
     }
 
-    fn end(&mut self, key: (Day, Position, Position), until: Position) {
+    fn end(&mut self, key: (Day, Place, Place), until: Place) {
         let at = self.versions.binary_search_by_key(&key, Version::key);
         if let Some(version) = at.ok().and_then(|at| self.versions.get_mut(at)) {
             version.until = until;
         }
     }
 
+    /// Has the memory bring it near.
+    fn touch(&self) -> Place {
+        self.versions.first().map_or(0, |version| version.place)
+    }
+
     /// The records that stand in a view, in order of effect, in the place of what `steps` held.
-    pub(crate) fn read(&self, index: &Index, view: &ReadView, steps: &mut Vec<Step>) {
+    fn read(&self, index: &Index, view: &ReadView, steps: &mut Vec<Step>) {
         steps.clear();
-        let known = self.versions.iter().take_while(|version| version.step.bounds.earliest <= view.on);
-        let standing = known.filter(|version| version.stands(view.position)).map(|version| version.step);
-        if self.anchored == 0 {
-            return steps.extend(standing);
+        let known_at = place(view.position).unwrap_or(Place::MAX);
+        let stands = |version: &&Version| version.place <= known_at && known_at < version.until;
+        let by_then = self.versions.iter().take_while(|version| version.bounds.earliest <= view.on);
+        steps.extend(by_then.filter(stands).map(Version::step));
+        if self.anchored > 0 {
+            let placed = |step: &Step| Some((index.key(step.position, view.position)?, *step));
+            let mut placed: Vec<(EffectKey, Step)> = steps.iter().filter_map(placed).collect();
+            placed.retain(|(key, _)| key.day() <= view.on);
+            placed.sort_unstable_by(|(a, one), (b, other)| (a, one.position).cmp(&(b, other.position)));
+            steps.clear();
+            steps.extend(placed.into_iter().map(|(_, step)| step));
         }
-        let placed = |step: Step| Some((index.key(step.position, view.position)?, step));
-        let mut placed: Vec<(EffectKey, Step)> = standing.filter_map(placed).collect();
-        placed.retain(|(key, _)| key.day() <= view.on);
-        placed.sort_unstable_by(|(a, one), (b, other)| (a, one.position).cmp(&(b, other.position)));
-        steps.extend(placed.into_iter().map(|(_, step)| step));
     }
 }
 
 impl Default for Tenures {
     fn default() -> Self {
         let kinds = GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds());
-        let (timelines, memberships) = (IndexMap::default(), BTreeMap::new());
-        Self { upto: Position::START, kinds: Interest::in_kinds(kinds).kinds(), timelines, memberships }
+        let (slots, timelines, groups) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { upto: Position::START, kinds: Interest::in_kinds(kinds).kinds(), slots, timelines, groups }
     }
 }
 
@@ -123,114 +147,72 @@ impl Tenures {
     }
 
     fn take(&mut self, index: &Index, record: Position, kind: Kind) -> Option<()> {
-        let (relation, origin, bounds) =
-            (index.relation(record)?, index.origin(record)?, index.effect(record)?);
+        let (relation, at) = (index.relation(record)?, place(record)?);
+        let (origin, bounds) = (place(index.origin(record)?)?, index.effect(record)?);
         if let Some(target) = relation.replaces() {
-            let key = (index.earliest(target)?, origin, target);
-            for entity in index.changes(target) {
-                if let Some(timeline) = self.timelines.get_mut(&entity) {
-                    timeline.end(key, record);
-                }
-            }
+            let key = (index.earliest(target)?, origin, place(target)?);
+            let slot = index.own(target).and_then(|number| *self.slots.get(number)?);
+            self.timeline_mut(slot?)?.end(key, at);
         }
         if !matches!(relation, Relation::New | Relation::Correction { .. }) {
             return None;
         }
-        for (place, entity) in index.changes(record).enumerate() {
-            if matches!(entity.kind(), EntityKind::Party | EntityKind::Group | EntityKind::Membership) {
-                let role = if place == 0 { role(kind) } else { Role::Changes };
-                let step = Step { position: record, kind, role, bounds };
-                let timeline = self.meet(index, record, entity)?;
-                timeline.push(Version { step, origin, until: Position::new(u64::MAX) });
-                timeline.anchored = timeline.anchored.saturating_add(index.after(record).iter().len());
+        let number = index.own(record)?;
+        let slot = self.of(number)?;
+        let timeline = self.timeline_mut(slot)?;
+        if index.after(record).is_some() {
+            timeline.anchored = timeline.anchored.saturating_add(1);
+        }
+        let first = timeline.push(Version { bounds, place: at, origin, until: Place::MAX, kind }) == 0;
+        if first && index.entity(number)?.kind() == EntityKind::Membership {
+            self.begin(index, record, slot, bounds.earliest)?;
+        }
+        Some(())
+    }
+
+    /// Notes a membership with its group, or that it begins on an earlier day.
+    fn begin(&mut self, index: &Index, record: Position, own: u32, from: Day) -> Option<()> {
+        let (group, party) = pair(index.names(record))?;
+        let (of_party, of_group) = (self.of(index.number(party)?)?, self.of(index.number(group)?)?);
+        let group = self.groups.entry(group).or_insert(Group { own: of_group, memberships: Vec::new() });
+        match group.memberships.binary_search_by_key(&party, |membership| membership.party) {
+            Ok(at) => group.memberships.get_mut(at)?.from.1 = from,
+            Err(at) => {
+                let membership = Membership { party, from: (place(record)?, from), own, of_party };
+                group.memberships.insert(at, membership);
             }
         }
         Some(())
     }
 
-    /// The timeline of an entity; a membership that was not met yet is noted with its group.
-    fn meet(&mut self, index: &Index, record: Position, entity: EntityId) -> Option<&mut Timeline> {
-        let known = self.timelines.len();
-        let own = self.number(entity);
-        if own == known && entity.kind() == EntityKind::Membership {
-            let (group, party) = pair(index.names(record))?;
-            let of_party = self.number(party);
-            let memberships = self.memberships.entry(group).or_default();
-            let at = memberships.partition_point(|other| other.party < party);
-            memberships.insert(at, Membership { party, first: record, of_party, own });
+    /// Where the timeline of the entity with a number is, which may come to be there now.
+    fn of(&mut self, number: usize) -> Option<u32> {
+        self.slot(number).or_else(|| self.add(number))
+    }
+
+    fn slot(&self, number: usize) -> Option<u32> {
+        *self.slots.get(number)?
+    }
+
+    fn add(&mut self, number: usize) -> Option<u32> {
+        let slot = u32::try_from(self.timelines.len()).ok()?;
+        if self.slots.len() <= number {
+            self.slots.resize(number.saturating_add(1), None);
         }
-        self.timelines.get_index_mut(own).map(|(_, timeline)| timeline)
+        *self.slots.get_mut(number)? = Some(slot);
+        self.timelines.push(Timeline::default());
+        Some(slot)
     }
 
-    fn number(&mut self, entity: EntityId) -> usize {
-        let entry = self.timelines.entry(entity);
-        let number = entry.index();
-        entry.or_default();
-        number
+    fn timeline(&self, slot: u32) -> Option<&Timeline> {
+        self.timelines.get(usize::try_from(slot).ok()?)
     }
 
-    /// The groups that were ever to have a member, in order.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = EntityId> {
-        self.memberships.keys().copied()
-    }
-
-    /// Reads them in a view.
-    pub(crate) fn reader<'t>(&'t self, index: &'t Index, view: &'t ReadView) -> Reader<'t> {
-        let (own, of_party, of_group, windows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Reader { tenures: self, index, view, own, of_party, of_group, windows }
+    fn timeline_mut(&mut self, slot: u32) -> Option<&mut Timeline> {
+        self.timelines.get_mut(usize::try_from(slot).ok()?)
     }
 }
 
-/// Reads timelines in a view. What it reads them into it keeps for the next ones.
-pub(crate) struct Reader<'t> {
-    tenures: &'t Tenures,
-    index: &'t Index,
-    view: &'t ReadView,
-    own: Vec<Step>,
-    of_party: Vec<Step>,
-    of_group: Vec<Step>,
-    windows: Vec<Window>,
-}
-
-impl Reader<'_> {
-    /// The records of a timeline.
-    pub(crate) fn steps(&mut self, entity: EntityId) -> &[Step] {
-        self.own.clear();
-        if let Some(timeline) = self.tenures.timelines.get(&entity) {
-            timeline.read(self.index, self.view, &mut self.own);
-        }
-        &self.own
-    }
-
-    /// Visits the parties that certainly or possibly belong to a group, in their order, each with its timeline.
-    pub(crate) fn stays(
-        &mut self,
-        group: EntityId,
-        mut visit: impl FnMut(EntityId, &[Step], &Tenure<'_>, Stay),
-    ) {
-        let Self { tenures, index, view, own, of_party, of_group, windows } = self;
-        of_group.clear();
-        if let Some(timeline) = tenures.timelines.get(&group) {
-            timeline.read(index, view, of_group);
-        }
-        let group_host = Host::of(of_group, windows);
-        let memberships = tenures.memberships.get(&group).into_iter().flatten();
-        for membership in memberships.filter(|membership| membership.first <= view.position) {
-            let timeline = |number| tenures.timelines.get_index(number).map(|(_, timeline)| timeline);
-            let (Some(timeline), Some(party)) = (timeline(membership.own), timeline(membership.of_party))
-            else {
-                continue;
-            };
-            timeline.read(index, view, own);
-            if own.is_empty() {
-                continue;
-            }
-            party.read(index, view, of_party);
-            let party_host = Host::of(of_party, windows);
-            let tenure = Tenure::of(own, &party_host, &group_host);
-            if let Some(stay) = tenure.stay(view.on, windows) {
-                visit(membership.party, of_party, &tenure, stay);
-            }
-        }
-    }
+fn place(position: Position) -> Option<Place> {
+    Place::try_from(position.get()).ok()
 }

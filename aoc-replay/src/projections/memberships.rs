@@ -12,6 +12,7 @@ use crate::interest::Interest;
 use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::roll::{self, Total};
 use crate::tenure::{Stay, Tenure, Timelines, pair};
+use crate::tenures::Reader;
 use crate::view::ReadView;
 
 /// Who belongs to which group on a day, certainly or possibly (law 8): the rolls of all groups at once. Names and sources are in
@@ -90,12 +91,9 @@ impl Projection for Memberships {
     type Answer = MembershipsAnswer;
 
     fn look_up(&self, as_of: &AsOf<'_>) -> Result<Option<MembershipsAnswer>, Error> {
-        let (tenures, view) = (as_of.tenures()?, as_of.view());
-        let mut reader = tenures.reader(as_of.index(), view);
-        let mut lines = Vec::new();
-        for group in tenures.groups() {
-            reader.stays(group, |party, _, _, stay| lines.push(MembershipLine::of(group, party, stay)));
-        }
+        let (tenures, mut lines) = (as_of.tenures()?, Vec::new());
+        let mut reader = Reader::new(&tenures, as_of.index(), as_of.view());
+        reader.all_members(|member| lines.push(MembershipLine::of(member.group, member.party, member.stay)));
         Ok(Some(MembershipsAnswer { lines }))
     }
 

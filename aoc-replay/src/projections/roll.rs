@@ -18,6 +18,7 @@ use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::parties::{self, Parties, PartyFacts};
 use crate::reach::Reach;
 use crate::tenure::{Host, Stay, Tenure, Timelines, pair};
+use crate::tenures::Reader;
 use crate::view::ReadView;
 
 /// Who belongs to a group on a day, certainly or possibly (law 8).
@@ -233,13 +234,15 @@ impl Projection for Roll {
 
     fn look_up(&self, as_of: &AsOf<'_>) -> Result<Option<RollAnswer>, Error> {
         let (tenures, view) = (as_of.tenures()?, as_of.view());
-        let mut reader = tenures.reader(as_of.index(), view);
+        let mut reader = Reader::new(&tenures, as_of.index(), view);
         let mut naming: Vec<Position> =
             reader.steps(self.group.into()).iter().map(|step| step.position).collect();
         let mut stays = Vec::new();
-        reader.stays(self.group.into(), |party, steps, tenure, stay| {
-            stays.push((PartyId::new(party.uuid()), stay, tenure.records()));
-            naming.extend(steps.iter().filter(|step| parties::names(step.kind)).map(|step| step.position));
+        reader.members(self.group.into(), |member| {
+            stays.push((PartyId::new(member.party.uuid()), member.stay, member.tenure.records()));
+            naming.extend(
+                member.of_party.iter().filter(|step| parties::names(step.kind)).map(|step| step.position),
+            );
         });
         let (mut names, mut parties) = (None, Parties::default());
         as_of.records(naming.into_iter(), |record| {

@@ -111,6 +111,27 @@ pub(crate) const FIGURES: &[Figure] = &[
         measure: lookups::roll_random,
     },
     Figure {
+        name: "register-random",
+        about: "who belongs to which group, all groups, on a random day, known at a random position",
+        unit: Unit::Milliseconds,
+        durability: Durability::ReadsOnly,
+        measure: lookups::register_random,
+    },
+    Figure {
+        name: "register-folded",
+        about: "the same by full replay of what was known then",
+        unit: Unit::Milliseconds,
+        durability: Durability::ReadsOnly,
+        measure: lookups::register_folded,
+    },
+    Figure {
+        name: "register-replay",
+        about: "the same by full replay of the whole log, on its last day",
+        unit: Unit::Milliseconds,
+        durability: Durability::ReadsOnly,
+        measure: lookups::register_replay,
+    },
+    Figure {
         name: "timeline-random",
         about: "the timeline of a random entity",
         unit: Unit::Milliseconds,

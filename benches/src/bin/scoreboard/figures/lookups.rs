@@ -2,7 +2,7 @@
 
 use aoc_benches::{Random, watched};
 use aoc_core::{EntityId, Position};
-use aoc_replay::{KnownAt, Ledger, Roll, Timeline, View};
+use aoc_replay::{KnownAt, Ledger, Memberships, MembershipsAnswer, Roll, Timeline, View};
 
 use crate::runs::{milliseconds, sample, time};
 use crate::site::Site;
@@ -23,6 +23,44 @@ pub(super) fn roll_random(site: &mut Site) -> Vec<f64> {
         let view = View::on(on).known_at(KnownAt::Position(position(&mut random, &ledger)));
         milliseconds(time(|| ledger.ask(&Roll::of(watched()), view).expect("a readable ledger")).0)
     })
+}
+
+/// How many samples of a question about all groups a run has at most.
+const SAMPLES_OF_ALL: usize = 20;
+
+/// Who belongs to which group in random views, asked in this way.
+fn register(site: &mut Site, ask: fn(&Ledger, View) -> MembershipsAnswer) -> Vec<f64> {
+    let ledger = site.ledger();
+    let mut random = site.chance();
+    ask(&ledger, View::on(Site::day(site.days())));
+    sample(SAMPLES_OF_ALL, || {
+        let on = Site::day(random.below(site.days()));
+        let view = View::on(on).known_at(KnownAt::Position(position(&mut random, &ledger)));
+        milliseconds(time(|| ask(&ledger, view)).0)
+    })
+}
+
+fn look_up(ledger: &Ledger, view: View) -> MembershipsAnswer {
+    ledger.ask(&Memberships, view).expect("a readable ledger").value
+}
+
+fn fold(ledger: &Ledger, view: View) -> MembershipsAnswer {
+    ledger.ask_all(&Memberships, view).expect("a readable ledger").value
+}
+
+pub(super) fn register_random(site: &mut Site) -> Vec<f64> {
+    register(site, look_up)
+}
+
+pub(super) fn register_folded(site: &mut Site) -> Vec<f64> {
+    register(site, fold)
+}
+
+/// All there is, folded.
+pub(super) fn register_replay(site: &mut Site) -> Vec<f64> {
+    let (ledger, view) = (site.ledger(), View::on(Site::day(site.days())));
+    assert!(look_up(&ledger, view) == fold(&ledger, view), "looked up is not folded");
+    sample(SAMPLES_OF_ALL, || milliseconds(time(|| fold(&ledger, view)).0))
 }
 
 /// The entity that a record changes, if it changes one.
