@@ -7,7 +7,7 @@ use aoc_core::{
     Rejection, Rejections, Rule,
 };
 
-use super::line::{DraftLine, Span};
+use super::line::{DraftLine, Slugs, Span};
 use super::told::{Seen, Told};
 use super::would::Would;
 use crate::error::CliError;
@@ -175,9 +175,9 @@ impl<'t> Trial<'t> {
     }
 
     /// What a finding is about.
-    fn about(&self, entity: EntityId, line: &DraftLine) -> String {
+    fn about(&self, entity: EntityId, line: &DraftLine, slugs: &Slugs) -> String {
         let word = entity.kind().word();
-        let name = |entity| self.told.entity(entity, &line.slugs);
+        let name = |entity| self.told.entity(entity, slugs);
         let event = line.read.as_ref().ok().and_then(Draft::event);
         match (entity.kind(), event.and_then(pair)) {
             (EntityKind::Membership | EntityKind::FocalPoint, Some((group, party))) => {
@@ -222,7 +222,8 @@ impl<'t> Trial<'t> {
             Breaks::Other(place) => pointed(Some(place))?,
         };
         let mut words = rejection.rule.to_string();
-        for (uuid, slug) in &line.slugs {
+        let slugs = line.slugs();
+        for (uuid, slug) in &slugs {
             words = words.replace(uuid.as_str(), &format!("`{slug}`"));
         }
         let (words, remedy) = if self.is_the_same(line, rejection, judged)? {
@@ -235,7 +236,7 @@ impl<'t> Trial<'t> {
             rule: rejection.rule.name(),
             words,
             source: rejection.rule.source(),
-            about: rejection.about.map(|entity| self.about(entity, line)),
+            about: rejection.about.map(|entity| self.about(entity, line, &slugs)),
             breaks,
             collides: pointed(rejection.collides)?,
             after: pointed(rejection.settled_by_after)?,

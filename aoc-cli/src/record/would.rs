@@ -163,6 +163,9 @@ impl Would {
 
 /// The event of this name, or of the one that was probably meant.
 fn known(name: &str) -> Option<&'static str> {
+    if let Some((_, known)) = Event::kinds().find(|(_, known)| *known == name) {
+        return Some(known);
+    }
     let near = Event::kinds().map(|(_, known)| (strsim::jaro_winkler(name, known), known));
     near.filter(|(closeness, _)| *closeness >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))

@@ -62,27 +62,27 @@ impl Bulk {
 }
 
 impl Stored {
+    /// These drafts, and more that stand behind them.
+    #[must_use]
+    pub fn then(self, more: Self) -> Self {
+        let (drafts, commits) =
+            (self.drafts.saturating_add(more.drafts), self.commits.saturating_add(more.commits));
+        // No two commits are recorded at one time (law 4).
+        let in_common = usize::from(self.recorded_at == more.recorded_at);
+        Self { drafts, commits: commits.saturating_sub(in_common), first: self.first, ..more }
+    }
+
     pub(super) fn add(so_far: &mut Option<Self>, more: Self) {
-        *so_far = Some(match *so_far {
-            None => more,
-            Some(before) => {
-                let same_commit = before.recorded_at == more.recorded_at;
-                let commits = before.commits.saturating_add(more.commits);
-                Self {
-                    drafts: before.drafts.saturating_add(more.drafts),
-                    commits: if same_commit { commits.saturating_sub(1) } else { commits },
-                    first: before.first,
-                    ..more
-                }
-            }
-        });
+        *so_far = Some(so_far.map_or(more, |before| before.then(more)));
     }
 
     pub(super) const fn of_record(position: Position, commit: &Commit) -> Self {
         Self { drafts: 1, commits: 1, first: position, last: position, recorded_at: commit.recorded_at }
     }
+}
 
-    fn of_commit(receipt: &Receipt) -> Self {
+impl From<&Receipt> for Stored {
+    fn from(receipt: &Receipt) -> Self {
         let Commit { first, last, recorded_at } = receipt.commit;
         Self { drafts: receipt.ids.len(), commits: 1, first, last, recorded_at }
     }
@@ -241,11 +241,11 @@ impl Batches<'_> {
         }
         match self.ledger.record(&self.waiting)? {
             Recorded::Accepted(receipt) => {
-                Stored::add(&mut self.bulk.recorded, Stored::of_commit(&receipt));
+                Stored::add(&mut self.bulk.recorded, (&receipt).into());
             }
             // Somebody else was given the same drafts.
             Recorded::AlreadyRecorded(receipt) if receipt.commit.first > self.bulk.last() => {
-                Stored::add(&mut self.bulk.passed_over, Stored::of_commit(&receipt));
+                Stored::add(&mut self.bulk.passed_over, (&receipt).into());
             }
             // They came before among these very drafts: that is no retry.
             Recorded::AlreadyRecorded(_) => return Ok(self.ledger.judge(&self.waiting)?.err()),
