@@ -18,6 +18,7 @@ mod json;
 mod json_lines;
 mod keep_going;
 mod line;
+mod missing;
 mod origin;
 mod parts;
 mod put;

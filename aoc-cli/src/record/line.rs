@@ -13,7 +13,7 @@ use super::would::Would;
 const EXCERPT_LEN_MAX: usize = 78;
 
 /// The lines that a draft takes in its file: one, or more for a CSV row with line feeds in its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// The first line.
     pub(super) first: LineNumber,

@@ -133,6 +133,11 @@ impl Would {
         Self { id, event, entities: entity.into_iter().collect(), earliest: Day::PAST }
     }
 
+    /// The entities that it would have changed.
+    pub(super) fn entities(&self) -> &[EntityId] {
+        &self.entities
+    }
+
     /// Whether a draft of this date breaks this rule about this entity only because the line is not in the
     /// book.
     pub(super) fn is_missed(&self, rule: &Rule, about: EntityId, date: EventDate) -> bool {
