@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use aoc_core::Position;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Work that is done sooner shows nothing.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -29,6 +29,14 @@ impl Progress {
         Self::of(ProgressBar::new(count), template, doing)
     }
 
+    /// A file of so many bytes to read.
+    pub(crate) fn of_file(doing: &'static str, bytes: u64) -> Self {
+        let template = "{prefix}: {msg} records [{bar:16}] {percent} %";
+        let progress = Self::of(ProgressBar::new(bytes), template, "0");
+        progress.bar.set_prefix(doing);
+        progress
+    }
+
     fn of(bar: ProgressBar, template: &str, doing: &'static str) -> Self {
         bar.set_draw_target(ProgressDrawTarget::hidden());
         bar.set_style(
@@ -40,12 +48,23 @@ impl Progress {
 
     /// So far.
     pub(crate) fn at(&self, position: Position) {
+        self.show();
+        self.bar.set_position(position.get());
+    }
+
+    /// So many bytes were read of a file, and so many records made of them.
+    pub(crate) fn of_bytes(&self, bytes: u64, records: u64) {
+        self.show();
+        self.bar.set_message(HumanCount(records).to_string());
+        self.bar.set_position(bytes);
+    }
+
+    fn show(&self) {
         if !self.shown.get() && self.started.elapsed() > PATIENCE {
             // Hidden by itself where standard error is no terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(5));
             self.shown.set(true);
         }
-        self.bar.set_position(position.get());
     }
 }
 

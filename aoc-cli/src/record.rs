@@ -1,6 +1,7 @@
 //! The verbs that record.
 
 mod archive;
+mod batches;
 mod cells;
 mod change;
 pub(crate) mod correct;
@@ -17,7 +18,9 @@ mod json;
 mod json_lines;
 mod keep_going;
 mod line;
+mod missing;
 mod origin;
+mod parts;
 mod put;
 mod reading;
 #[expect(clippy::module_inception, reason = "the verb `record` of the group Record")]
@@ -43,13 +46,11 @@ use crate::error::CliError;
 /// # Errors
 /// The first line of which no draft can be made.
 pub(crate) fn drafts_of(text: &str) -> Result<Vec<Draft>, CliError> {
-    let mut lines = Vec::new();
-    json_lines::read(text.as_bytes(), &mut lines)
-        .map_err(|error| CliError::usage("file", error.to_string()))?;
-    let draft = |line: line::DraftLine| {
+    let draft = |line: Result<line::DraftLine, aoc_store::LineError>| {
+        let line = line.map_err(|error| CliError::usage("file", error.to_string()))?;
         line.read.map_err(|error| {
             CliError::usage("not-a-draft", format!("line {}: {}", line.span.first, error.why))
         })
     };
-    lines.into_iter().map(draft).collect()
+    json_lines::JsonLines::of(text.as_bytes()).map(draft).collect()
 }

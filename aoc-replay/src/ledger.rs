@@ -1,5 +1,7 @@
 //! [`Ledger`]: what an embedder holds.
 
+mod batch_size;
+mod bulk;
 mod recording;
 
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -17,6 +19,9 @@ use crate::reach::Reach;
 use crate::state::State;
 use crate::threads::Threads;
 use crate::view::{KnownAt, ReadView, View};
+
+pub use batch_size::{BatchSize, BatchSizeError};
+pub use bulk::{Bulk, BulkError, BulkRecorded, Stored, Together};
 
 /// A ledger: records drafts, answers questions. Cheap to clone, shared between threads.
 ///

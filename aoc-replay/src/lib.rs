@@ -48,7 +48,9 @@ pub use explain::{Explanation, FactHistory, Version, VersionStatus};
 pub use fixture::{Given, Outcome};
 pub use interest::Interest;
 pub use late::{Correction, LateLine, LateReport, Learned};
-pub use ledger::{Ledger, Receipt, Recorded};
+pub use ledger::{
+    BatchSize, BatchSizeError, Bulk, BulkError, BulkRecorded, Ledger, Receipt, Recorded, Stored, Together,
+};
 pub use occurrence::Occurrence;
 pub use projection::{Answer, Diff, Lines, Parallel, Projection};
 pub use projections::{

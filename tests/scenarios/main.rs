@@ -5,6 +5,7 @@
 
 mod agreements;
 mod answers;
+mod bulk;
 mod calendar;
 mod contributions;
 mod corrections;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use aoc_core::EventDate;
+use aoc_replay::BatchSize;
 use clap::Args;
 
 /// The sources behind what is recorded.
@@ -51,12 +52,16 @@ Several drafts are one commit: all or nothing. A draft (`aoc template EVENT` pri
 #[derive(Debug, Args)]
 #[command(after_help = IMPORT_HELP)]
 pub(crate) struct ImportArgs {
-    /// The files, each one commit, in this order; `-` is standard input
+    /// The files, each one commit (but with --batch), in this order; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
     /// Show what would happen; record nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Record a file as it is read, in commits of up to N drafts [1 to 65536, 1000 is a good number]: stops at the
+    /// first that is rejected, and goes on there when the file is imported again
+    #[arg(long, value_name = "N")]
+    pub(crate) batch: Option<BatchSize>,
     /// Judge line by line (lines of one `together` label as one), record what can be recorded, and write
     /// the refused lines to a file of their own
     #[arg(long)]
@@ -73,7 +78,8 @@ A file is one of these, by its ending and its first line:
                (`aoc template` lists the tables: members, parties, sources, agreements, forums …);
                columns in any order, optional ones may be left out; parted by , ; or tab
   archive      what `aoc export` writes; only into an empty ledger
-A line has at most 4 MiB, a file at most 65536 drafts. Importing a file again records nothing twice.";
+A line has at most 4 MiB, a file at most 65536 drafts, with --batch any number. Importing a file again
+records nothing twice. In batches, lines of one `together` label stand next to each other.";
 
 /// `aoc template`
 #[derive(Debug, Args)]

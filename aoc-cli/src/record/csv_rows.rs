@@ -24,33 +24,58 @@ pub(super) enum CsvError {
     Read(LineError),
 }
 
-/// The drafts of a CSV file, row by row, and the table that it is.
-///
-/// # Errors
-/// [`CsvError`]. Rows of which no draft can be made are among the lines given.
-pub(super) fn read(
-    reader: impl BufRead,
-    lines: &mut Vec<DraftLine>,
-) -> Result<Option<&'static Table>, CsvError> {
-    let mut rows = Rows { file: BoundedLines::new(reader, LineLimit::RECORD), delimiter: b',' };
-    let Some(heading) = rows.next_row(Delimiter::Find).map_err(CsvError::Read)? else { return Ok(None) };
-    let (span, headings) = match heading {
-        RawRow::Row { span, cells, .. } => (span, cells),
-        RawRow::Bad(line) => {
-            let why = line.read.err().map(|error| error.why).unwrap_or_default();
-            return Err(CsvError::Headings { line: line.span.first, why });
-        }
-    };
-    let headings: Vec<String> = headings.iter().map(|heading| heading.trim().to_owned()).collect();
-    let table = check_headings(&headings).map_err(|why| CsvError::Headings { line: span.first, why })?;
-    while let Some(row) = rows.next_row(Delimiter::Known).map_err(CsvError::Read)? {
-        match row {
-            RawRow::Bad(line) => lines.push(*line),
-            RawRow::Row { cells, .. } if cells.iter().all(|cell| cell.trim().is_empty()) => {}
-            RawRow::Row { span, text, cells } => lines.push(draft_of(table, &headings, span, &text, &cells)),
+/// The drafts of a CSV file, row by row; empty rows say nothing. Rows of which no draft can be made are among them; an
+/// error is a file that cannot be read on.
+pub(super) struct CsvRows<R> {
+    rows: Rows<R>,
+    /// What the file is, unless it is empty.
+    table: Option<&'static Table>,
+    headings: Vec<String>,
+}
+
+impl<R: BufRead> CsvRows<R> {
+    /// Reads the headings.
+    ///
+    /// # Errors
+    /// [`CsvError`].
+    pub(super) fn of(reader: R) -> Result<Self, CsvError> {
+        let mut rows = Rows { file: BoundedLines::new(reader, LineLimit::RECORD), delimiter: b',' };
+        let (span, cells) = match rows.next_row(Delimiter::Find).map_err(CsvError::Read)? {
+            None => return Ok(Self { rows, table: None, headings: Vec::new() }),
+            Some(RawRow::Row { span, cells, .. }) => (span, cells),
+            Some(RawRow::Bad(line)) => {
+                let why = line.read.err().map(|error| error.why).unwrap_or_default();
+                return Err(CsvError::Headings { line: line.span.first, why });
+            }
+        };
+        let headings: Vec<String> = cells.iter().map(|heading| heading.trim().to_owned()).collect();
+        let table = check_headings(&headings).map_err(|why| CsvError::Headings { line: span.first, why })?;
+        Ok(Self { rows, table: Some(table), headings })
+    }
+
+    /// The table that the file is, unless it is empty.
+    pub(super) const fn table(&self) -> Option<&'static Table> {
+        self.table
+    }
+}
+
+impl<R: BufRead> Iterator for CsvRows<R> {
+    type Item = Result<DraftLine, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let table = self.table?;
+        loop {
+            match self.rows.next_row(Delimiter::Known) {
+                Err(error) => return Some(Err(error)),
+                Ok(None) => return None,
+                Ok(Some(RawRow::Bad(line))) => return Some(Ok(*line)),
+                Ok(Some(RawRow::Row { cells, .. })) if cells.iter().all(|cell| cell.trim().is_empty()) => {}
+                Ok(Some(RawRow::Row { span, text, cells })) => {
+                    return Some(Ok(draft_of(table, &self.headings, span, &text, &cells)));
+                }
+            }
         }
     }
-    Ok(Some(table))
 }
 
 fn check_headings(headings: &[String]) -> Result<&'static Table, String> {
@@ -155,13 +180,12 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u64, u64, Result<serde_json::Value, String>)> {
-        let mut lines = Vec::new();
-        read(text.as_bytes(), &mut lines).unwrap();
         let said = |line: &DraftLine| match &line.read {
             Ok(draft) => Ok(draft.to_json()),
             Err(error) => Err(format!("{} {}", error.column.as_deref().unwrap_or("-"), error.why)),
         };
-        lines.iter().map(|line| (line.span.first.get(), line.span.last.get(), said(line))).collect()
+        let lines = CsvRows::of(text.as_bytes()).unwrap().map(Result::unwrap);
+        lines.map(|line| (line.span.first.get(), line.span.last.get(), said(&line))).collect()
     }
 
     #[test]

@@ -7,7 +7,8 @@ use aoc_core::{
     Rejection, Rejections, Rule,
 };
 
-use super::line::{DraftLine, Span};
+use super::line::{DraftLine, Slugs, Span};
+use super::missing::Missing;
 use super::told::{Seen, Told};
 use super::would::Would;
 use crate::error::CliError;
@@ -83,14 +84,14 @@ impl Finding {
 /// The findings against the lines of a file.
 pub(super) struct Trial<'t> {
     told: &'t Told<'t>,
-    refused: Vec<(Span, Would)>,
+    missing: Missing,
     lines_at: BTreeMap<Position, Span>,
 }
 
 impl<'t> Trial<'t> {
     /// No line was refused yet.
-    pub(super) const fn new(told: &'t Told<'t>) -> Self {
-        Self { told, refused: Vec::new(), lines_at: BTreeMap::new() }
+    pub(super) fn new(told: &'t Told<'t>) -> Self {
+        Self { told, missing: Missing::default(), lines_at: BTreeMap::new() }
     }
 
     /// A line that was accepted, and where it would stand.
@@ -104,7 +105,7 @@ impl<'t> Trial<'t> {
         for line in lines {
             if let Err(why) = &line.read {
                 findings.push(Finding::unreadable(line, why));
-                self.refused.push((line.span, why.would.clone()));
+                self.missing.add(line.span, || why.would.clone());
             }
         }
         findings
@@ -143,7 +144,6 @@ impl<'t> Trial<'t> {
         found.map(|(line, rejection)| self.finding(line, rejection, judged)).collect()
     }
 
-    /// Whether a line is refused because its draft stands in the book, or on an earlier line, word for word.
     /// What to say of a draft that is there already, and what to do.
     fn same_words(&self, collides: Option<Place>) -> Result<(String, String), CliError> {
         if let Some(Place::Record(position)) = collides
@@ -158,6 +158,7 @@ impl<'t> Trial<'t> {
         Ok(("this very draft stands there already".to_owned(), "leave the line away".to_owned()))
     }
 
+    /// Whether a line is refused because its draft stands in the book, or on an earlier line, word for word.
     fn is_the_same(
         &self,
         line: &DraftLine,
@@ -175,9 +176,9 @@ impl<'t> Trial<'t> {
     }
 
     /// What a finding is about.
-    fn about(&self, entity: EntityId, line: &DraftLine) -> String {
+    fn about(&self, entity: EntityId, line: &DraftLine, slugs: &Slugs) -> String {
         let word = entity.kind().word();
-        let name = |entity| self.told.entity(entity, &line.slugs);
+        let name = |entity| self.told.entity(entity, slugs);
         let event = line.read.as_ref().ok().and_then(Draft::event);
         match (entity.kind(), event.and_then(pair)) {
             (EntityKind::Membership | EntityKind::FocalPoint, Some((group, party))) => {
@@ -196,10 +197,8 @@ impl<'t> Trial<'t> {
     }
 
     fn refuse(&mut self, line: &DraftLine) {
-        if let Ok(draft) = &line.read
-            && !self.refused.iter().any(|(span, _)| *span == line.span)
-        {
-            self.refused.push((line.span, Would::of_draft(draft)));
+        if let Ok(draft) = &line.read {
+            self.missing.add(line.span, || Would::of_draft(draft));
         }
     }
 
@@ -222,7 +221,8 @@ impl<'t> Trial<'t> {
             Breaks::Other(place) => pointed(Some(place))?,
         };
         let mut words = rejection.rule.to_string();
-        for (uuid, slug) in &line.slugs {
+        let slugs = line.slugs();
+        for (uuid, slug) in &slugs {
             words = words.replace(uuid.as_str(), &format!("`{slug}`"));
         }
         let (words, remedy) = if self.is_the_same(line, rejection, judged)? {
@@ -235,12 +235,12 @@ impl<'t> Trial<'t> {
             rule: rejection.rule.name(),
             words,
             source: rejection.rule.source(),
-            about: rejection.about.map(|entity| self.about(entity, line)),
+            about: rejection.about.map(|entity| self.about(entity, line, &slugs)),
             breaks,
             collides: pointed(rejection.collides)?,
             after: pointed(rejection.settled_by_after)?,
             remedy,
-            follows: by_number.or_else(|| follows(line, rejection, &self.refused)),
+            follows: by_number.or_else(|| follows(line, rejection, &self.missing)),
             ..Finding::at(line)
         })
     }
@@ -265,21 +265,14 @@ fn pair(event: &Event) -> Option<(EntityId, EntityId)> {
 }
 
 /// The refused line, other than this one, without which the finding would not be there.
-fn follows(line: &DraftLine, rejection: &Rejection, refused: &[(Span, Would)]) -> Option<Span> {
+fn follows(line: &DraftLine, rejection: &Rejection, missing: &Missing) -> Option<Span> {
     let draft = line.read.as_ref().ok()?;
     let named = match rejection.rule {
         Rule::NoSuchRecord => target(draft),
         Rule::AnchorUnknown => draft.after.and_then(by_id),
         _ => None,
     };
-    refused
-        .iter()
-        .filter(|(span, _)| *span != line.span)
-        .find(|(_, would)| {
-            rejection.about.is_some_and(|about| would.is_missed(&rejection.rule, about, draft.date()))
-                || (named.is_some() && would.id == named)
-        })
-        .map(|(span, _)| *span)
+    missing.because_of(line.span, rejection, draft.date(), named)
 }
 
 fn target(draft: &Draft) -> Option<EventId> {

@@ -1,12 +1,13 @@
-//! `aoc import`: a file is a commit, all or nothing.
+//! `aoc import`: a file is a commit, all or nothing; or, when asked for, as many commits as it takes.
 
 use aoc_replay::Ledger;
 use serde_json::{Map, json};
 
 use super::input::{Form, Input};
 use super::origin::{Origin, Unit};
+use super::reading::Reading;
 use super::report::{self, Became, Mode, Report};
-use super::{archive, keep_going, put, reading, scratch};
+use super::{archive, batches, keep_going, put, scratch};
 use crate::args::ImportArgs;
 use crate::context::Context;
 use crate::error::CliError;
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &ImportArgs, context: &Context) -> Result<ExitCode, CliE
         } else {
             file(input, args, context, &ledger).map_err(|error| in_file(error, input, &reports))?
         };
-        stopped |= report.became == Became::Rejected;
+        stopped |= report.became.is_rejected();
         reports.push(report);
     }
     report::write(context, "aoc.import/1", mode, (Page::new(), Map::new()), &reports)
@@ -43,24 +44,31 @@ fn origin(input: &Input) -> Origin {
 }
 
 fn file(input: &Input, args: &ImportArgs, context: &Context, ledger: &Ledger) -> Result<Report, CliError> {
-    if input.form == Form::Archive {
-        return archive::import(input, origin(input), ledger);
+    match (input.form, args.batch) {
+        (Form::Archive, None) => archive::import(input, origin(input), ledger),
+        (Form::Archive, Some(_)) => {
+            let message = format!(
+                "{}: an archive has its own commits, which stay as they are: import it without --batch; nothing of it was recorded",
+                input.name
+            );
+            Err(CliError::usage("archive-in-batches", message))
+        }
+        _ if args.keep_going => keep_going::put(args, context, ledger, input),
+        (_, Some(size)) => batches::put(context, ledger, input, size),
+        (form, None) => {
+            let reading = Reading::of(input)?;
+            let form = Some((form, reading.table));
+            let lines = reading.all(input)?;
+            Ok(Report { form, ..put::put(context, ledger, origin(input), &lines)? })
+        }
     }
-    let (lines, table) = reading::lines(input)?;
-    let mut report = if args.keep_going {
-        keep_going::put(args, context, ledger, input, &lines)?
-    } else {
-        put::put(context, ledger, origin(input), &lines)?
-    };
-    report.form = Some((input.form, table));
-    Ok(report)
 }
 
 /// An error in the midst of several files says what became of those before.
 fn in_file(error: CliError, input: &Input, before: &[Report]) -> CliError {
     let recorded: Vec<&str> = before
         .iter()
-        .filter(|report| matches!(report.became, Became::Recorded(_)))
+        .filter(|report| report.became.is_new())
         .map(|report| report.origin.file.as_str())
         .collect();
     if recorded.is_empty() && error.message().starts_with(&input.name) {

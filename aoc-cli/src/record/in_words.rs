@@ -1,6 +1,6 @@
 //! What became of drafts, in words.
 
-use aoc_replay::Receipt;
+use aoc_replay::Stored;
 
 use super::input::Form;
 use super::report::{Became, Mode, Report};
@@ -14,10 +14,10 @@ pub(super) fn write(mode: Mode, reports: &[Report], page: &mut Page) {
             .right(2)
             .right(3);
         for report in reports {
-            let commit = report.became.receipt().map(|receipt| receipt.commit);
+            let stored = report.became.stored();
             let places =
-                commit.map(|commit| format!("{} to {}", commit.first, commit.last)).unwrap_or_default();
-            let time = commit.filter(|_| mode == Mode::Real).map(|commit| commit.recorded_at.to_string());
+                stored.map(|stored| format!("{} to {}", stored.first, stored.last)).unwrap_or_default();
+            let time = stored.filter(|_| mode == Mode::Real).map(|stored| stored.recorded_at.to_string());
             table.row([
                 report.origin.file.clone(),
                 report.became.name(mode).replace('-', " "),
@@ -34,6 +34,18 @@ pub(super) fn write(mode: Mode, reports: &[Report], page: &mut Page) {
     }
     for report in reports.iter().filter(|report| reports.len() == 1 || !report.findings.is_empty()) {
         report.write(mode, page);
+    }
+}
+
+fn places(stored: &Stored) -> String {
+    let (first, last) = (stored.first, stored.last);
+    if first == last { format!("position {first}") } else { format!("positions {first} to {last}") }
+}
+
+fn commits(stored: &Stored) -> String {
+    match stored.commits {
+        1 => format!("one commit ({})", stored.recorded_at),
+        commits => format!("{commits} commits (the last {})", stored.recorded_at),
     }
 }
 
@@ -58,41 +70,44 @@ impl Report {
 
     fn sentence(&self, mode: Mode) -> String {
         let drafts = |count: usize| words::count(count, "draft", "drafts");
-        let places = |receipt: &Receipt| {
-            let (first, last) = (receipt.commit.first, receipt.commit.last);
-            if first == last { format!("position {first}") } else { format!("positions {first} to {last}") }
-        };
-        let recorded = self.drafts.saturating_sub(self.refused()).saturating_sub(self.passed_over);
+        let stored = self.became.stored().map(|stored| (stored, places(&stored)));
         let is_archive = matches!(self.form, Some((Form::Archive, _)));
-        let main = match (&self.became, mode) {
-            (Became::Recorded(receipt), Mode::Real) if is_archive => {
-                format!("imported the archive's records at {}, byte for byte", places(receipt))
+        let main = match (&self.became, stored) {
+            (Became::Recorded(_), Some((_, places))) if is_archive => match mode {
+                Mode::Real => format!("imported the archive's records at {places}, byte for byte"),
+                Mode::DryRun => {
+                    format!("would import the archive's records at {places}; nothing was recorded")
+                }
+            },
+            (became, Some((stored, places))) if became.is_from_before() => {
+                format!(
+                    "recorded already as {places} ({}); nothing to do{}",
+                    stored.recorded_at,
+                    self.since()
+                )
             }
-            (Became::Recorded(receipt), Mode::DryRun) if is_archive => {
-                format!("would import the archive's records at {}; nothing was recorded", places(receipt))
+            (became, Some((stored, places))) => {
+                let (count, commits) = (drafts(stored.drafts), commits(&stored));
+                let stopped = if became.is_rejected() { ", and stopped there" } else { "" };
+                match mode {
+                    Mode::Real => format!("recorded {count} as {places}, {commits}{stopped}"),
+                    Mode::DryRun => {
+                        format!("would record {count} as {places}{stopped}; nothing was recorded")
+                    }
+                }
             }
-            (Became::Recorded(receipt), Mode::Real) => format!(
-                "recorded {} as {}, one commit ({})",
-                drafts(recorded),
-                places(receipt),
-                receipt.commit.recorded_at
-            ),
-            (Became::Recorded(receipt), Mode::DryRun) => {
-                format!("would record {} as {}; nothing was recorded", drafts(recorded), places(receipt))
-            }
-            (Became::RecordedBefore(receipt), _) => format!(
-                "recorded already as {} ({}); nothing to do{}",
-                places(receipt),
-                receipt.commit.recorded_at,
-                self.since()
-            ),
-            (Became::Rejected, _) => "rejected: nothing of it was recorded".to_owned(),
-            (Became::Nothing, _) => "nothing to record".to_owned(),
             (Became::NotTried, _) => "not tried, because a file before it was rejected".to_owned(),
+            (Became::InPart(_), _) if self.passed_over > 0 => {
+                "rejected: nothing more of it was recorded".to_owned()
+            }
+            (became, _) if became.is_rejected() => "rejected: nothing of it was recorded".to_owned(),
+            _ => "nothing to record".to_owned(),
         };
         let passed_over = match self.passed_over {
-            0 => String::new(),
-            count => format!("; {} in the book already", drafts(count)),
+            count if count > 0 && !self.became.is_from_before() => {
+                format!("; {} in the book already", drafts(count))
+            }
+            _ => String::new(),
         };
         format!("{main}{passed_over}{}", self.refused_words())
     }
@@ -120,6 +135,12 @@ impl Report {
     }
 
     fn hint(&self, mode: Mode) -> String {
+        if let Became::InPart(_) = self.became {
+            let batches = "A batch is judged without the lines behind it: give those that are only right together the same label `together`, next to each other, or import in larger batches (--batch).";
+            return format!(
+                "Correct what is refused and import the file again: it goes on behind what is in the book. {batches}"
+            );
+        }
         let keep = match (&self.refused_file, self.form) {
             (Some(path), _) => {
                 let path = path.display();

@@ -88,6 +88,17 @@ impl Input {
         self.rewound().map_err(|error| unreadable(&self.name, &error))
     }
 
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> u64 {
+        self.file.metadata().map_or(0, |metadata| metadata.len())
+    }
+
+    /// How many of them were read since its beginning.
+    pub(super) fn read_so_far(&self) -> u64 {
+        let mut file = &self.file;
+        file.stream_position().unwrap_or_default()
+    }
+
     fn rewound(&self) -> io::Result<BufReader<&File>> {
         let mut file = &self.file;
         file.seek(SeekFrom::Start(0))?;

@@ -8,19 +8,28 @@ use super::json;
 use super::line::{DraftLine, Span, Unreadable};
 use super::would::Would;
 
-/// The drafts of a JSON Lines file, line by line; blank lines say nothing.
-///
-/// # Errors
-/// [`LineError::Read`] when the file cannot be read on. Lines of which no draft can be made are among the
-/// lines given.
-pub(super) fn read(reader: impl BufRead, lines: &mut Vec<DraftLine>) -> Result<(), LineError> {
-    let mut file = BoundedLines::new(reader, LineLimit::RECORD);
-    loop {
-        match file.next_line() {
-            Ok(None) => return Ok(()),
-            Ok(Some(line)) if line.text.trim().is_empty() => {}
-            Ok(Some(line)) => lines.push(draft_of(line.text, Span::one(line.number), line.end)),
-            Err(error) => lines.push(unreadable(error)?),
+/// The drafts of a JSON Lines file, line by line; blank lines say nothing. Lines of which no draft can be made are among
+/// them; an error is a file that cannot be read on.
+pub(super) struct JsonLines<R>(BoundedLines<R>);
+
+impl<R: BufRead> JsonLines<R> {
+    /// Those that the reader gives.
+    pub(super) const fn of(reader: R) -> Self {
+        Self(BoundedLines::new(reader, LineLimit::RECORD))
+    }
+}
+
+impl<R: BufRead> Iterator for JsonLines<R> {
+    type Item = Result<DraftLine, LineError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.0.next_line() {
+                Ok(None) => return None,
+                Ok(Some(line)) if line.text.trim().is_empty() => {}
+                Ok(Some(line)) => return Some(Ok(draft_of(line.text, Span::one(line.number), line.end))),
+                Err(error) => return Some(unreadable(error)),
+            }
         }
     }
 }
@@ -92,11 +101,9 @@ mod tests {
     use super::*;
 
     fn lines(text: &[u8]) -> Vec<(u64, Result<(), String>)> {
-        let mut lines = Vec::new();
-        read(text, &mut lines).unwrap();
         let said =
             |line: DraftLine| line.read.map(|_| ()).map_err(|error| format!("{}: {}", error.name, error.why));
-        lines.into_iter().map(|line| (line.span.first.get(), said(line))).collect()
+        JsonLines::of(text).map(Result::unwrap).map(|line| (line.span.first.get(), said(line))).collect()
     }
 
     #[test]

@@ -6,13 +6,14 @@ use aoc_core::{Draft, DraftJsonError, EntityKind};
 use aoc_store::LineNumber;
 use serde_json::Value;
 
+use super::json;
 use super::would::Would;
 
 /// At most this many characters of a line are shown.
 const EXCERPT_LEN_MAX: usize = 78;
 
 /// The lines that a draft takes in its file: one, or more for a CSV row with line feeds in its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Span {
     /// The first line.
     pub(super) first: LineNumber,
@@ -53,8 +54,8 @@ pub(super) struct DraftLine {
     pub(super) excerpt: String,
     /// The label of the lines with which it is judged under `--keep-going`.
     pub(super) together: Option<String>,
-    /// The ids in it as they were written, by UUID: records and findings know only these.
-    pub(super) slugs: Slugs,
+    /// The draft as JSON, as it was written.
+    source: String,
     /// The draft.
     pub(super) read: Result<Draft, Unreadable>,
 }
@@ -65,25 +66,40 @@ pub(super) type Slugs = BTreeMap<String, String>;
 impl DraftLine {
     /// A line of which nothing can be told.
     pub(super) fn unreadable(span: Span, text: &str, unreadable: Unreadable) -> Self {
-        Self { span, excerpt: excerpt(text), together: None, slugs: Slugs::new(), read: Err(unreadable) }
+        Self { span, excerpt: excerpt(text), together: None, source: String::new(), read: Err(unreadable) }
     }
 
     /// A line that holds JSON; the label `together` is taken out of the draft.
     pub(super) fn of_json(span: Span, text: &str, mut json: Value) -> Self {
-        let slugs = slugs_in(&json);
+        let source = json.to_string();
         let together = json.as_object_mut().and_then(|draft| draft.remove("together"));
         let (together, label) = match together {
             None => (None, Ok(())),
             Some(Value::String(label)) if !label.is_empty() => (Some(label), Ok(())),
             Some(_) => (None, Err("`together` is a label: write a text".to_owned())),
         };
-        let would = Would::of_json(&json);
         let read = label.and_then(|()| Draft::from_json(json).map_err(|error| said(&error))).map_err(|why| {
             let remedy = "correct the line; `aoc template EVENT` prints a draft to start from";
+            let would = Would::of_json(&parsed(&source));
             Unreadable { name: "not-a-draft", byte: None, column: None, why, remedy, would }
         });
-        Self { span, excerpt: excerpt(text), together, slugs, read }
+        Self { span, excerpt: excerpt(text), together, source, read }
     }
+
+    /// The same line, for all that no draft is to be made of it.
+    pub(super) fn but_unreadable(self, unreadable: Unreadable) -> Self {
+        Self { read: Err(unreadable), ..self }
+    }
+
+    /// The ids in it as they were written, by UUID: records and findings know only these.
+    pub(super) fn slugs(&self) -> Slugs {
+        slugs_in(&parsed(&self.source))
+    }
+}
+
+/// What was JSON before; of a draft that was never written, nothing.
+fn parsed(source: &str) -> Value {
+    json::parse(source).unwrap_or_default()
 }
 
 /// What is wrong, without saying again that it is no draft.
@@ -101,7 +117,7 @@ pub(super) fn of_drafts(drafts: Vec<Draft>) -> Vec<DraftLine> {
         span: Span::one(number(index)),
         excerpt: String::new(),
         together: None,
-        slugs: Slugs::new(),
+        source: String::new(),
         read: Ok(draft),
     };
     drafts.into_iter().enumerate().map(line).collect()
@@ -196,8 +212,8 @@ mod tests {
         assert_eq!(line.together.as_deref(), Some("us"));
         assert!(line.read.is_ok());
         let usa: aoc_core::PartyId = "usa".parse().unwrap();
-        assert_eq!(line.slugs.get(&usa.to_string()).map(String::as_str), Some("usa"));
-        assert_eq!(line.slugs.len(), 3);
+        assert_eq!(line.slugs().get(&usa.to_string()).map(String::as_str), Some("usa"));
+        assert_eq!(line.slugs().len(), 3);
     }
 
     #[test]
@@ -205,9 +221,9 @@ mod tests {
         let terms = json!({"from": "esp", "form": "financial", "toward": "agreement:mou"});
         let json = json!({"event": "ContributionPledged", "data": {"contribution": "fund", "terms": terms}, "uncited": true});
         let line = DraftLine::of_json(Span::one(LineNumber::FIRST), "{…", json);
-        let slugs: Vec<&str> = line.slugs.values().map(String::as_str).collect();
+        let slugs: Vec<String> = line.slugs().into_values().collect();
         assert_eq!(slugs.len(), 3, "{slugs:?}");
-        assert!(["fund", "esp", "mou"].iter().all(|slug| slugs.contains(slug)), "{slugs:?}");
+        assert!(["fund", "esp", "mou"].iter().all(|slug| slugs.iter().any(|it| it == slug)), "{slugs:?}");
     }
 
     #[test]

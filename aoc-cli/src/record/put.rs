@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use aoc_core::Draft;
-use aoc_replay::{Ledger, Receipt, Recorded};
+use aoc_core::{Draft, Position, Rejections};
+use aoc_replay::{Ledger, Recorded};
 
-use super::finding::Trial;
+use super::finding::{Finding, Trial};
 use super::line::DraftLine;
 use super::origin::Origin;
 use super::report::{Became, Report};
@@ -23,42 +23,75 @@ pub(super) fn put(
     origin: Origin,
     lines: &[DraftLine],
 ) -> Result<Report, CliError> {
-    let judged: Vec<&DraftLine> = lines.iter().filter(|line| line.read.is_ok()).collect();
-    let drafts: Vec<Draft> = judged.iter().filter_map(|line| line.read.as_ref().ok()).cloned().collect();
     let mut report = Report::new(origin, lines.len(), Became::Rejected);
-    if judged.len() == lines.len() && !lines.is_empty() {
+    if lines.iter().all(|line| line.read.is_ok()) && !lines.is_empty() {
+        let (_, drafts) = readable(lines);
         match ledger.record(&drafts)? {
             Recorded::Accepted(receipt) => report.became = Became::Recorded(receipt),
             Recorded::AlreadyRecorded(receipt) => {
-                report.changed_since = changed_since(ledger, &receipt)?;
+                report.changed_since = changed_since(ledger, receipt.commit.first, receipt.commit.last)?;
                 report.became = Became::RecordedBefore(receipt);
             }
             Recorded::Rejected(rejections) => {
-                let told = Told::of(context, ledger)?;
-                report.findings = Trial::new(&told).rejected(&judged, &rejections)?;
+                report.findings = rejected(context, ledger, lines, &rejections)?;
             }
         }
-        return Ok(report);
-    }
-    let told = Told::of(context, ledger)?;
-    let mut trial = Trial::new(&told);
-    report.findings = trial.unreadable(lines);
-    if !drafts.is_empty()
-        && let Err(rejections) = ledger.judge(&drafts)?
-    {
-        report.findings.extend(trial.rejected(&judged, &rejections)?);
-        report.findings.sort_by_key(|finding| finding.span.first);
+    } else {
+        report.findings = judged(context, ledger, lines)?;
     }
     Ok(report)
 }
 
-/// How many of a commit's facts were corrected or retracted later.
-fn changed_since(ledger: &Ledger, receipt: &Receipt) -> Result<usize, CliError> {
-    let commit = receipt.commit;
+/// What stands against lines of which some cannot be read; nothing is recorded.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn judged(
+    context: &Context,
+    ledger: &Ledger,
+    lines: &[DraftLine],
+) -> Result<Vec<Finding>, CliError> {
+    let (readable, drafts) = readable(lines);
+    let told = Told::of(context, ledger)?;
+    let mut trial = Trial::new(&told);
+    let mut findings = trial.unreadable(lines);
+    if !drafts.is_empty()
+        && let Err(rejections) = ledger.judge(&drafts)?
+    {
+        findings.extend(trial.rejected(&readable, &rejections)?);
+        findings.sort_by_key(|finding| finding.span.first);
+    }
+    Ok(findings)
+}
+
+/// What the book says against lines that can all be read.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn rejected(
+    context: &Context,
+    ledger: &Ledger,
+    lines: &[DraftLine],
+    rejections: &Rejections,
+) -> Result<Vec<Finding>, CliError> {
+    let told = Told::of(context, ledger)?;
+    Trial::new(&told).rejected(&readable(lines).0, rejections)
+}
+
+/// The lines that can be read, and their drafts.
+fn readable(lines: &[DraftLine]) -> (Vec<&DraftLine>, Vec<Draft>) {
+    lines.iter().filter_map(|line| Some((line, line.read.as_ref().ok()?.clone()))).unzip()
+}
+
+/// How many of the facts recorded from one place to another were corrected or retracted later.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub(super) fn changed_since(ledger: &Ledger, first: Position, last: Position) -> Result<usize, CliError> {
     let mut changed = BTreeSet::new();
-    let mut position = commit.first;
-    while position <= commit.last {
-        changed.extend(ledger.last_version(position)?.filter(|last| *last > commit.last));
+    let mut position = first;
+    while position <= last {
+        changed.extend(ledger.last_version(position)?.filter(|version| *version > last));
         position = position.next();
     }
     Ok(changed.len())

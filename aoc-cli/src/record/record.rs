@@ -5,10 +5,11 @@ use std::io::{self, Read};
 use aoc_store::{LineLimit, LineNumber};
 use serde_json::{Map, Value};
 
+use super::json_lines::JsonLines;
 use super::line::{DraftLine, Span};
 use super::origin::{Origin, Unit};
 use super::report::{self, Mode};
-use super::{json, json_lines, put, scratch};
+use super::{json, put, scratch};
 use crate::args::RecordArgs;
 use crate::context::Context;
 use crate::error::CliError;
@@ -56,9 +57,8 @@ fn lines(file: &str, text: &str) -> Result<(Unit, Vec<DraftLine>), CliError> {
         Ok(Value::Array(drafts)) if !drafts.is_empty() => Ok((Unit::Draft, numbered(drafts))),
         Ok(draft @ Value::Object(_)) => Ok((Unit::Draft, numbered(vec![draft]))),
         Err(_) if one_a_line => {
-            let mut lines = Vec::new();
-            json_lines::read(text.as_bytes(), &mut lines)
-                .map_err(|error| CliError::usage("file", format!("{file}: {error}")))?;
+            let lines: Result<_, _> = JsonLines::of(text.as_bytes()).collect();
+            let lines = lines.map_err(|error| CliError::usage("file", format!("{file}: {error}")))?;
             Ok((Unit::Line, lines))
         }
         Err(error) if !text.trim().is_empty() => {

@@ -24,19 +24,28 @@ pub(super) fn default_path(input: &Input) -> PathBuf {
     PathBuf::from(format!("{}.refused.{}", input.name, input.form.ending()))
 }
 
+/// Nothing that was refused earlier is written over.
+///
+/// # Errors
+/// When there is something at the path already.
+pub(super) fn check_free(path: &Path) -> Result<(), CliError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let message = format!(
+        "{} exists already, perhaps with lines refused earlier; nothing was recorded: move it away, or name another file with --refused",
+        path.display()
+    );
+    Err(CliError::usage("exists", message).with("file", json!(path.display().to_string())))
+}
+
 impl Refused {
     /// Copies these lines of a file; before those of a CSV file come its headings.
     ///
     /// # Errors
     /// When there is something at the path already, or a file cannot be read or written.
     pub(super) fn copy(input: &Input, spans: &[Span], path: &Path) -> Result<Self, CliError> {
-        if path.exists() {
-            let message = format!(
-                "{} exists already, perhaps with lines refused earlier; nothing was recorded: move it away, or name another file with --refused",
-                path.display()
-            );
-            return Err(CliError::usage("exists", message).with("file", json!(path.display().to_string())));
-        }
+        check_free(path)?;
         let failed = |error: io::Error| unwritable(path, &error);
         let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let mut file = NamedTempFile::new_in(dir).map_err(failed)?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use aoc_replay::Receipt;
+use aoc_replay::{Bulk, Receipt, Stored};
 use serde_json::{Map, Value, json};
 
 use super::finding::Finding;
@@ -37,6 +37,10 @@ pub(super) enum Became {
     Recorded(Receipt),
     /// They were in the book already.
     RecordedBefore(Receipt),
+    /// They are in the book, as commits of a size.
+    InBatches(Bulk),
+    /// Those before a batch that was rejected are in the book; perhaps none.
+    InPart(Bulk),
     /// Nothing of them was recorded.
     Rejected,
     /// There was nothing left to record.
@@ -49,21 +53,66 @@ impl Became {
     /// Its stable name.
     pub(super) const fn name(&self, mode: Mode) -> &'static str {
         match (self, mode) {
-            (Self::Recorded(_), Mode::Real) => "recorded",
-            (Self::Recorded(_), Mode::DryRun) => "would-be-recorded",
-            (Self::RecordedBefore(_), _) => "recorded-before",
-            (Self::Rejected, _) => "rejected",
+            (Self::InPart(Bulk { recorded: None, .. }) | Self::Rejected, _) => "rejected",
+            (Self::InPart(_), Mode::Real) => "recorded-in-part",
+            (Self::InPart(_), Mode::DryRun) => "would-be-recorded-in-part",
+            (Self::InBatches(Bulk { recorded: None, .. }) | Self::RecordedBefore(_), _) => "recorded-before",
+            (Self::Recorded(_) | Self::InBatches(_), Mode::Real) => "recorded",
+            (Self::Recorded(_) | Self::InBatches(_), Mode::DryRun) => "would-be-recorded",
             (Self::Nothing, _) => "nothing-to-record",
             (Self::NotTried, _) => "not-tried",
         }
     }
 
-    /// The commit, if there is one.
-    pub(super) const fn receipt(&self) -> Option<&Receipt> {
+    /// The same, and one more commit.
+    pub(super) fn then(self, receipt: Receipt) -> Self {
+        match self.stored().filter(|_| self.is_new()) {
+            Some(before) => {
+                let recorded = Some(before.then((&receipt).into()));
+                Self::InBatches(Bulk { passed_over: None, recorded })
+            }
+            None => Self::Recorded(receipt),
+        }
+    }
+
+    /// The same, told by the batch.
+    pub(super) fn in_batches(self) -> Self {
         match self {
-            Self::Recorded(receipt) | Self::RecordedBefore(receipt) => Some(receipt),
+            Self::Recorded(receipt) => {
+                Self::InBatches(Bulk { passed_over: None, recorded: Some((&receipt).into()) })
+            }
+            other => other,
+        }
+    }
+
+    /// Where they are in the book: those that were recorded now, or else those that were before.
+    pub(super) fn stored(&self) -> Option<Stored> {
+        match self {
+            Self::Recorded(receipt) | Self::RecordedBefore(receipt) => Some(receipt.into()),
+            Self::InBatches(bulk) => bulk.recorded.or(bulk.passed_over),
+            Self::InPart(bulk) => bulk.recorded,
             Self::Rejected | Self::Nothing | Self::NotTried => None,
         }
+    }
+
+    /// Whether all of them were in the book before.
+    pub(super) const fn is_from_before(&self) -> bool {
+        matches!(self, Self::RecordedBefore(_) | Self::InBatches(Bulk { recorded: None, .. }))
+    }
+
+    /// Whether any of them were recorded now.
+    pub(super) const fn is_new(&self) -> bool {
+        matches!(
+            self,
+            Self::Recorded(_)
+                | Self::InBatches(Bulk { recorded: Some(_), .. })
+                | Self::InPart(Bulk { recorded: Some(_), .. })
+        )
+    }
+
+    /// Whether the book said no to all or some of them.
+    pub(super) const fn is_rejected(&self) -> bool {
+        matches!(self, Self::Rejected | Self::InPart(_))
     }
 }
 
@@ -80,7 +129,7 @@ pub(super) struct Report {
     pub(super) became: Became,
     /// Of those recorded before, how many no longer stand as they were recorded.
     pub(super) changed_since: usize,
-    /// How many lines `--keep-going` passed over, because they are in the book already.
+    /// How many lines were passed over, because they are in the book already.
     pub(super) passed_over: usize,
     /// What stands against them.
     pub(super) findings: Vec<Finding>,
@@ -133,9 +182,20 @@ impl Report {
         put("drafts", json!(self.drafts));
         put("refused", json!(self.refused()));
         put("passed_over", json!(self.passed_over));
-        if let Some(receipt) = self.became.receipt() {
-            let commit = receipt.commit;
-            let mut places = commit.first;
+        if let Some(Stored { commits, first, last, recorded_at, .. }) = self.became.stored() {
+            let mut span = Map::new();
+            span.insert("first".to_owned(), json!(first));
+            span.insert("last".to_owned(), json!(last));
+            span.extend((mode == Mode::Real).then(|| ("recorded_at".to_owned(), json!(recorded_at))));
+            if matches!(self.became, Became::InBatches(_) | Became::InPart(_)) {
+                span.insert("commits".to_owned(), json!(commits));
+                put("batches", Value::Object(span));
+            } else {
+                put("commit", Value::Object(span));
+            }
+        }
+        if let Became::Recorded(receipt) | Became::RecordedBefore(receipt) = &self.became {
+            let mut places = receipt.commit.first;
             let records: Vec<Value> = receipt
                 .ids
                 .iter()
@@ -145,15 +205,9 @@ impl Report {
                     json!({"position": position, "id": id})
                 })
                 .collect();
-            let mut commit =
-                json!({"first": commit.first, "last": commit.last, "recorded_at": commit.recorded_at});
-            if let (Mode::DryRun, Some(commit)) = (mode, commit.as_object_mut()) {
-                commit.remove("recorded_at");
-            }
-            put("commit", commit);
             put("records", Value::Array(records));
         }
-        if let Became::RecordedBefore(_) = self.became {
+        if self.became.is_from_before() {
             put("changed_since", json!(self.changed_since));
         }
         if let Some(path) = &self.refused_file {
@@ -171,17 +225,17 @@ impl Report {
 
     /// For spreadsheets: one row a finding, or one row alone.
     pub(super) fn rows(&self, mode: Mode) -> Vec<Vec<String>> {
-        let commit = self.became.receipt().map(|receipt| receipt.commit);
+        let stored = self.became.stored();
         let own = [
             self.origin.file.clone(),
             self.became.name(mode).to_owned(),
             self.drafts.to_string(),
             self.refused().to_string(),
-            commit.map(|commit| commit.first.to_string()).unwrap_or_default(),
-            commit.map(|commit| commit.last.to_string()).unwrap_or_default(),
-            commit
+            stored.map(|stored| stored.first.to_string()).unwrap_or_default(),
+            stored.map(|stored| stored.last.to_string()).unwrap_or_default(),
+            stored
                 .filter(|_| mode == Mode::Real)
-                .map(|commit| commit.recorded_at.to_string())
+                .map(|stored| stored.recorded_at.to_string())
                 .unwrap_or_default(),
         ];
         let with = |cells: Vec<String>| own.iter().cloned().chain(cells).collect();

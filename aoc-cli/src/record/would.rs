@@ -133,6 +133,11 @@ impl Would {
         Self { id, event, entities: entity.into_iter().collect(), earliest: Day::PAST }
     }
 
+    /// The entities that it would have changed.
+    pub(super) fn entities(&self) -> &[EntityId] {
+        &self.entities
+    }
+
     /// Whether a draft of this date breaks this rule about this entity only because the line is not in the
     /// book.
     pub(super) fn is_missed(&self, rule: &Rule, about: EntityId, date: EventDate) -> bool {
@@ -163,6 +168,9 @@ impl Would {
 
 /// The event of this name, or of the one that was probably meant.
 fn known(name: &str) -> Option<&'static str> {
+    if let Some((_, known)) = Event::kinds().find(|(_, known)| *known == name) {
+        return Some(known);
+    }
     let near = Event::kinds().map(|(_, known)| (strsim::jaro_winkler(name, known), known));
     near.filter(|(closeness, _)| *closeness >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))

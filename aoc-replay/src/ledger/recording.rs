@@ -5,7 +5,7 @@ use aoc_core::{
 };
 use aoc_store::{AppendError, CheckedFrame, Frame};
 
-use super::{Ledger, Receipt, Recorded};
+use super::{Ledger, Receipt, Recorded, Stored};
 use crate::commits::Commit;
 use crate::erasure;
 use crate::error::Error;
@@ -155,6 +155,24 @@ impl Ledger {
         let Some(position) = state.find(draft.id()) else { return Ok(None) };
         Ok(is_record_of(&state, draft, position)?.then_some(position))
     }
+
+    /// Where drafts stand that were recorded earlier, in this order, behind a position.
+    pub(super) fn stored(&self, drafts: &[Draft], behind: Position) -> Result<Option<Stored>, Error> {
+        let state = self.read()?;
+        let (mut stored, mut last) = (None, behind);
+        for draft in drafts {
+            let Some(position) = state.find(draft.id()).filter(|position| *position > last) else {
+                return Ok(None);
+            };
+            let Some(commit) = state.commit_of(position) else { return Ok(None) };
+            if !is_retry(&state, draft, position)? {
+                return Ok(None);
+            }
+            Stored::add(&mut stored, Stored::of_record(position, &commit));
+            last = position;
+        }
+        Ok(stored)
+    }
 }
 
 impl Receipt {
@@ -180,14 +198,19 @@ fn recorded_before(state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, E
     let mut ids = Vec::with_capacity(drafts.len());
     for (ahead, draft) in drafts.iter().enumerate() {
         let position = first.plus(ahead);
-        // An id from the content does not tell a retry from the same claim made anew after a retraction.
-        let retracted = draft.own_id().is_none() && is_retracted(state, position);
-        if retracted || !is_record_of(state, draft, position)? {
+        if !is_retry(state, draft, position)? {
             return Ok(None);
         }
         ids.push(draft.id());
     }
     Ok(Some(Receipt { commit, ids }))
+}
+
+/// Whether recording a draft again is a retry of what became this record.
+fn is_retry(state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
+    // An id from the content does not tell a retry from the same claim made anew after a retraction.
+    let anew = draft.own_id().is_none() && is_retracted(state, position);
+    Ok(!anew && is_record_of(state, draft, position)?)
 }
 
 /// Whether no version of a record's fact stands, all that was written taken together.
