@@ -86,8 +86,9 @@ impl<'s> AsOf<'s> {
         self.state.index()
     }
 
-    /// The timelines of parties, groups and memberships.
-    pub(crate) fn tenures(&self) -> Result<RwLockReadGuard<'s, Tenures>, Error> {
+    /// The timelines of parties, groups and memberships; nothing while they are far behind, in a ledger that was opened
+    /// just now.
+    pub(crate) fn tenures(&self) -> Result<Option<RwLockReadGuard<'s, Tenures>>, Error> {
         self.state.tenures()
     }
 }

@@ -57,6 +57,15 @@ impl Outline {
         recalled
     }
 
+    /// How far the records are kept; nothing where they are not, and will not be.
+    pub(crate) fn upto(&self, log: &dyn EventLog) -> Option<Position> {
+        log.cache()?;
+        match *self.kept.lock().ok()? {
+            Kept::Upto(packed) => Some(packed.upto()),
+            Kept::Off => None,
+        }
+    }
+
     /// Keeps what is not kept yet, if it is this many records or more.
     pub(crate) fn keep(&self, log: &dyn EventLog, index: &Index, commits: &Commits, at_least: usize) {
         // Whoever else is at it does it.

@@ -21,6 +21,8 @@ use crate::view::ReadView;
 
 /// How many headers are read before what they head is folded: the memory is asked for all of them at once.
 const RECORDS_AHEAD: usize = 32;
+/// How many records a question takes in for those that are looked up.
+const RECORDS_TAKEN: usize = 1 << 17;
 /// How many records are taken in before they are kept beside the log.
 pub(crate) const OUTLINED_RECORDS: usize = 4_096;
 
@@ -76,17 +78,19 @@ impl State {
         &self.pages
     }
 
-    /// The timelines of parties, groups and memberships, caught up with the index.
-    pub(crate) fn tenures(&self) -> Result<RwLockReadGuard<'_, Tenures>, Error> {
+    /// The timelines of parties, groups and memberships, once they are caught up with the index. Whoever asks takes a part
+    /// of that upon them.
+    pub(crate) fn tenures(&self) -> Result<Option<RwLockReadGuard<'_, Tenures>>, Error> {
+        let head = self.index.head();
         {
             let tenures = self.tenures.read().map_err(|_| Error::Poisoned)?;
-            if tenures.upto() >= self.index.head() {
-                return Ok(tenures);
+            if tenures.upto() >= head {
+                return Ok(Some(tenures));
             }
         }
         let mut tenures = self.tenures.write().map_err(|_| Error::Poisoned)?;
-        tenures.catch_up(&self.index);
-        Ok(RwLockWriteGuard::downgrade(tenures))
+        tenures.catch_up(&self.index, RECORDS_TAKEN);
+        Ok(Some(RwLockWriteGuard::downgrade(tenures)).filter(|tenures| tenures.upto() >= head))
     }
 
     /// The version that stands of the fact that a record belongs to.
@@ -221,6 +225,11 @@ impl State {
     /// Keeps beside the log what is not kept there yet, if it is this many records or more.
     pub(crate) fn keep_outline(&self, log: &dyn EventLog, at_least: usize) {
         self.outline.keep(log, &self.index, &self.commits, at_least);
+    }
+
+    /// How far they are kept there; nothing where they are not.
+    pub(crate) fn outlined(&self, log: &dyn EventLog) -> Option<Position> {
+        self.outline.upto(log)
     }
 
     /// Destroys what acknowledged records erase. Nothing that comes later holds any of it.

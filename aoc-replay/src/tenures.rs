@@ -136,9 +136,10 @@ impl Tenures {
         self.upto
     }
 
-    /// Takes in the records that the index has taken in since.
-    pub(crate) fn catch_up(&mut self, index: &Index) {
-        while self.upto < index.head() {
+    /// Takes in the records that the index has taken in since, at most so many.
+    pub(crate) fn catch_up(&mut self, index: &Index, at_most: usize) {
+        let upto = index.head().min(self.upto.plus(at_most));
+        while self.upto < upto {
             self.upto = self.upto.next();
             if let Some(kind) = index.kind(self.upto).filter(|kind| self.kinds.has(*kind)) {
                 self.take(index, self.upto, kind);

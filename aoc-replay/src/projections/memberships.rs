@@ -91,7 +91,8 @@ impl Projection for Memberships {
     type Answer = MembershipsAnswer;
 
     fn look_up(&self, as_of: &AsOf<'_>) -> Result<Option<MembershipsAnswer>, Error> {
-        let (tenures, mut lines) = (as_of.tenures()?, Vec::new());
+        let Some(tenures) = as_of.tenures()? else { return Ok(None) };
+        let mut lines = Vec::new();
         let mut reader = Reader::new(&tenures, as_of.index(), as_of.view());
         reader.all_members(|member| lines.push(MembershipLine::of(member.group, member.party, member.stay)));
         Ok(Some(MembershipsAnswer { lines }))

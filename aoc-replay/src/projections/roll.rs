@@ -233,7 +233,7 @@ impl Projection for Roll {
     type Answer = RollAnswer;
 
     fn look_up(&self, as_of: &AsOf<'_>) -> Result<Option<RollAnswer>, Error> {
-        let (tenures, view) = (as_of.tenures()?, as_of.view());
+        let (Some(tenures), view) = (as_of.tenures()?, as_of.view()) else { return Ok(None) };
         let mut reader = Reader::new(&tenures, as_of.index(), view);
         let mut naming: Vec<Position> =
             reader.steps(self.group.into()).iter().map(|step| step.position).collect();

@@ -1,7 +1,7 @@
 //! Questions about a random day, position or entity.
 
 use aoc_benches::{Random, watched};
-use aoc_core::{EntityId, Position};
+use aoc_core::{Day, EntityId, Position};
 use aoc_replay::{KnownAt, Ledger, Memberships, MembershipsAnswer, Roll, Timeline, View};
 
 use crate::runs::{milliseconds, sample, time};
@@ -15,9 +15,18 @@ fn position(random: &mut Random, ledger: &Ledger) -> Position {
     Position::FIRST.plus(random.below(usize::try_from(head).unwrap_or(0)))
 }
 
+/// Asks until everything that questions keep is there: each takes in 131,072 records at most.
+fn catch_up(ledger: &Ledger) {
+    let questions = ledger.head().expect("a readable ledger").get() >> 17;
+    for _ in 0..=questions {
+        ledger.ask(&Roll::of(watched()), View::on(Day::PAST)).expect("a readable ledger");
+    }
+}
+
 pub(super) fn roll_random(site: &mut Site) -> Vec<f64> {
     let ledger = site.ledger();
     let mut random = site.chance();
+    catch_up(&ledger);
     sample(SAMPLES, || {
         let on = Site::day(random.below(site.days()));
         let view = View::on(on).known_at(KnownAt::Position(position(&mut random, &ledger)));
@@ -32,7 +41,7 @@ const SAMPLES_OF_ALL: usize = 20;
 fn register(site: &mut Site, ask: fn(&Ledger, View) -> MembershipsAnswer) -> Vec<f64> {
     let ledger = site.ledger();
     let mut random = site.chance();
-    ask(&ledger, View::on(Site::day(site.days())));
+    catch_up(&ledger);
     sample(SAMPLES_OF_ALL, || {
         let on = Site::day(random.below(site.days()));
         let view = View::on(on).known_at(KnownAt::Position(position(&mut random, &ledger)));
