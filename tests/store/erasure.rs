@@ -4,17 +4,17 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use aoc_core::{Draft, EventDate, Meta, PersonId, Position, Record, Seal};
 use aoc_replay::{Error, Ledger, Recorded, Register, View};
 use aoc_store::{
-    AppendError, DamageKind, EventLog, Fault, FixedClock, Frame, MemoryLog, Receipt, RecordError,
-    SeededSalts, SledLog, StoredFrames, export, import,
+    DamageKind, EventLog, Fault, FixedClock, Frame, MemoryLog, RecordError, SeededSalts, SledLog, export,
+    import,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::delegation::pass_on;
 use crate::sealed::found;
 use crate::state_machine::copy_dir;
 
@@ -151,39 +151,13 @@ struct Odd {
 type Happening = dyn Fn(&Path) -> Result<(), aoc_store::Error> + Send + Sync;
 
 impl EventLog for Odd {
-    fn head(&self) -> Result<Position, aoc_store::Error> {
-        self.log.head()
-    }
-
-    fn written(&self) -> Result<Position, aoc_store::Error> {
-        self.log.written()
-    }
-
-    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        self.log.write(expected, frames)
-    }
-
-    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
-        self.log.sync(upto)
-    }
-
-    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
-        self.log.stored(from)
-    }
-
-    fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
-        self.log.frame(position)
-    }
+    pass_on!(head, written, write, sync, stored, frame, wait);
 
     fn erase(&self, positions: &[Position]) -> Result<(), aoc_store::Error> {
         if !positions.is_empty() {
             (self.before)(self.log.dir())?;
         }
         self.log.erase(positions)
-    }
-
-    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, aoc_store::Error> {
-        self.log.wait(after, timeout)
     }
 }
 
@@ -250,41 +224,17 @@ fn what_was_read_before_is_forgotten_wherever_its_frame_lies() {
 }
 
 /// A log in memory that cannot erase.
-struct Stubborn(MemoryLog);
+struct Stubborn {
+    log: MemoryLog,
+}
 
 impl EventLog for Stubborn {
-    fn head(&self) -> Result<Position, aoc_store::Error> {
-        self.0.head()
-    }
-
-    fn written(&self) -> Result<Position, aoc_store::Error> {
-        self.0.written()
-    }
-
-    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        self.0.write(expected, frames)
-    }
-
-    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
-        self.0.sync(upto)
-    }
-
-    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
-        self.0.stored(from)
-    }
-
-    fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
-        self.0.frame(position)
-    }
-
-    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, aoc_store::Error> {
-        self.0.wait(after, timeout)
-    }
+    pass_on!(head, written, write, sync, stored, frame, wait);
 }
 
 #[test]
 fn no_erasure_is_recorded_that_cannot_be_carried_out() {
-    let ledger = over(Arc::new(Stubborn(MemoryLog::new())));
+    let ledger = over(Arc::new(Stubborn { log: MemoryLog::new() }));
     fill(&ledger);
     let refused = ledger.record(&[erased("zenobia")]).unwrap_err();
     assert!(matches!(refused, Error::Store(aoc_store::Error::CannotErase)), "{refused}");

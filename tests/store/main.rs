@@ -7,6 +7,7 @@ mod bytes;
 mod cache;
 mod contract;
 mod crash;
+mod delegation;
 mod erasure;
 mod fixtures;
 mod generate;

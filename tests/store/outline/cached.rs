@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use aoc_core::Position;
-use aoc_store::{AppendError, Cache, CacheName, EventLog, Frame, MemoryLog, Receipt, StoredFrames};
+use aoc_store::{Cache, CacheName, EventLog, MemoryLog};
+
+use crate::delegation::pass_on;
 
 pub(super) const NAME: &str = "outline";
 
@@ -67,37 +67,7 @@ impl Cached {
 }
 
 impl EventLog for Cached {
-    fn head(&self) -> Result<Position, aoc_store::Error> {
-        self.log.head()
-    }
-
-    fn written(&self) -> Result<Position, aoc_store::Error> {
-        self.log.written()
-    }
-
-    fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
-        self.log.write(expected, frames)
-    }
-
-    fn sync(&self, upto: Position) -> Result<(), aoc_store::Error> {
-        self.log.sync(upto)
-    }
-
-    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
-        self.log.stored(from)
-    }
-
-    fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
-        self.log.frame(position)
-    }
-
-    fn erase(&self, positions: &[Position]) -> Result<(), aoc_store::Error> {
-        self.log.erase(positions)
-    }
-
-    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, aoc_store::Error> {
-        self.log.wait(after, timeout)
-    }
+    pass_on!(head, written, write, sync, stored, frame, erase, wait);
 
     fn cache(&self) -> Option<&dyn Cache> {
         Some(&self.kept)

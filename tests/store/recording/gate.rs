@@ -5,7 +5,9 @@ use std::thread;
 use std::time::Duration;
 
 use aoc_core::Position;
-use aoc_store::{AppendError, Error, EventLog, Fault, Frame, Receipt, StoredFrames};
+use aoc_store::{AppendError, Error, EventLog, Fault, Frame, Receipt};
+
+use crate::delegation::pass_on;
 
 /// How a sync goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,13 +59,7 @@ impl Drop for OpenedAtLast<'_> {
 }
 
 impl EventLog for Gate {
-    fn head(&self) -> Result<Position, Error> {
-        self.log.head()
-    }
-
-    fn written(&self) -> Result<Position, Error> {
-        self.log.written()
-    }
+    pass_on!(head, written, stored, frame, erase, wait);
 
     fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
         if *self.way.lock().unwrap() == Way::Failing {
@@ -85,21 +81,5 @@ impl EventLog for Gate {
             Way::Open | Way::Closed => {}
         }
         self.log.sync(upto)
-    }
-
-    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        self.log.stored(from)
-    }
-
-    fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
-        self.log.frame(position)
-    }
-
-    fn erase(&self, positions: &[Position]) -> Result<(), Error> {
-        self.log.erase(positions)
-    }
-
-    fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
-        self.log.wait(after, timeout)
     }
 }
