@@ -6,6 +6,7 @@ use crate::action_plan::ActionPlanEvent;
 use crate::agreement::AgreementEvent;
 use crate::amendment::AmendmentEvent;
 use crate::attestation::AttestationEvent;
+use crate::body;
 use crate::clearinghouse::ClearinghouseEvent;
 use crate::consultation::ConsultationEvent;
 use crate::contribution::ContributionEvent;
@@ -161,31 +162,9 @@ impl Lanes {
 pub const CONTENT_LEN_MAX: usize = 50 * 1024;
 /// The most entities that one event changes, and the most that it names.
 pub const ENTITIES_MAX: usize = 255;
-/// What decoding may claim in memory: a name of five bytes becomes 48.
-const DECODE_CLAIM_MAX: usize = 16 * CONTENT_LEN_MAX;
 
-pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
-    // Our own structs always encode: no maps with unknown length, no `skip_serializing_if`.
-    bincode::serde::encode_to_vec(body, bincode::config::standard()).unwrap_or_default()
-}
-
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, BodyError> {
-    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
-    match bincode::serde::decode_from_slice(bytes, config) {
-        Ok((body, read)) if read == bytes.len() => Ok(body),
-        Ok((_, read)) => Err(BodyError::Malformed {
-            kind,
-            why: format!("{} bytes are left over", bytes.len().saturating_sub(read)),
-        }),
-        Err(error) => Err(BodyError::Malformed { kind, why: error.to_string() }),
-    }
-}
-
-/// What the bytes begin with; it may borrow from them.
-pub(crate) fn decode_front<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
-    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
-    let front = bincode::serde::borrow_decode_from_slice(bytes, config);
-    front.map(|(front, _)| front).map_err(|error| error.to_string())
+pub(crate) fn decode<'b, T: serde::Deserialize<'b>>(kind: Kind, bytes: &'b [u8]) -> Result<T, BodyError> {
+    body::decode(bytes).map_err(|error| BodyError::Malformed { kind, why: error.to_string() })
 }
 
 /// Leaves fields without a value away, at any depth.
@@ -285,6 +264,12 @@ macro_rules! area_events {
                 Self::KINDS.iter().map(|(code, _)| $crate::kind::Kind::new(*code))
             }
 
+            /// Whether it is a kind of the area.
+            #[inline]
+            pub(crate) fn holds(kind: $crate::kind::Kind) -> bool {
+                [$($code),*].contains(&kind.code())
+            }
+
             pub(crate) fn kind(&self) -> $crate::kind::Kind {
                 match self {
                     $(Self::$event(_) => $crate::kind::Kind::new($code),)*
@@ -293,7 +278,7 @@ macro_rules! area_events {
 
             pub(crate) fn encode(&self) -> Vec<u8> {
                 match self {
-                    $(Self::$event(body) => $crate::event::encode(body),)*
+                    $(Self::$event(body) => $crate::body::encode(body),)*
                 }
             }
 
@@ -301,13 +286,13 @@ macro_rules! area_events {
                 kind: $crate::kind::Kind,
                 schema: $crate::kind::SchemaVersion,
                 bytes: &[u8],
-            ) -> Option<Result<Self, $crate::event::BodyError>> {
+            ) -> Result<Self, $crate::event::BodyError> {
                 match (kind.code(), schema) {
                     $(($code, $crate::kind::SchemaVersion::V1) => {
-                        Some($crate::event::decode(kind, bytes).map(Self::$event))
+                        $crate::event::decode(kind, bytes).map(Self::$event)
                     })*
-                    $(($code, _) => Some(Err($crate::event::BodyError::UnknownSchema { kind, schema })),)*
-                    _ => None,
+                    $(($code, _) => Err($crate::event::BodyError::UnknownSchema { kind, schema }),)*
+                    _ => Err($crate::event::BodyError::UnknownKind { kind }),
                 }
             }
 
@@ -384,7 +369,7 @@ macro_rules! areas {
                 SchemaVersion::V1
             }
 
-            /// Its body's bytes (bincode).
+            /// Its body's bytes.
             #[must_use]
             pub fn encode(&self) -> Vec<u8> {
                 match self {
@@ -414,8 +399,8 @@ macro_rules! areas {
                         body: bytes.to_vec(),
                     }));
                 }
-                $(if let Some(event) = $events::decode(kind, schema, bytes) {
-                    return event.map(Self::$area);
+                $(if $events::holds(kind) {
+                    return $events::decode(kind, schema, bytes).map(Self::$area);
                 })*
                 Err(BodyError::UnknownKind { kind })
             }
