@@ -1,11 +1,13 @@
-//! [`Cached`]: a log in memory with a cache beside it.
+//! [`Cached`]: a log in memory with a cache beside it, in which a record may be damaged.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aoc_core::Position;
-use aoc_store::{AppendError, Cache, CacheName, EventLog, Frame, MemoryLog, Receipt, StoredFrames};
+use aoc_store::{
+    AppendError, Cache, CacheName, EventLog, Frame, MemoryLog, Receipt, StoredFrame, StoredFrames,
+};
 
 pub(super) const NAME: &str = "outline";
 
@@ -38,6 +40,8 @@ impl Cache for Kept {
 pub(super) struct Cached {
     pub(super) log: Arc<MemoryLog>,
     kept: Kept,
+    /// A record whose last bit is read otherwise than it was written.
+    damaged: Option<Position>,
 }
 
 /// Whether a ledger opened from an outline.
@@ -53,7 +57,25 @@ impl Cached {
         if let Some(bytes) = outline {
             kept.replace(&name(), bytes).unwrap();
         }
-        Arc::new(Self { log: Arc::clone(log), kept })
+        Arc::new(Self { log: Arc::clone(log), kept, damaged: None })
+    }
+
+    pub(super) fn damaged(log: &Arc<MemoryLog>, outline: &[u8], at: Position) -> Arc<Self> {
+        let kept = Kept::default();
+        kept.replace(&name(), outline).unwrap();
+        Arc::new(Self { log: Arc::clone(log), kept, damaged: Some(at) })
+    }
+
+    fn damage(&self, frame: &Frame) -> Vec<u8> {
+        let mut bytes = frame.bytes().to_vec();
+        let views = || frame.records().map(Result::unwrap);
+        if let Some(last) = views().position(|view| Some(view.position()) == self.damaged) {
+            let behind: usize = views().skip(last + 1).map(|view| view.bytes().len()).sum();
+            let beside: usize = views().filter_map(|view| view.sidecar()).map(<[u8]>::len).sum();
+            let end = bytes.len() - behind - beside;
+            bytes[end - 1] ^= 1;
+        }
+        bytes
     }
 
     pub(super) fn outline(&self) -> Option<Vec<u8>> {
@@ -84,11 +106,14 @@ impl EventLog for Cached {
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
-        self.log.stored(from)
+        let damage =
+            |frame: Frame| StoredFrame { first: frame.first(), bytes: Arc::new(self.damage(&frame)) };
+        Ok(Box::new(self.log.frames(from)?.map(move |frame| frame.map(damage))))
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
-        self.log.frame(position)
+        let damage = |frame: Frame| Frame::parse(self.damage(&frame)).unwrap();
+        Ok(self.log.frame(position)?.map(damage))
     }
 
     fn erase(&self, positions: &[Position]) -> Result<(), aoc_store::Error> {
