@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::body::{Unfit, decode_front};
+use crate::event::decode_front;
 use crate::id::SourceId;
 use crate::name::Text;
 
@@ -69,7 +69,7 @@ struct Cited<'b> {
 }
 
 /// The sources of the citations with which these bytes begin.
-pub(crate) fn decode_sources(bytes: &[u8]) -> Result<Vec<SourceId>, Unfit> {
+pub(crate) fn decode_sources(bytes: &[u8]) -> Result<Vec<SourceId>, String> {
     let cited: Vec<Cited<'_>> = decode_front(bytes)?;
     Ok(cited.into_iter().map(|cited| cited.source).collect())
 }

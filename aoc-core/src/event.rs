@@ -6,7 +6,6 @@ use crate::action_plan::ActionPlanEvent;
 use crate::agreement::AgreementEvent;
 use crate::amendment::AmendmentEvent;
 use crate::attestation::AttestationEvent;
-use crate::body;
 use crate::clearinghouse::ClearinghouseEvent;
 use crate::consultation::ConsultationEvent;
 use crate::contribution::ContributionEvent;
@@ -162,9 +161,31 @@ impl Lanes {
 pub const CONTENT_LEN_MAX: usize = 50 * 1024;
 /// The most entities that one event changes, and the most that it names.
 pub const ENTITIES_MAX: usize = 255;
+/// What decoding may claim in memory: a name of five bytes becomes 48.
+const DECODE_CLAIM_MAX: usize = 16 * CONTENT_LEN_MAX;
+
+pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
+    // Our own structs always encode: no maps with unknown length, no `skip_serializing_if`.
+    bincode::serde::encode_to_vec(body, bincode::config::standard()).unwrap_or_default()
+}
 
 pub(crate) fn decode<'b, T: serde::Deserialize<'b>>(kind: Kind, bytes: &'b [u8]) -> Result<T, BodyError> {
-    body::decode(bytes).map_err(|error| BodyError::Malformed { kind, why: error.to_string() })
+    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
+    match bincode::serde::borrow_decode_from_slice(bytes, config) {
+        Ok((body, read)) if read == bytes.len() => Ok(body),
+        Ok((_, read)) => Err(BodyError::Malformed {
+            kind,
+            why: format!("{} bytes are left over", bytes.len().saturating_sub(read)),
+        }),
+        Err(error) => Err(BodyError::Malformed { kind, why: error.to_string() }),
+    }
+}
+
+/// What the bytes begin with; it may borrow from them.
+pub(crate) fn decode_front<'b, T: serde::Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, String> {
+    let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
+    let front = bincode::serde::borrow_decode_from_slice(bytes, config);
+    front.map(|(front, _)| front).map_err(|error| error.to_string())
 }
 
 /// Leaves fields without a value away, at any depth.
@@ -278,7 +299,7 @@ macro_rules! area_events {
 
             pub(crate) fn encode(&self) -> Vec<u8> {
                 match self {
-                    $(Self::$event(body) => $crate::body::encode(body),)*
+                    $(Self::$event(body) => $crate::event::encode(body),)*
                 }
             }
 
@@ -369,7 +390,7 @@ macro_rules! areas {
                 SchemaVersion::V1
             }
 
-            /// Its body's bytes.
+            /// Its body's bytes (bincode).
             #[must_use]
             pub fn encode(&self) -> Vec<u8> {
                 match self {

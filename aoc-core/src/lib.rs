@@ -35,7 +35,6 @@ mod action_plan;
 mod agreement;
 mod amendment;
 mod attestation;
-mod body;
 mod book;
 mod chain;
 mod citation;

@@ -1,7 +1,7 @@
 //! Law 9: the numbers by which choices are written in bodies never change. Method: every variant of every choice
 //! is encoded, and compared with its number here and in FORMAT.md, "Numbers in bodies".
 
-use crate::body::encode;
+use crate::event::encode;
 use crate::{
     AdoptionManner, AgreementForm, Bearer, Code, ConsentForm, ConsultationLevel, ContributionDirection,
     ContributionForm, ContributionLevel, Day, Due, EntityId, EntryIntoForce, EntryKind, EventDate,
@@ -203,7 +203,7 @@ fn law_9_dates_periods_money_and_labels_are_texts_and_days_are_numbers() {
     let money: Money = "1000.50 EUR".parse().unwrap();
     assert_eq!(encode(&money), [text("1000.50"), text("EUR")].concat());
     assert_eq!(encode(&"art-30".parse::<Label>().unwrap()), text("art-30"));
-    // 60 days, twice as much: signed numbers are written in turn with negative ones.
+    // 60 days, twice as much: bincode writes signed numbers in zigzag.
     assert_eq!(encode(&"1970-03-02".parse::<Day>().unwrap()), [120]);
     let party: PartyId = id();
     let entity = EntityId::from(party);

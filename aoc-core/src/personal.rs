@@ -61,7 +61,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Personal<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::body::encode;
+    use crate::event::encode;
     use crate::name::Names;
 
     fn names() -> Names {

@@ -4,11 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::body;
 use crate::citation::{Citations, decode_sources};
 use crate::date::EventDate;
 use crate::day::Timestamp;
-use crate::event::{Entities, Event};
+use crate::event::{Entities, Event, decode, encode};
 use crate::id::{EventId, Position, SourceId};
 use crate::kind::{Kind, SchemaVersion};
 use crate::name::Text;
@@ -139,10 +138,10 @@ impl Meta {
         }
     }
 
-    /// Its bytes, as records hold them.
+    /// Its bytes (bincode), as records hold them.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        body::encode(self)
+        encode(self)
     }
 
     /// Of such bytes only the sources that are cited. What else they say is not looked at.
@@ -150,7 +149,7 @@ impl Meta {
     /// # Errors
     /// [`MetaError`] when the bytes begin with something else; never a panic, never a large allocation.
     pub fn decode_sources(bytes: &[u8]) -> Result<Vec<SourceId>, MetaError> {
-        decode_sources(bytes).map_err(|error| MetaError { why: error.to_string() })
+        decode_sources(bytes).map_err(|why| MetaError { why })
     }
 
     /// Reads the bytes that [`Meta::encode`] wrote.
@@ -158,7 +157,7 @@ impl Meta {
     /// # Errors
     /// [`MetaError`] when the bytes are something else; never a panic, never a large allocation.
     pub fn decode(bytes: &[u8]) -> Result<Self, MetaError> {
-        body::decode(bytes).map_err(|error| MetaError { why: error.to_string() })
+        decode(Kind::new(0), bytes).map_err(|error| MetaError { why: error.to_string() })
     }
 }
 

@@ -185,14 +185,16 @@ fn what_a_record_cannot_say_is_refused_when_it_is_encoded() {
 }
 
 #[test]
-fn as_many_names_as_fit_in_a_record_are_read_back() {
-    // In memory they take many times as much as in bytes.
+fn names_that_could_not_be_read_back_are_not_written() {
+    // The decoder's limit counts memory: many short names take more of it than of bytes.
     let names: Vec<_> =
         (0..2500).map(|n| serde_json::json!({"lang": format!("en-x-{n}"), "text": "a"})).collect();
     let data = serde_json::json!({"person": "ana", "names": names});
     let event = aoc_core::Event::from_json("PersonRegistered", &data).unwrap();
     let end = aoc_core::CommitEnd::Last;
     let record = crate::support::record(Position::FIRST, Position::FIRST, end, event);
-    let bytes = encode_record(&record).unwrap();
-    assert_eq!(RecordView::parse(&bytes).unwrap().to_record().unwrap(), record);
+    match encode_record(&record) {
+        Ok(bytes) => assert_eq!(RecordView::parse(&bytes).unwrap().to_record().unwrap(), record),
+        Err(error) => assert!(matches!(error, RecordError::NotReadBack { .. }), "{error}"),
+    }
 }

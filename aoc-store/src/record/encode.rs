@@ -7,6 +7,10 @@ use super::sidecar::{Sidecar, digest_of};
 use super::{RECORD_FORMAT, RecordError, RecordView};
 use crate::frame::RECORD_LEN_MAX;
 
+/// From this length on, what was encoded is decoded again before it is accepted: the decoder's memory
+/// limit counts a body's values in memory, which are up to eight times as long as in bytes.
+const READ_BACK_FROM: usize = 7 * 1024;
+
 /// Salt and body of a sealed record: what stands beside its bytes until it is destroyed. Nothing for any other.
 #[must_use]
 pub fn encode_sidecar(record: &Record) -> Option<Vec<u8>> {
@@ -70,7 +74,14 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, RecordError> {
     }
     put(&mut bytes, &body);
     put(&mut bytes, &meta);
-    RecordView::parse_beside(&bytes, sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here))?;
+    let view = RecordView::parse_beside(&bytes, sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here))?;
+    if body.len().max(meta.len()).max(beside_len) >= READ_BACK_FROM {
+        match view.to_record() {
+            Ok(back) if back == *record => {}
+            Ok(_) => return Err(RecordError::NotReadBack { why: "it differs".into() }),
+            Err(error) => return Err(RecordError::NotReadBack { why: error.to_string() }),
+        }
+    }
     Ok(bytes)
 }
 
