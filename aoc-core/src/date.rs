@@ -1,5 +1,6 @@
 //! [`EventDate`]: when an event took effect in the world, as precisely as the source says and no more.
 
+mod plain;
 mod qualifier;
 
 use std::fmt;
@@ -281,6 +282,9 @@ impl FromStr for EventDate {
     type Err = EventDateError;
 
     fn from_str(text: &str) -> Result<Self, EventDateError> {
+        if let Some(date) = plain::read(text) {
+            return Ok(date);
+        }
         let error = |why: String| EventDateError { text: text.chars().take(80).collect(), why };
         if text.len() > 80 {
             return Err(error(FORMS.to_owned()));
@@ -299,10 +303,8 @@ fn parse(text: &str) -> Result<EventDate, String> {
         format!("{} (at character {}); {FORMS}", cause.message, cause.offset.saturating_add(1))
     })?;
     let date = convert(&edtf)?;
-    if date.effect().earliest > date.effect().latest {
-        return Err("its first day lies behind its last".into());
-    }
-    Ok(date)
+    let is_ordered = date.earliest() <= date.latest();
+    if is_ordered { Ok(date) } else { Err("its first day lies behind its last".into()) }
 }
 
 impl Serialize for EventDate {

@@ -169,9 +169,9 @@ pub(crate) fn encode<T: serde::Serialize>(body: &T) -> Vec<u8> {
     bincode::serde::encode_to_vec(body, bincode::config::standard()).unwrap_or_default()
 }
 
-pub(crate) fn decode<T: serde::de::DeserializeOwned>(kind: Kind, bytes: &[u8]) -> Result<T, BodyError> {
+pub(crate) fn decode<'b, T: serde::Deserialize<'b>>(kind: Kind, bytes: &'b [u8]) -> Result<T, BodyError> {
     let config = bincode::config::standard().with_limit::<DECODE_CLAIM_MAX>();
-    match bincode::serde::decode_from_slice(bytes, config) {
+    match bincode::serde::borrow_decode_from_slice(bytes, config) {
         Ok((body, read)) if read == bytes.len() => Ok(body),
         Ok((_, read)) => Err(BodyError::Malformed {
             kind,
@@ -285,6 +285,12 @@ macro_rules! area_events {
                 Self::KINDS.iter().map(|(code, _)| $crate::kind::Kind::new(*code))
             }
 
+            /// Whether it is a kind of the area.
+            #[inline]
+            pub(crate) fn holds(kind: $crate::kind::Kind) -> bool {
+                [$($code),*].contains(&kind.code())
+            }
+
             pub(crate) fn kind(&self) -> $crate::kind::Kind {
                 match self {
                     $(Self::$event(_) => $crate::kind::Kind::new($code),)*
@@ -301,13 +307,13 @@ macro_rules! area_events {
                 kind: $crate::kind::Kind,
                 schema: $crate::kind::SchemaVersion,
                 bytes: &[u8],
-            ) -> Option<Result<Self, $crate::event::BodyError>> {
+            ) -> Result<Self, $crate::event::BodyError> {
                 match (kind.code(), schema) {
                     $(($code, $crate::kind::SchemaVersion::V1) => {
-                        Some($crate::event::decode(kind, bytes).map(Self::$event))
+                        $crate::event::decode(kind, bytes).map(Self::$event)
                     })*
-                    $(($code, _) => Some(Err($crate::event::BodyError::UnknownSchema { kind, schema })),)*
-                    _ => None,
+                    $(($code, _) => Err($crate::event::BodyError::UnknownSchema { kind, schema }),)*
+                    _ => Err($crate::event::BodyError::UnknownKind { kind }),
                 }
             }
 
@@ -414,8 +420,8 @@ macro_rules! areas {
                         body: bytes.to_vec(),
                     }));
                 }
-                $(if let Some(event) = $events::decode(kind, schema, bytes) {
-                    return event.map(Self::$area);
+                $(if $events::holds(kind) {
+                    return $events::decode(kind, schema, bytes).map(Self::$area);
                 })*
                 Err(BodyError::UnknownKind { kind })
             }

@@ -46,7 +46,7 @@ impl TryFrom<String> for Text {
     fn try_from(text: String) -> Result<Self, TextError> {
         match text.len() {
             len if len > TEXT_LEN_MAX => Err(TextError::TooLong { len }),
-            _ if text.trim().is_empty() => Err(TextError::Empty),
+            _ if text.chars().all(char::is_whitespace) => Err(TextError::Empty),
             _ => Ok(Self(text)),
         }
     }

@@ -1,4 +1,4 @@
-//! [`Pages`]: the log as it is read: each frame once, checked, and then kept.
+//! [`Pages`]: the log as it is read: each frame once, and then kept; each record checked when it is first read.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -132,7 +132,7 @@ impl Pages {
                 .is_none_or(|last| last.frame().last() < first_of(number.saturating_add(1)).previous())
             {
                 let Some(frame) = log.next() else { break };
-                frames.push(CheckedFrame::of(&frame?)?);
+                frames.push(CheckedFrame::of(&frame?));
             }
             let over = frames.last().filter(|last| reaches(last, number.saturating_add(1))).cloned();
             drop(page.set(std::mem::take(&mut frames))); // another thread may have been faster
@@ -162,8 +162,7 @@ impl<'p> Reader<'p> {
     }
 
     fn frame(&mut self, position: Position) -> Result<&'p CheckedFrame, Error> {
-        let holds =
-            |frame: &&CheckedFrame| frame.frame().first() <= position && position <= frame.frame().last();
+        let holds = |frame: &&CheckedFrame| frame.holds(position);
         if let Some(frame) = self.last.filter(holds) {
             return Ok(frame);
         }
@@ -180,7 +179,7 @@ impl<'p> Reader<'p> {
     pub(crate) fn record(&mut self, position: Position) -> Result<RecordView<'p>, Error> {
         let frame = self.frame(position)?;
         let missing = || Error::NoSuchRecord { position, head: frame.frame().last() };
-        frame.record(position).ok_or_else(missing)
+        Ok(frame.record(position).ok_or_else(missing)??)
     }
 }
 

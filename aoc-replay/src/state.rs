@@ -121,7 +121,7 @@ impl State {
         if frame.last() <= self.written() {
             return Ok(());
         }
-        let checked = CheckedFrame::of(frame)?;
+        let checked = CheckedFrame::of(frame);
         if self.written().next() == frame.first() {
             self.pages.push(&checked);
         } else {
@@ -147,7 +147,7 @@ impl State {
         while self.written() < frame.frame().last() {
             let position = self.written().next();
             let gap = aoc_store::Error::Gap { expected: position, found: frame.frame().first() };
-            let record = frame.record(position).ok_or(gap)?;
+            let record = frame.record(position).ok_or(gap)??;
             self.take(&record)?;
             if record.end() == CommitEnd::Last {
                 let (first, recorded_at) = (record.commit(), record.recorded_at());

@@ -190,12 +190,6 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// What stands beside the record at an index.
-    fn sidecar(&mut self, index: usize) -> Sidecar<'a> {
-        self.skip_to(index);
-        self.next_leaf().map_or(Sidecar::None, |(.., sidecar)| sidecar)
-    }
-
     fn next_leaf(&mut self) -> Option<(Position, &'a [u8], u32, Sidecar<'a>)> {
         let entry = Entry::read(self.table.next()?);
         // `parse` has seen that the lengths add up.
@@ -211,15 +205,7 @@ impl<'a> Iterator for Records<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let (position, leaf, crc, sidecar) = self.next_leaf()?;
-        let at = |cause| Error::Record { position, cause };
-        if crc32fast::hash(leaf) != crc {
-            return Some(Err(at(RecordError::Checksum)));
-        }
-        Some(match RecordView::parse_beside(leaf, sidecar) {
-            Ok(view) if view.position() == position => Ok(view),
-            Ok(view) => Err(at(RecordError::Misplaced { found: view.position() })),
-            Err(cause) => Err(at(cause)),
-        })
+        Some(check_record(position, leaf, crc, sidecar))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -228,6 +214,24 @@ impl<'a> Iterator for Records<'a> {
 }
 
 impl ExactSizeIterator for Records<'_> {}
+
+/// Reads a record for the first time.
+fn check_record<'a>(
+    position: Position,
+    leaf: &'a [u8],
+    leaf_crc: u32,
+    sidecar: Sidecar<'a>,
+) -> Result<RecordView<'a>, Error> {
+    let at = |cause| Error::Record { position, cause };
+    if crc32fast::hash(leaf) != leaf_crc {
+        return Err(at(RecordError::Checksum));
+    }
+    match RecordView::parse_beside(leaf, sidecar) {
+        Ok(view) if view.position() == position => Ok(view),
+        Ok(view) => Err(at(RecordError::Misplaced { found: view.position() })),
+        Err(cause) => Err(at(cause)),
+    }
+}
 
 /// One line of the table.
 #[derive(Clone, Copy)]
@@ -269,6 +273,11 @@ impl Entry {
         self.sidecar_len & APART != 0
     }
 
+    /// How many bytes its sidecar has where it is kept apart.
+    const fn apart_len(self) -> u32 {
+        self.sidecar_len & !APART
+    }
+
     /// How many bytes of the frame its sidecar takes.
     fn beside_len(self) -> usize {
         let len = if self.is_apart() { 0 } else { self.sidecar_len };
@@ -278,7 +287,7 @@ impl Entry {
     /// Its sidecar, off the front of those that are left.
     fn take_sidecar<'a>(self, left: &mut &'a [u8]) -> Sidecar<'a> {
         if self.is_apart() {
-            return Sidecar::Apart { len: self.sidecar_len & !APART };
+            return Sidecar::Apart { len: self.apart_len() };
         }
         match left.split_at_checked(self.beside_len()) {
             Some((sidecar, rest)) if !sidecar.is_empty() => {

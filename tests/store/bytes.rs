@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use aoc_core::{EventDate, Position, Record, Salt, Seal};
 use aoc_store::{
-    AppendError, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt, RecordBytes,
-    RecordError, StoredFrame, StoredFrames, verify,
+    AppendError, CheckedFrame, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt,
+    RecordBytes, RecordError, StoredFrame, StoredFrames, verify,
 };
 use proptest::prelude::*;
 
@@ -165,6 +165,16 @@ fn check_flip(log: &Tampered, frame: usize, bit: usize) {
     let cause = hit.map(|_| RecordError::Checksum).or(beside.map(|_| RecordError::SealBroken));
     if let Some(cause) = cause {
         assert_eq!(first.what, DamageKind::Unreadable(Error::Record { position: expected, cause }));
+    }
+    for frame in log.frames(Position::FIRST).unwrap().filter_map(Result::ok) {
+        let checked = CheckedFrame::of(&frame);
+        for _ in 0..2 {
+            for (position, read) in (0..).map(|ahead| frame.first().plus(ahead)).zip(frame.records()) {
+                let again = checked.record(position).expect("a record of the frame");
+                assert_eq!(again.map(|view| view.bytes().to_vec()), read.map(|view| view.bytes().to_vec()));
+            }
+        }
+        assert!(checked.record(frame.last().next()).is_none());
     }
     let is_damaged =
         |frame: &Frame| frame.records().any(|view| view.map_or(true, |view| view.seal().is_err()));

@@ -11,7 +11,10 @@ use std::sync::Arc;
 
 use aoc_core::{Day, Draft, Position, Seal};
 use aoc_replay::{Error, KnownAt, Ledger, Recorded, Register, Roll, Timeline, View};
-use aoc_store::{Chunks, EventLog, FixedClock, Frame, MemoryLog, SeededSalts, SledLog};
+use aoc_store::{
+    Chunks, Damage, DamageKind, Error as StoreError, EventLog, FixedClock, Frame, MemoryLog, RecordError,
+    SeededSalts, SledLog, verify,
+};
 use serde_json::{Value, json};
 
 use cached::{Cached, NAME, Opened};
@@ -186,6 +189,38 @@ fn law_5_the_outline_of_another_log_is_not_believed() {
     assert_eq!(check(&alike, Some(&outline), &answers(&ledger)), Opened::FromRecords);
     // An empty log.
     check(&Arc::new(MemoryLog::new()), Some(&outline), &answers(&Ledger::in_memory()));
+}
+
+#[test]
+fn law_9_a_damaged_record_is_met_by_whoever_reads_it_and_by_nobody_else() {
+    let (log, outline) = book(&commits());
+    let view = View::on("2009-01-01".parse().unwrap());
+    let roll = |log: Arc<dyn EventLog>| over(log).ask(&Roll::of("friends".parse().unwrap()), view);
+    let expected = roll(Arc::clone(&log) as Arc<dyn EventLog>).unwrap();
+    // The first five records share a frame: two sources, of which no roll says anything, a group, two parties.
+    for (at, is_read) in [(1, false), (2, false), (3, true), (4, true), (5, true)] {
+        let position = Position::new(at);
+        let damaged = Cached::damaged(&log, &outline, position);
+        let error = StoreError::Record { position, cause: RecordError::Checksum };
+        match roll(Arc::clone(&damaged) as Arc<dyn EventLog>) {
+            Ok(answer) => assert!(!is_read && answer == expected, "record {at}"),
+            Err(met) => assert!(is_read && matches!(&met, Error::Store(met) if *met == error), "{met:?}"),
+        }
+        let ledger = over(Arc::clone(&damaged) as Arc<dyn EventLog>);
+        for position in (1..=5).map(Position::new) {
+            for _ in 0..2 {
+                match ledger.record_at(position) {
+                    Ok(_) => assert_ne!(position, Position::new(at)),
+                    Err(Error::Store(met)) => assert_eq!((position, met), (Position::new(at), error.clone())),
+                    Err(met) => panic!("{met}"),
+                }
+            }
+        }
+        assert_eq!(damaged.opened(), Opened::FromOutline);
+        let report = verify(&*damaged, &mut |_| {}).unwrap();
+        let what = DamageKind::Unreadable(error);
+        assert_eq!(report.damages.first(), Some(&Damage { position, what }));
+    }
 }
 
 #[test]

@@ -66,7 +66,7 @@ impl Ledger {
             self.seal(&mut records)?;
             let receipt = Receipt::of(&records).ok_or(Error::NothingToRecord)?;
             let frames = Frame::of(&records)?;
-            let checked = frames.iter().map(CheckedFrame::of).collect::<Result<Vec<_>, _>>()?;
+            let checked: Vec<_> = frames.iter().map(CheckedFrame::of).collect();
             match self.shared.log.write(expected, &frames) {
                 Ok(written) => {
                     self.write()?.write(&checked)?;

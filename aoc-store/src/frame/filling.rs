@@ -68,17 +68,22 @@ impl Filling {
     }
 
     pub(super) fn finish(self) -> Result<Frame, FrameError> {
-        let count = u16::try_from(self.table.len()).map_err(|_| FrameError::Empty)?;
-        let mut bytes = Vec::with_capacity(self.len());
-        bytes.extend_from_slice(&[FRAME_FORMAT, flags(&self.table)]);
-        bytes.extend_from_slice(&count.to_be_bytes());
-        bytes.extend_from_slice(&self.first.get().to_be_bytes());
-        bytes.extend_from_slice(&checksum(&bytes, &self.table).to_be_bytes());
-        bytes.extend_from_slice(self.table.as_flattened());
-        bytes.extend_from_slice(&self.leaves);
-        bytes.extend_from_slice(&self.sidecars);
-        Frame::parse(bytes)
+        assemble(self.first, &self.table, &self.leaves, &self.sidecars)
     }
+}
+
+/// A frame of its parts.
+pub(super) fn assemble(
+    first: Position,
+    table: &[[u8; ENTRY_LEN]],
+    leaves: &[u8],
+    sidecars: &[u8],
+) -> Result<Frame, FrameError> {
+    let count = u16::try_from(table.len()).map_err(|_| FrameError::Empty)?;
+    let head = [FRAME_FORMAT, flags(table)];
+    let head = [&head[..], &count.to_be_bytes(), &first.get().to_be_bytes()].concat();
+    let checksum = checksum(&head, table).to_be_bytes();
+    Frame::parse([&head, &checksum[..], table.as_flattened(), leaves, sidecars].concat())
 }
 
 /// Frames, each as full as it gets, and the one that is being filled.

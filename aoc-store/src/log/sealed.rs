@@ -148,13 +148,14 @@ impl SealedFile {
         let sidecars: Vec<Sidecar<'_>> = frame
             .sidecars()
             .map(|sidecar| {
-                let found = kept.entries.get(&position);
+                let own = position;
                 position = position.next();
-                match (sidecar, found) {
-                    (Sidecar::Apart { len }, Some(place)) if place.len == len => {
+                let Sidecar::Apart { len } = sidecar else { return sidecar };
+                match kept.entries.get(&own) {
+                    Some(place) if place.len == len => {
                         place.sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here)
                     }
-                    (other, _) => other,
+                    _ => sidecar,
                 }
             })
             .collect();

@@ -1,9 +1,10 @@
-//! [`Cached`]: a log in memory with a cache beside it.
+//! [`Cached`]: a log in memory with a cache beside it, in which a record may be damaged.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use aoc_store::{Cache, CacheName, EventLog, MemoryLog};
+use aoc_core::Position;
+use aoc_store::{Cache, CacheName, EventLog, Frame, MemoryLog, StoredFrame, StoredFrames};
 
 use crate::delegation::pass_on;
 
@@ -38,6 +39,8 @@ impl Cache for Kept {
 pub(super) struct Cached {
     pub(super) log: Arc<MemoryLog>,
     kept: Kept,
+    /// A record whose last bit is read otherwise than it was written.
+    damaged: Option<Position>,
 }
 
 /// Whether a ledger opened from an outline.
@@ -53,7 +56,25 @@ impl Cached {
         if let Some(bytes) = outline {
             kept.replace(&name(), bytes).unwrap();
         }
-        Arc::new(Self { log: Arc::clone(log), kept })
+        Arc::new(Self { log: Arc::clone(log), kept, damaged: None })
+    }
+
+    pub(super) fn damaged(log: &Arc<MemoryLog>, outline: &[u8], at: Position) -> Arc<Self> {
+        let kept = Kept::default();
+        kept.replace(&name(), outline).unwrap();
+        Arc::new(Self { log: Arc::clone(log), kept, damaged: Some(at) })
+    }
+
+    fn damage(&self, frame: &Frame) -> Vec<u8> {
+        let mut bytes = frame.bytes().to_vec();
+        let views = || frame.records().map(Result::unwrap);
+        if let Some(last) = views().position(|view| Some(view.position()) == self.damaged) {
+            let behind: usize = views().skip(last + 1).map(|view| view.bytes().len()).sum();
+            let beside: usize = views().filter_map(|view| view.sidecar()).map(<[u8]>::len).sum();
+            let end = bytes.len() - behind - beside;
+            bytes[end - 1] ^= 1;
+        }
+        bytes
     }
 
     pub(super) fn outline(&self) -> Option<Vec<u8>> {
@@ -67,7 +88,18 @@ impl Cached {
 }
 
 impl EventLog for Cached {
-    pass_on!(head, written, write, sync, stored, frame, erase, wait);
+    pass_on!(head, written, write, sync, erase, wait);
+
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
+        let damage =
+            |frame: Frame| StoredFrame { first: frame.first(), bytes: Arc::new(self.damage(&frame)) };
+        Ok(Box::new(self.log.frames(from)?.map(move |frame| frame.map(damage))))
+    }
+
+    fn frame(&self, position: Position) -> Result<Option<Frame>, aoc_store::Error> {
+        let damage = |frame: Frame| Frame::parse(self.damage(&frame)).unwrap();
+        Ok(self.log.frame(position)?.map(damage))
+    }
 
     fn cache(&self) -> Option<&dyn Cache> {
         Some(&self.kept)
