@@ -22,7 +22,7 @@ impl Frame {
     pub(crate) fn with_sidecars(&self, sidecars: &[Sidecar<'_>]) -> Result<Self, FrameError> {
         let mut filling = Filling::new(self.first());
         for (part, sidecar) in self.parts().zip(sidecars) {
-            filling.add(&Part { sidecar: *sidecar, ..part });
+            filling.add(Part { sidecar: *sidecar, ..part });
         }
         filling.finish()
     }
