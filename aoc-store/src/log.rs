@@ -8,6 +8,8 @@ mod directory;
 #[cfg(feature = "sled")]
 mod engine;
 mod erase;
+#[cfg(feature = "sled")]
+mod fences;
 mod group;
 mod head;
 mod memory;

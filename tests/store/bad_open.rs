@@ -87,10 +87,10 @@ fn a_newer_format() {
     let (_place, dir) = ledger();
     fs::write(dir.join("aoc-ledger"), "aoc-ledger 7\n").unwrap();
     let error = SledLog::open(&dir).unwrap_err();
-    assert_eq!(error, OpenError::Newer { dir: dir.clone(), found: 7, known: 2 });
+    assert_eq!(error, OpenError::Newer { dir: dir.clone(), found: 7, known: 3 });
     says(&error, &["format 7", "newer version"]);
     fs::write(dir.join("aoc-ledger"), [0xff, 0xfe, 0]).unwrap();
-    says(&SledLog::open(&dir).unwrap_err(), &["is damaged", "aoc-ledger 2", "backup or archive"]);
+    says(&SledLog::open(&dir).unwrap_err(), &["is damaged", "aoc-ledger 3", "backup or archive"]);
 }
 
 #[test]

@@ -11,6 +11,9 @@ use aoc_store::{EventLog, FRAME_RECORDS_MAX, Frame, SledLog, verify};
 use crate::state_machine::copy_dir;
 use crate::support::{commit, with_persons};
 
+/// The storage engine's file grows by so much, once it was opened again.
+const SEGMENT_LEN: u64 = 4 * 1024 * 1024;
+
 /// Appends commits of these lengths, many to one sync, and gives the records.
 fn grow(log: &SledLog, lens: impl IntoIterator<Item = usize>, body_len: usize) -> Vec<Record> {
     let mut all = Vec::new();
@@ -133,40 +136,67 @@ fn laws_1_and_6_readers_notice_nothing_while_frames_are_packed() {
     assert!(frames(&log).len() < 250, "{}", frames(&log).len());
 }
 
-/// A copy of the ledger that version 1 of the directory's format wrote.
-fn version_1(place: &Path) -> PathBuf {
+/// A copy of the ledger that an earlier version of the directory's format wrote.
+fn earlier(place: &Path, version: u32) -> PathBuf {
     let dir = place.join("ledger");
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/directory-1");
-    copy_dir(&fixture, &dir);
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    copy_dir(&fixtures.join(format!("directory-{version}")), &dir);
     dir
 }
 
 #[test]
-fn law_9_a_directory_of_version_1_opens_and_is_of_version_2_once_it_has_blocks() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = version_1(place.path());
-    let marker = || fs::read_to_string(dir.join("aoc-ledger")).unwrap();
-    let mut all = Vec::new();
-    for len in [1, 3, 2, 300, 1, 1, 4] {
-        all.extend(with_persons(commit(Position::START.plus(all.len()), len, 9)));
+fn law_9_a_directory_of_an_earlier_version_opens_and_is_of_version_3_once_it_is_written_to() {
+    // In version 2 the first five commits lie in blocks.
+    let written: [(u32, &[usize]); 2] =
+        [(1, &[1, 3, 2, 300, 1, 1, 4]), (2, &[64, 64, 1, 127, 3, 256, 1, 2, 1])];
+    for (version, lens) in written {
+        let place = tempfile::tempdir().unwrap();
+        let dir = earlier(place.path(), version);
+        let marker = || fs::read_to_string(dir.join("aoc-ledger")).unwrap();
+        let mut all = Vec::new();
+        for len in lens {
+            all.extend(with_persons(commit(Position::START.plus(all.len()), *len, 9)));
+        }
+        check(&SledLog::open(&dir).unwrap(), &all);
+        assert_eq!(marker(), format!("aoc-ledger {version}\n"), "an earlier version can still read it");
+        let log = SledLog::open(&dir).unwrap();
+        all.extend(grow(&log, [2; 10], 9));
+        drop(log);
+        assert_eq!(marker(), "aoc-ledger 3\n");
+        let log = SledLog::open(&dir).unwrap();
+        check(&log, &all);
+        all.extend(grow(&log, [2; 600], 9));
+        all.extend(grow(&log, [900; 3], 9));
+        check(&log, &all);
+        drop(log);
+        check(&SledLog::open(&dir).unwrap(), &all);
     }
-    let log = SledLog::open(&dir).unwrap();
-    check(&log, &all);
-    all.extend(grow(&log, [2; 10], 9));
-    drop(log);
-    assert_eq!(marker(), "aoc-ledger 1\n", "an earlier version can still read it");
-    let log = SledLog::open(&dir).unwrap();
-    check(&log, &all);
-    all.extend(grow(&log, [2; 600], 9));
-    check(&log, &all);
-    drop(log);
-    assert_eq!(marker(), "aoc-ledger 2\n");
-    check(&SledLog::open(&dir).unwrap(), &all);
 }
 
 #[test]
-fn a_new_directory_is_of_version_2() {
+fn a_log_takes_little_more_room_than_its_frames() {
+    // Commits of one frame, of several, and of frames that hold few records.
+    for (commits, len, body_len) in [(80, 200, 150), (20, 1_000, 150), (20, 30, 8_000)] {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("ledger");
+        let log = SledLog::create(&dir).unwrap();
+        let all = grow(&log, vec![len; commits], body_len);
+        let frames_len: u64 =
+            frames(&log).iter().map(|frame| u64::try_from(frame.bytes().len()).unwrap()).sum();
+        drop(log);
+        let file_len = || fs::metadata(dir.join("db")).unwrap().len();
+        let (most, written) = (frames_len / 20 * 21 + 100_000, file_len());
+        assert!(written < most, "{len} records a commit: {written} bytes for {frames_len}");
+        check(&SledLog::open(&dir).unwrap(), &all);
+        check(&SledLog::open(&dir).unwrap(), &all);
+        // Opened, it ends with a whole segment.
+        assert!(file_len() < most.next_multiple_of(SEGMENT_LEN), "reading makes it longer: {}", file_len());
+    }
+}
+
+#[test]
+fn a_new_directory_is_of_version_3() {
     let place = tempfile::tempdir().unwrap();
     drop(SledLog::create(place.path().join("ledger")).unwrap());
-    assert_eq!(fs::read_to_string(place.path().join("ledger/aoc-ledger")).unwrap(), "aoc-ledger 2\n");
+    assert_eq!(fs::read_to_string(place.path().join("ledger/aoc-ledger")).unwrap(), "aoc-ledger 3\n");
 }

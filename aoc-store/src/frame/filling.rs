@@ -15,6 +15,19 @@ pub(super) struct Part<'a> {
     pub(super) sidecar: Sidecar<'a>,
 }
 
+impl Part<'_> {
+    /// How much of a frame it fills, with a sidecar that is kept apart.
+    fn whole_len(&self) -> usize {
+        let beside = self.sidecar.here().len().saturating_add(self.sidecar.apart_len());
+        ENTRY_LEN.saturating_add(self.leaf.len()).saturating_add(beside)
+    }
+
+    fn entry(&self) -> [u8; ENTRY_LEN] {
+        let entry = Entry { leaf_len: self.leaf.len(), leaf_crc: self.leaf_crc, sidecar_len: 0 };
+        entry.with_sidecar(self.sidecar).bytes()
+    }
+}
+
 impl Frame {
     /// What it holds, record by record, whether or not it can be read.
     pub(super) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
@@ -24,75 +37,65 @@ impl Frame {
             Some(Part { leaf, leaf_crc, sidecar })
         })
     }
+
+    /// Whether it is as full as it gets before this record.
+    #[cfg(feature = "sled")]
+    pub(super) fn is_full_before(&self, part: &Part<'_>) -> bool {
+        self.len() == FRAME_RECORDS_MAX || self.whole_len().saturating_add(part.whole_len()) > FRAME_LEN_MAX
+    }
 }
 
 /// A frame in the making.
-pub(super) struct Filling {
+pub(super) struct Filling<'a> {
     first: Position,
-    table: Vec<[u8; ENTRY_LEN]>,
-    leaves: Vec<u8>,
-    sidecars: Vec<u8>,
-    apart_len: usize,
+    parts: Vec<Part<'a>>,
+    /// With the sidecars that are kept apart.
+    whole_len: usize,
 }
 
-impl Filling {
+impl<'a> Filling<'a> {
     pub(super) const fn new(first: Position) -> Self {
-        Self { first, table: Vec::new(), leaves: Vec::new(), sidecars: Vec::new(), apart_len: 0 }
+        Self { first, parts: Vec::new(), whole_len: HEAD_LEN }
     }
 
     /// Where the next record stands.
-    pub(super) fn due(&self) -> Position {
-        self.first.plus(self.table.len())
+    fn due(&self) -> Position {
+        self.first.plus(self.parts.len())
     }
 
     fn has_room_for(&self, part: &Part<'_>) -> bool {
-        let beside = part.sidecar.here().len().saturating_add(part.sidecar.apart_len());
-        let more = ENTRY_LEN.saturating_add(part.leaf.len()).saturating_add(beside);
-        let len = self.len().saturating_add(self.apart_len).saturating_add(more);
-        self.table.is_empty() || self.table.len() < FRAME_RECORDS_MAX && len <= FRAME_LEN_MAX
+        let len = self.whole_len.saturating_add(part.whole_len());
+        self.parts.is_empty() || self.parts.len() < FRAME_RECORDS_MAX && len <= FRAME_LEN_MAX
     }
 
-    /// How long the frame is as it stands, without the sidecars that are kept apart.
-    fn len(&self) -> usize {
-        let table = self.table.len().saturating_mul(ENTRY_LEN);
-        let held = self.leaves.len().saturating_add(self.sidecars.len());
-        HEAD_LEN.saturating_add(table).saturating_add(held)
+    pub(super) fn add(&mut self, part: Part<'a>) {
+        self.whole_len = self.whole_len.saturating_add(part.whole_len());
+        self.parts.push(part);
     }
 
-    pub(super) fn add(&mut self, part: &Part<'_>) {
-        let entry = Entry { leaf_len: part.leaf.len(), leaf_crc: part.leaf_crc, sidecar_len: 0 };
-        self.table.push(entry.with_sidecar(part.sidecar).bytes());
-        self.leaves.extend_from_slice(part.leaf);
-        self.sidecars.extend_from_slice(part.sidecar.here());
-        self.apart_len = self.apart_len.saturating_add(part.sidecar.apart_len());
-    }
-
+    /// Writes each byte once, where it stays.
     pub(super) fn finish(self) -> Result<Frame, FrameError> {
-        assemble(self.first, &self.table, &self.leaves, &self.sidecars)
+        let count = u16::try_from(self.parts.len()).map_err(|_| FrameError::Empty)?;
+        let table: Vec<[u8; ENTRY_LEN]> = self.parts.iter().map(Part::entry).collect();
+        let mut bytes = Vec::with_capacity(self.whole_len);
+        bytes.extend_from_slice(&[FRAME_FORMAT, flags(&table)]);
+        bytes.extend_from_slice(&count.to_be_bytes());
+        bytes.extend_from_slice(&self.first.get().to_be_bytes());
+        bytes.extend_from_slice(&checksum(&bytes, &table).to_be_bytes());
+        bytes.extend_from_slice(table.as_flattened());
+        self.parts.iter().for_each(|part| bytes.extend_from_slice(part.leaf));
+        self.parts.iter().for_each(|part| bytes.extend_from_slice(part.sidecar.here()));
+        Frame::parse(bytes)
     }
-}
-
-/// A frame of its parts.
-pub(super) fn assemble(
-    first: Position,
-    table: &[[u8; ENTRY_LEN]],
-    leaves: &[u8],
-    sidecars: &[u8],
-) -> Result<Frame, FrameError> {
-    let count = u16::try_from(table.len()).map_err(|_| FrameError::Empty)?;
-    let head = [FRAME_FORMAT, flags(table)];
-    let head = [&head[..], &count.to_be_bytes(), &first.get().to_be_bytes()].concat();
-    let checksum = checksum(&head, table).to_be_bytes();
-    Frame::parse([&head, &checksum[..], table.as_flattened(), leaves, sidecars].concat())
 }
 
 /// Frames, each as full as it gets, and the one that is being filled.
-pub(super) struct Filled {
+pub(super) struct Filled<'a> {
     full: Vec<Frame>,
-    next: Filling,
+    next: Filling<'a>,
 }
 
-impl Filled {
+impl<'a> Filled<'a> {
     /// None yet: the first begins at this position.
     pub(super) const fn from(first: Position) -> Self {
         Self { full: Vec::new(), next: Filling::new(first) }
@@ -104,8 +107,8 @@ impl Filled {
     }
 
     /// Takes in the record that is due.
-    pub(super) fn add(&mut self, part: &Part<'_>) -> Result<(), FrameError> {
-        if !self.next.has_room_for(part) {
+    pub(super) fn add(&mut self, part: Part<'a>) -> Result<(), FrameError> {
+        if !self.next.has_room_for(&part) {
             let due = self.next.due();
             self.full.push(std::mem::replace(&mut self.next, Filling::new(due)).finish()?);
         }
@@ -113,9 +116,22 @@ impl Filled {
         Ok(())
     }
 
+    /// Takes in the records of a frame. One that the next record does not fit into stays as it is.
+    #[cfg(feature = "sled")]
+    pub(super) fn join(&mut self, frame: &'a Frame, next: Option<&Part<'_>>) -> Result<(), FrameError> {
+        if self.next.parts.is_empty() && next.is_none_or(|next| frame.is_full_before(next)) {
+            self.full.push(frame.clone());
+            self.next = Filling::new(frame.last().next());
+            return Ok(());
+        }
+        frame.parts().try_for_each(|part| self.add(part))
+    }
+
     /// All of them.
     pub(super) fn finish(mut self) -> Result<Vec<Frame>, FrameError> {
-        self.full.push(self.next.finish()?);
+        if self.full.is_empty() || !self.next.parts.is_empty() {
+            self.full.push(self.next.finish()?);
+        }
         Ok(self.full)
     }
 }

@@ -11,11 +11,13 @@ impl Frame {
     /// sidecars that are kept apart. What is damaged stays damaged.
     pub(crate) fn join(frames: &[Self]) -> Result<Vec<Self>, FrameError> {
         let mut joined = Filled::from(frames.first().map(Self::first).ok_or(FrameError::Empty)?);
+        let mut behind = frames.iter().skip(1);
         for frame in frames {
             if frame.first() != joined.due() {
                 return Err(FrameError::Misplaced { first: frame.first() });
             }
-            frame.parts().try_for_each(|part| joined.add(&part))?;
+            let next = behind.next().and_then(|next| next.parts().next());
+            joined.join(frame, next.as_ref())?;
         }
         joined.finish()
     }
@@ -28,7 +30,7 @@ impl Frame {
         let mut cut = Filling::new(from.max(self.first()));
         for (ahead, part) in self.parts().enumerate() {
             if (from..=to).contains(&self.first().plus(ahead)) {
-                cut.add(&part);
+                cut.add(part);
             }
         }
         cut.finish()

@@ -8,10 +8,14 @@ use crate::error::Error;
 use crate::record::{RecordBytes, RecordError};
 
 pub(super) fn records(records: &[Record]) -> Result<Vec<Frame>, Error> {
-    let mut packer = Packer::new(records.first().map(|record| record.position))?;
-    for record in records {
+    let encode = |record: &Record| {
         let at = |cause| Error::Record { position: record.position, cause };
-        packer.add(record.position, &RecordBytes::of(record).map_err(at)?)?;
+        Ok((record.position, RecordBytes::of(record).map_err(at)?))
+    };
+    let encoded: Vec<(Position, RecordBytes)> = records.iter().map(encode).collect::<Result<_, Error>>()?;
+    let mut packer = Packer::new(encoded.first().map(|(position, _)| *position))?;
+    for (position, record) in &encoded {
+        packer.add(*position, record)?;
     }
     packer.finish()
 }
@@ -29,18 +33,18 @@ pub(super) fn bytes(records: &[RecordBytes]) -> Result<Vec<Frame>, Error> {
     packer.finish()
 }
 
-struct Packer {
+struct Packer<'a> {
     first: Position,
-    filled: Filled,
+    filled: Filled<'a>,
 }
 
-impl Packer {
+impl<'a> Packer<'a> {
     fn new(first: Option<Position>) -> Result<Self, Error> {
         let first = first.ok_or(Error::Frame { first: Position::START, cause: FrameError::Empty })?;
         Ok(Self { first, filled: Filled::from(first) })
     }
 
-    fn add(&mut self, position: Position, record: &RecordBytes) -> Result<(), Error> {
+    fn add(&mut self, position: Position, record: &'a RecordBytes) -> Result<(), Error> {
         let leaf = record.leaf();
         let len = leaf.len().saturating_add(record.sidecar().len());
         if len > RECORD_LEN_MAX {
@@ -52,7 +56,7 @@ impl Packer {
             return Err(Error::Gap { expected, found: position });
         }
         let part = Part { leaf, leaf_crc: crc32fast::hash(leaf), sidecar: record.beside() };
-        self.filled.add(&part).map_err(|cause| Error::Frame { first: self.first, cause })
+        self.filled.add(part).map_err(|cause| Error::Frame { first: self.first, cause })
     }
 
     fn finish(self) -> Result<Vec<Frame>, Error> {

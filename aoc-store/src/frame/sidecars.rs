@@ -2,8 +2,8 @@
 
 #[cfg(feature = "sled")]
 use super::HAS_APART;
-use super::filling::assemble;
-use super::{Entry, Frame, FrameError, split};
+use super::filling::{Filling, Part};
+use super::{Frame, FrameError};
 use crate::record::Sidecar;
 
 impl Frame {
@@ -20,12 +20,10 @@ impl Frame {
 
     /// The same records with these sidecars, one for each in order. What is damaged stays damaged.
     pub(crate) fn with_sidecars(&self, sidecars: &[Sidecar<'_>]) -> Result<Self, FrameError> {
-        let (table, rest) = split(self.bytes(), self.count).unwrap_or_default();
-        let leaves = rest.get(..self.leaves_len).unwrap_or_default();
-        let entries = table.iter().zip(sidecars);
-        let table: Vec<_> =
-            entries.map(|(entry, sidecar)| Entry::read(entry).with_sidecar(*sidecar).bytes()).collect();
-        let beside: Vec<&[u8]> = sidecars.iter().map(|sidecar| sidecar.here()).collect();
-        assemble(self.first(), &table, leaves, &beside.concat())
+        let mut filling = Filling::new(self.first());
+        for (part, sidecar) in self.parts().zip(sidecars) {
+            filling.add(Part { sidecar: *sidecar, ..part });
+        }
+        filling.finish()
     }
 }

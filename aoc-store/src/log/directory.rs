@@ -10,11 +10,11 @@ use std::time::Duration;
 use aoc_core::Position;
 
 use super::OpenError;
-use crate::error::Fault;
+use crate::error::{Error, Fault};
 
 /// Tells what the directory is and the version of its format, and is the lock of the ledger.
 const MARKER: &str = "aoc-ledger";
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// The version before there were blocks.
 const FORMAT_WITHOUT_BLOCKS: u32 = 1;
 /// The position that was acknowledged last. It is written after the commit is durable and never synced:
@@ -100,12 +100,16 @@ impl Directory {
         Ok(Self { path: path.to_owned(), head, format, _lock: marker })
     }
 
-    /// From now on only versions of the library open the ledger that know of blocks.
-    pub(super) fn upgrade(&self) -> io::Result<()> {
+    /// From now on only versions of the library open the ledger that know of blocks and fences.
+    pub(super) fn upgrade(&self) -> Result<(), Error> {
         if self.format.load(Ordering::Acquire) < FORMAT {
-            let mut marker = OpenOptions::new().write(true).open(self.path.join(MARKER))?;
-            marker.write_all(marker_text().as_bytes())?;
-            marker.sync_all()?;
+            let write = || {
+                let mut marker = OpenOptions::new().write(true).open(self.path.join(MARKER))?;
+                marker.write_all(marker_text().as_bytes())?;
+                marker.sync_all()
+            };
+            let doing = "writing the version of the format";
+            write().map_err(|error| Error::Storage { doing, fault: Fault::of_io(&error) })?;
             self.format.store(FORMAT, Ordering::Release);
         }
         Ok(())

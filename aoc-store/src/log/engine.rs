@@ -11,6 +11,7 @@ use std::time::Duration;
 use aoc_core::Position;
 
 use super::directory::Directory;
+use super::fences::Fence;
 use super::{OpenError, StoredFrame};
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
@@ -30,9 +31,9 @@ const READING: &str = "reading the log";
 /// Where a frame lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tree {
-    /// As commits came.
+    /// Small frames as commits came, until they are packed.
     Commits,
-    /// Small frames, packed into few.
+    /// Frames that stay, between fences.
     Blocks,
 }
 
@@ -69,28 +70,37 @@ impl Engine {
     /// What lies under the last key that is not behind this position.
     pub(super) fn last_up_to(&self, tree: Tree, position: Position) -> Result<Option<StoredFrame>, Error> {
         let tree = self.tree(tree)?;
-        let found = contain(READING, || tree.range(..=key(position.min(KEY_MAX))).next_back().transpose())?;
+        let found = contain(READING, || {
+            tree.range(..=key(position.min(KEY_MAX))).rev().find(is_no_fence).transpose()
+        })?;
         found.map(stored).transpose()
     }
 
     /// What lies under the first key that is not before this position.
     pub(super) fn first_from(&self, tree: Tree, position: Position) -> Result<Option<StoredFrame>, Error> {
         let tree = self.tree(tree)?;
-        let found = contain(READING, || tree.range(key(position)..=key(KEY_MAX)).next().transpose())?;
+        let found =
+            contain(READING, || tree.range(key(position)..=key(KEY_MAX)).find(is_no_fence).transpose())?;
         found.map(stored).transpose()
     }
 
-    /// Puts frames under their first positions, all or none.
+    /// Puts frames behind all others under their first positions, all or none.
     pub(super) fn insert(&self, tree: Tree, frames: &[Frame]) -> Result<(), Error> {
-        let tree = self.tree(tree)?;
-        contain("writing to the log", || match frames {
-            [frame] => tree.insert(key(frame.first()), frame.bytes()).map(drop),
-            frames => {
-                let mut batch = sled::Batch::default();
-                for frame in frames {
-                    batch.insert(&key(frame.first()), frame.bytes());
+        let to = self.tree(tree)?;
+        contain("writing to the log", || {
+            if tree == Tree::Blocks {
+                lay_fences(to, frames)?;
+            }
+            match frames {
+                [] => Ok(()),
+                [frame] => to.insert(key(frame.first()), frame.bytes()).map(drop),
+                frames => {
+                    let mut batch = sled::Batch::default();
+                    for frame in frames {
+                        batch.insert(&key(frame.first()), frame.bytes());
+                    }
+                    to.apply_batch(batch)
                 }
-                tree.apply_batch(batch)
             }
         })
     }
@@ -131,6 +141,39 @@ impl Drop for Engine {
 
 fn key(position: Position) -> [u8; 8] {
     position.get().to_be_bytes()
+}
+
+type Found = sled::Result<(sled::IVec, sled::IVec)>;
+
+fn is_no_fence(found: &Found) -> bool {
+    found.as_ref().map_or(true, |(key, _)| Fence::of_key(key).is_none())
+}
+
+/// Makes room for frames that come behind all others.
+fn lay_fences(tree: &sled::Tree, frames: &[Frame]) -> sled::Result<()> {
+    let lay = |posts: Vec<Vec<u8>>| {
+        let mut batch = sled::Batch::default();
+        for post in posts {
+            batch.insert(post, &[]);
+        }
+        tree.apply_batch(batch)
+    };
+    let mut last = match (tree.last()?, frames.first()) {
+        (Some((key, _)), _) => Fence::of_key(&key),
+        (None, Some(frame)) => {
+            let (fence, posts) = Fence::first(frame);
+            lay(posts)?;
+            Some(fence)
+        }
+        (None, None) => None,
+    };
+    for frame in frames {
+        if let Some((next, posts)) = last.and_then(|last| last.ahead_of(frame)) {
+            lay(posts)?;
+            last = Some(next);
+        }
+    }
+    Ok(())
 }
 
 fn stored((key, value): (sled::IVec, sled::IVec)) -> Result<StoredFrame, Error> {

@@ -1,8 +1,7 @@
-//! [`Packing`]: small frames, many in a row, become blocks: the same records in as few frames as they fit in.
+//! [`Packing`]: small frames wait until there are many; then they become blocks: the same records in as few frames as
+//! they fit in. What is not small becomes blocks at once.
 
-use std::collections::VecDeque;
-use std::ops::RangeInclusive;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aoc_core::Position;
 
@@ -10,172 +9,116 @@ use super::engine::{Engine, Tree};
 use crate::error::Error;
 use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame};
 
-/// A stretch becomes blocks when it fills so many: few enough that the commit that packs it waits for milliseconds.
+/// Small frames wait for each other until they fill so many blocks: few enough that the commit that packs them waits
+/// for milliseconds.
 const STRIDE_BLOCKS: usize = 4;
 const STRIDE_RECORDS: usize = STRIDE_BLOCKS * FRAME_RECORDS_MAX;
 const STRIDE_LEN: usize = STRIDE_BLOCKS * FRAME_LEN_MAX;
-/// From this length on a frame is not small: at best two would become one.
-const SMALL_LEN_MAX: usize = FRAME_LEN_MAX / 2;
+/// From this length on a frame is not small: at best four would become one, and it would be written three times more.
+const SMALL_LEN_MAX: usize = FRAME_LEN_MAX / 4;
 
-/// Which frames are due to be packed.
+/// The small frames at the end of a log, on their way into blocks.
 #[derive(Debug, Default)]
 pub(super) struct Packing {
-    known: Mutex<Option<Known>>,
-    /// One stretch at a time, so that recovery has to look at the last one only.
-    packer: Mutex<()>,
+    /// Known from the first commit on.
+    waiting: Mutex<Option<Waiting>>,
+    /// Where small frames begin whose records lie in blocks, and are durable there.
+    packed: Mutex<Vec<Position>>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
-    due: VecDeque<RangeInclusive<Position>>,
-    /// The small frames at the end of the log.
-    run: Option<Run>,
-}
-
-#[derive(Debug)]
-struct Run {
-    first: Position,
-    last: Position,
+struct Waiting {
+    frames: Vec<Frame>,
     records: usize,
     len: usize,
 }
 
-/// How far the packing of a stretch has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// The blocks were given to the storage engine.
-    Inserted,
-    /// The blocks are durable.
-    Synced,
-    /// The small frames were removed.
-    Removed,
-}
-
 impl Packing {
-    /// Learns, once, which frames are small at the end of a log that goes as far as `head`.
-    pub(super) fn learn(&self, engine: &Engine, head: Position) -> Result<(), Error> {
-        let mut known = self.lock();
-        if known.is_some() {
-            return Ok(());
-        }
-        let (mut small, mut at) = (Vec::new(), head);
-        while let Some(stored) = engine.last_up_to(Tree::Commits, at)?
-            && let Ok(frame) = stored.parse()
-            && frame.last() == at
-            && is_small(&frame)
-        {
-            at = frame.first().previous();
-            small.push(Run::of(&frame));
-        }
-        let known = known.insert(Known::default());
-        small.into_iter().rev().for_each(|run| known.extend(run));
+    /// Writes frames behind all others and has them made durable, with the small ones that they cause to be packed.
+    ///
+    /// What comes in one call is written all or none: it goes into one tree.
+    pub(super) fn keep(
+        &self,
+        engine: &Engine,
+        frames: Vec<Frame>,
+        sync: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut known = lock(&self.waiting);
+        let waiting = match &mut *known {
+            Some(waiting) => waiting,
+            none => none.insert(Waiting::learn(engine, &frames)?),
+        };
+        let are_small = frames.iter().all(is_small);
+        let wait = are_small && waiting.has_room_for(&frames);
+        let packed = if wait { Vec::new() } else { std::mem::take(waiting).frames };
+        let firsts: Vec<Position> = packed.iter().map(Frame::first).collect();
+        let (to_pack, small) =
+            if are_small { (packed, frames) } else { ([packed, frames].concat(), Vec::new()) };
+        engine.insert(Tree::Blocks, &join(&to_pack)?)?;
+        engine.insert(Tree::Commits, &small)?;
+        sync()?;
+        waiting.extend(small);
+        lock(&self.packed).extend(firsts);
         Ok(())
     }
 
-    /// Takes note of frames that are about to be acknowledged.
-    pub(super) fn note(&self, frames: &[Frame]) {
-        let mut known = self.lock();
-        let Some(known) = known.as_mut() else { return };
-        for frame in frames {
-            if is_small(frame) {
-                known.extend(Run::of(frame));
-            } else {
-                known.close(FRAME_RECORDS_MAX);
-            }
-        }
-    }
-
-    /// Packs the stretch that is due first, if it is acknowledged and nobody else is packing.
-    pub(super) fn pack_next(
-        &self,
-        head: Position,
-        pack: impl FnOnce(RangeInclusive<Position>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        let _packer = match self.packer.try_lock() {
-            Ok(packer) => packer,
-            Err(TryLockError::Poisoned(poison)) => poison.into_inner(),
-            Err(TryLockError::WouldBlock) => return Ok(()),
-        };
-        let due = self.lock().as_mut().and_then(|known| known.due.pop_front_if(|due| *due.end() <= head));
-        due.map_or(Ok(()), pack)
-    }
-
-    // What is locked is changed by assignments only.
-    fn lock(&self) -> MutexGuard<'_, Option<Known>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Removes the small frames that were packed.
+    pub(super) fn clear(&self, engine: &Engine) -> Result<(), Error> {
+        let packed = std::mem::take(&mut *lock(&self.packed));
+        if packed.is_empty() { Ok(()) } else { engine.remove(Tree::Commits, &packed) }
     }
 }
 
-impl Known {
-    fn extend(&mut self, more: Run) {
-        if self.run.as_ref().is_some_and(|run| !run.has_room_for(&more)) {
-            self.close(0);
+impl Waiting {
+    /// The small frames before these, behind the last block.
+    fn learn(engine: &Engine, frames: &[Frame]) -> Result<Self, Error> {
+        let mut at = frames.first().map_or(Position::START, |frame| frame.first().previous());
+        let block = engine.last_up_to(Tree::Blocks, at)?.and_then(|stored| stored.parse().ok());
+        let block_end = block.map_or(Position::START, |block| block.last());
+        let mut waiting = Self::default();
+        while at > block_end
+            && let Some(stored) = engine.last_up_to(Tree::Commits, at)?
+            && let Ok(frame) = stored.parse()
+            && frame.last() == at
+            && is_small(&frame)
+            && waiting.has_room_for(std::slice::from_ref(&frame))
+        {
+            at = frame.first().previous();
+            waiting.extend(vec![frame]);
         }
-        match &mut self.run {
-            Some(run) => run.extend(&more),
-            None => self.run = Some(more),
-        }
+        waiting.frames.reverse();
+        Ok(waiting)
     }
 
-    /// What comes next does not belong to the run: it is due, if it has enough records.
-    fn close(&mut self, least: usize) {
-        let run = self.run.take().filter(|run| run.records >= least);
-        self.due.extend(run.map(|run| run.first..=run.last));
+    fn has_room_for(&self, frames: &[Frame]) -> bool {
+        let (records, len) = sizes(frames);
+        self.records.saturating_add(records) <= STRIDE_RECORDS && self.len.saturating_add(len) <= STRIDE_LEN
+    }
+
+    fn extend(&mut self, frames: Vec<Frame>) {
+        let (records, len) = sizes(&frames);
+        self.records = self.records.saturating_add(records);
+        self.len = self.len.saturating_add(len);
+        self.frames.extend(frames);
     }
 }
 
-impl Run {
-    fn of(frame: &Frame) -> Self {
-        Self { first: frame.first(), last: frame.last(), records: frame.len(), len: frame.whole_len() }
-    }
-
-    fn has_room_for(&self, more: &Self) -> bool {
-        self.records.saturating_add(more.records) <= STRIDE_RECORDS
-            && self.len.saturating_add(more.len) <= STRIDE_LEN
-    }
-
-    fn extend(&mut self, more: &Self) {
-        self.last = more.last;
-        self.records = self.records.saturating_add(more.records);
-        self.len = self.len.saturating_add(more.len);
-    }
+fn sizes(frames: &[Frame]) -> (usize, usize) {
+    (frames.iter().map(Frame::len).sum(), frames.iter().map(Frame::whole_len).sum())
 }
 
 fn is_small(frame: &Frame) -> bool {
     frame.len() < FRAME_RECORDS_MAX && frame.whole_len() < SMALL_LEN_MAX
 }
 
-/// Packs a stretch: the blocks are durable before a small frame goes. A stretch that cannot be read stays as it is.
-pub(super) fn pack(
-    engine: &Engine,
-    stretch: &RangeInclusive<Position>,
-    sync: impl FnOnce() -> Result<(), Error>,
-    at: &mut dyn FnMut(Step),
-) -> Result<(), Error> {
-    let Some(frames) = small_frames(engine, stretch) else { return Ok(()) };
-    let Ok(blocks) = Frame::join(&frames) else { return Ok(()) };
-    engine.insert(Tree::Blocks, &blocks)?;
-    at(Step::Inserted);
-    sync()?;
-    at(Step::Synced);
-    let firsts: Vec<Position> = frames.iter().map(Frame::first).collect();
-    engine.remove(Tree::Commits, &firsts)?;
-    at(Step::Removed);
-    Ok(())
+fn join(frames: &[Frame]) -> Result<Vec<Frame>, Error> {
+    let Some(first) = frames.first().map(Frame::first) else { return Ok(Vec::new()) };
+    Frame::join(frames).map_err(|cause| Error::Frame { first, cause })
 }
 
-/// The frames of a stretch, if they are all there. Damaged records go with the others, and stay damaged.
-fn small_frames(engine: &Engine, stretch: &RangeInclusive<Position>) -> Option<Vec<Frame>> {
-    let (mut frames, mut due) = (Vec::new(), *stretch.start());
-    while due <= *stretch.end() {
-        let frame = engine.first_from(Tree::Commits, due).ok()??.parse().ok()?;
-        if frame.first() != due {
-            return None;
-        }
-        due = frame.last().next();
-        frames.push(frame);
-    }
-    Some(frames)
+// What is locked is in order whenever it can panic.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Finishes a packing that was cut off: small frames go whose records the blocks hold. What cannot be read stays.

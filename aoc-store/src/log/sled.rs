@@ -13,9 +13,9 @@ use aoc_core::{CommitEnd, Position, Timestamp};
 
 use super::cache::{Cache, FileCache};
 use super::directory::{Directory, SEALED};
-use super::engine::{Engine, Tree};
+use super::engine::Engine;
 use super::group::Group;
-use super::packing::{self, Packing, Step};
+use super::packing::{self, Packing};
 use super::sealed::{SealedFile, Tail};
 use super::walk::{self, Walk};
 use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
@@ -145,13 +145,11 @@ impl SledLog {
     /// Makes commits survive power loss. Sealed bodies first: no record is kept whose body is not.
     fn keep(&self, frames: &[Frame]) -> Result<(), Error> {
         let (Some(first), Some(last)) = (frames.first(), frames.last()) else { return Ok(()) };
-        self.packing.learn(&self.engine, first.first().previous())?;
+        self.directory.upgrade()?;
         let bare = self.sealed.keep(frames)?;
         // Those of several commits share frames, too.
         let kept = Frame::join(&bare).map_err(|cause| Error::Frame { first: first.first(), cause })?;
-        self.engine.insert(Tree::Commits, &kept)?;
-        self.sync_engine()?;
-        self.packing.note(&kept);
+        self.packing.keep(&self.engine, kept, || self.sync_engine())?;
         self.directory.acknowledge(last.last());
         Ok(())
     }
@@ -163,15 +161,12 @@ impl SledLog {
         self.engine.sync()
     }
 
-    /// Packs small frames, if enough have come together. What was acknowledged stays so, whatever becomes of it.
-    fn pack(&self, at: &mut dyn FnMut(Step)) {
-        let packed = self.packing.pack_next(self.end.head().get(), |stretch| {
-            if self.end.is_poisoned() || self.directory.upgrade().is_err() {
-                return Ok(());
-            }
-            packing::pack(&self.engine, &stretch, || self.sync_engine(), at)
-        });
-        if let Err(cause) = packed {
+    /// Removes what was packed. What was acknowledged stays so, whatever becomes of it.
+    fn clear(&self) {
+        if self.end.is_poisoned() {
+            return;
+        }
+        if let Err(cause) = self.packing.clear(&self.engine) {
             self.end.poison(&cause);
         }
     }
@@ -192,7 +187,7 @@ impl EventLog for SledLog {
 
     fn sync(&self, upto: Position) -> Result<(), Error> {
         self.end.sync(upto, |frames| self.keep(frames))?;
-        self.pack(&mut |_| {});
+        self.clear();
         Ok(())
     }
 
@@ -207,7 +202,8 @@ impl EventLog for SledLog {
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
-        if position == Position::START || position > self.end.head().get() {
+        let head = self.end.head().get();
+        if position == Position::START || position > head {
             return Ok(None);
         }
         let Some(frame) = walk::holding(&self.engine, position)? else {
@@ -215,8 +211,10 @@ impl EventLog for SledLog {
             let found = nearest.map_or(Position::START, |frame| frame.last());
             return Err(Error::Gap { expected: position, found });
         };
-        let stored = StoredFrame { first: frame.first(), bytes: frame.shared_bytes() };
-        self.whole(stored)?.parse().map(Some)
+        // A block may hold what is not acknowledged yet.
+        let first = frame.first();
+        let frame = frame.between(first, head).map_err(|cause| Error::Frame { first, cause })?;
+        self.whole(StoredFrame { first, bytes: frame.shared_bytes() })?.parse().map(Some)
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {

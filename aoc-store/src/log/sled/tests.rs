@@ -6,9 +6,10 @@ use std::path::Path;
 
 use aoc_core::{Position, Record};
 
-use super::{SledLog, Step, Tree};
+use super::SledLog;
 use crate::frame::Frame;
 use crate::log::EventLog;
+use crate::log::engine::Tree;
 use crate::verify::verify;
 use support::{commit, with_persons};
 
@@ -16,22 +17,28 @@ use support::{commit, with_persons};
 #[expect(dead_code, reason = "shared with the tests of the store, which use more of it")]
 mod support;
 
-/// Enough for one packing, of commits of 1 to 4 records.
-const RECORDS: u64 = 1_060;
+/// So many wait for each other, in commits of 1 to 4 records.
+const RECORDS: u64 = 1_020;
 
-/// A log whose small frames are due to be packed, and its records.
-fn due(dir: &Path) -> (SledLog, Vec<Record>) {
+/// A log whose small frames are about to be packed, and its records.
+fn nearly_due(dir: &Path) -> (SledLog, Vec<Record>) {
     let log = SledLog::create(dir).unwrap();
     let mut all = Vec::new();
     while log.head().unwrap() < Position::new(RECORDS) {
-        // One frame a commit: nothing is packed under way, for `sync` of the log is not called.
-        let head = log.head().unwrap();
-        let records = with_persons(commit(head, all.len() % 4 + 1, 30));
-        let receipt = log.write(head, &Frame::of(&records).unwrap()).unwrap();
-        log.end.sync(receipt.last, |frames| log.keep(frames)).unwrap();
-        all.extend(records);
+        let len = all.len() % 4 + 1;
+        all.extend(keep(&log, len));
     }
+    assert_eq!(len(&log, Tree::Blocks), 0);
     (log, all)
+}
+
+/// Appends a commit, and removes nothing that it causes to be packed.
+fn keep(log: &SledLog, len: usize) -> Vec<Record> {
+    let head = log.head().unwrap();
+    let records = with_persons(commit(head, len, 30));
+    let receipt = log.write(head, &Frame::of(&records).unwrap()).unwrap();
+    log.end.sync(receipt.last, |frames| log.keep(frames)).unwrap();
+    records
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -76,39 +83,45 @@ fn len(log: &SledLog, tree: Tree) -> usize {
 
 #[test]
 fn law_2_a_packing_that_is_cut_off_anywhere_loses_nothing() {
-    let place = tempfile::tempdir().unwrap();
-    let dir = place.path().join("ledger");
-    let (log, all) = due(&dir);
-    let small = len(&log, Tree::Commits);
-    check(&log, &all);
-    let mut steps = Vec::new();
-    let crashed = |name: &str| place.path().join(name);
-    log.pack(&mut |step| {
-        check(&log, &all);
-        copy(&dir, &crashed(&format!("{step:?}")));
-        steps.push(step);
-    });
-    assert_eq!(steps, [Step::Inserted, Step::Synced, Step::Removed]);
-    check(&log, &all);
-    let (blocks, left) = (len(&log, Tree::Blocks), len(&log, Tree::Commits));
-    assert!(blocks <= 5 && left < 30, "{blocks} blocks, {left} small frames of {small}");
-    log.engine.flush().unwrap();
-    copy(&dir, &crashed("Flushed"));
+    // What comes next is small, and lies with the frames of commits; or it is not, and lies with those before in blocks.
+    for next in [5, 600] {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("ledger");
+        let (log, all) = nearly_due(&dir);
+        let small = len(&log, Tree::Commits);
+        let crashed = |name: &str| place.path().join(name);
+        copy(&dir, &crashed("Before"));
+        let more = keep(&log, next);
+        let grown = [all.clone(), more].concat();
+        check(&log, &grown);
+        copy(&dir, &crashed("Synced"));
+        let both = len(&log, Tree::Commits);
+        log.clear();
+        check(&log, &grown);
+        let (blocks, left) = (len(&log, Tree::Blocks), len(&log, Tree::Commits));
+        assert_eq!((both - small, left), if next == 5 { (1, 1) } else { (0, 0) });
+        assert!(blocks <= 4 + next.div_ceil(100), "{blocks} blocks of {small} small frames");
+        copy(&dir, &crashed("Removed"));
+        log.engine.flush().unwrap();
+        copy(&dir, &crashed("Flushed"));
 
-    for (name, is_packed) in [("Inserted", false), ("Synced", true), ("Removed", true), ("Flushed", true)] {
-        let log = SledLog::open(crashed(name)).unwrap();
-        check(&log, &all);
-        let expected = if is_packed { (blocks, left) } else { (0, small) };
-        assert_eq!((len(&log, Tree::Blocks), len(&log, Tree::Commits)), expected, "{name}");
-        // The log goes on, and packs what is due.
-        let head = log.head().unwrap();
-        let more = with_persons(commit(head, 2, 30));
-        log.append(head, &Frame::of(&more).unwrap()).unwrap();
-        let all = [all.clone(), more].concat();
-        check(&log, &all);
-        assert_eq!(len(&log, Tree::Blocks), blocks, "{name}");
-        drop(log);
-        check(&SledLog::open(crashed(name)).unwrap(), &all);
+        for name in ["Before", "Synced", "Removed", "Flushed"] {
+            let log = SledLog::open(crashed(name)).unwrap();
+            let (mut all, expected) =
+                if name == "Before" { (all.clone(), (0, small)) } else { (grown.clone(), (blocks, left)) };
+            check(&log, &all);
+            assert_eq!((len(&log, Tree::Blocks), len(&log, Tree::Commits)), expected, "{name}");
+            // The log goes on, and packs what comes together.
+            for len in [next, 300] {
+                all.extend(keep(&log, len));
+                check(&log, &all);
+            }
+            log.clear();
+            check(&log, &all);
+            assert_eq!(len(&log, Tree::Commits), 0, "{name}");
+            drop(log);
+            check(&SledLog::open(crashed(name)).unwrap(), &all);
+        }
     }
 }
 
@@ -116,12 +129,13 @@ fn law_2_a_packing_that_is_cut_off_anywhere_loses_nothing() {
 fn law_2_small_frames_that_were_left_behind_go_when_the_log_is_opened() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
-    let (log, all) = due(&dir);
+    let (log, mut all) = nearly_due(&dir);
     let firsts = all.iter().map(|record| record.commit).filter(|first| *first < Position::new(900));
     let mut small: Vec<Frame> = firsts.map(|first| log.frame(first).unwrap().unwrap()).collect();
     small.dedup();
     let small = log.sealed.keep(&small).unwrap(); // as the engine holds them
-    log.pack(&mut |_| {});
+    all.extend(keep(&log, 5));
+    log.clear();
     let left = len(&log, Tree::Commits);
     // As if the removal had been cut off in the middle.
     log.engine.insert(Tree::Commits, &small[200..]).unwrap();
@@ -132,11 +146,32 @@ fn law_2_small_frames_that_were_left_behind_go_when_the_log_is_opened() {
     assert_eq!(len(&log, Tree::Commits), left);
 }
 
+/// Law 1: blocks hold what is acknowledged and, for a moment, what is not.
+#[test]
+fn law_1_nobody_reads_what_a_block_holds_before_it_is_acknowledged() {
+    let place = tempfile::tempdir().unwrap();
+    let (log, all) = nearly_due(&place.path().join("ledger"));
+    let head = log.head().unwrap();
+    let records = with_persons(commit(head, 600, 30));
+    let receipt = log.write(head, &Frame::of(&records).unwrap()).unwrap();
+    log.end
+        .sync(receipt.last, |frames| {
+            log.keep(frames)?;
+            assert!(len(&log, Tree::Blocks) > 0);
+            check(&log, &all);
+            let frame = log.frame(head)?.unwrap();
+            assert_eq!(frame.last(), head);
+            Ok(())
+        })
+        .unwrap();
+    check(&log, &[all, records].concat());
+}
+
 #[test]
 fn what_blocks_do_not_hold_is_never_removed() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
-    let (log, all) = due(&dir);
+    let (log, all) = nearly_due(&dir);
     let small = len(&log, Tree::Commits);
     // Blocks with other records than the small frames: something is wrong, and nothing may go.
     let strangers = Frame::of(&commit(Position::START, 200, 31)).unwrap();

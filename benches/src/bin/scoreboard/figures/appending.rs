@@ -34,8 +34,7 @@ pub(crate) struct Appended {
 const fn commits(drafts: usize) -> usize {
     match drafts {
         1 => 200,
-        100 => 40,
-        _ => 10,
+        _ => 40,
     }
 }
 
