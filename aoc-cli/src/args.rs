@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
     AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
-    ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
+    MembershipsArgs, ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
@@ -57,6 +57,8 @@ pub(crate) struct Globals {
 pub(crate) enum Verb {
     /// Who belongs to a group on a day
     Members(MembersArgs),
+    /// Who belongs to which group on a day: all groups at once
+    Memberships(MembershipsArgs),
     /// Who holds an office on a day
     Holders(HoldersArgs),
     /// Where agreements stand on a day: drafted, signed, in force, ended
@@ -123,6 +125,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "Ask",
         &[
             "members",
+            "memberships",
             "holders",
             "agreements",
             "obligations",

@@ -55,6 +55,7 @@ fn main() -> std::process::ExitCode {
 fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
     match verb {
         Verb::Members(args) => ask::members::run(args, context),
+        Verb::Memberships(args) => ask::memberships::run(args, context),
         Verb::Holders(args) => ask::holders::run(args, context),
         Verb::Agreements(args) => ask::agreements::run(args, context),
         Verb::Obligations(args) => ask::obligations::run(args, context),
