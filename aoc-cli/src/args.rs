@@ -111,6 +111,8 @@ pub(crate) enum Verb {
     Init(InitArgs),
     /// Write the ledger as an archive of JSON Lines
     Export(ExportArgs),
+    /// Write now the cache that makes opening the ledger fast
+    Snapshot,
     /// Build a ledger from real history and walk through it
     Demo(DemoArgs),
     /// Print a completion script for a shell
@@ -145,5 +147,5 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log"]),
-    ("Keep", &["init", "export", "demo", "completions", "man"]),
+    ("Keep", &["init", "export", "snapshot", "demo", "completions", "man"]),
 ];

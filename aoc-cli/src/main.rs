@@ -82,6 +82,7 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
         Verb::Log(args) => prove::log::run(args, context),
         Verb::Init(args) => keep::init::run(args, context),
         Verb::Export(args) => keep::export::run(args, context),
+        Verb::Snapshot => keep::snapshot::run(context),
         Verb::Demo(args) => keep::demo::run(args, context),
         Verb::Completions(args) => keep::completions::run(args, context),
         Verb::Man(args) => keep::man::run(args, context),

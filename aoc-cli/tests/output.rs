@@ -217,6 +217,7 @@ fn the_help_lists_every_verb_in_its_group() {
         "log",
         "init",
         "export",
+        "snapshot",
         "demo",
         "completions",
         "man",
