@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
     AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
-    ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
+    MembershipsArgs, ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
@@ -57,6 +57,8 @@ pub(crate) struct Globals {
 pub(crate) enum Verb {
     /// Who belongs to a group on a day
     Members(MembersArgs),
+    /// Who belongs to which group on a day: all groups at once
+    Memberships(MembershipsArgs),
     /// Who holds an office on a day
     Holders(HoldersArgs),
     /// Where agreements stand on a day: drafted, signed, in force, ended
@@ -109,6 +111,8 @@ pub(crate) enum Verb {
     Init(InitArgs),
     /// Write the ledger as an archive of JSON Lines
     Export(ExportArgs),
+    /// Write now the cache that makes opening the ledger fast
+    Snapshot,
     /// Build a ledger from real history and walk through it
     Demo(DemoArgs),
     /// Print a completion script for a shell
@@ -123,6 +127,7 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         "Ask",
         &[
             "members",
+            "memberships",
             "holders",
             "agreements",
             "obligations",
@@ -142,5 +147,5 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log"]),
-    ("Keep", &["init", "export", "demo", "completions", "man"]),
+    ("Keep", &["init", "export", "snapshot", "demo", "completions", "man"]),
 ];

@@ -13,6 +13,7 @@ pub(crate) mod holders;
 pub(crate) mod late;
 mod listing;
 pub(crate) mod members;
+pub(crate) mod memberships;
 pub(crate) mod obligations;
 pub(crate) mod partners;
 pub(crate) mod plans;

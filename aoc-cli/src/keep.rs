@@ -5,3 +5,4 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod init;
 pub(crate) mod man;
+pub(crate) mod snapshot;

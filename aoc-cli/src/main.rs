@@ -55,6 +55,7 @@ fn main() -> std::process::ExitCode {
 fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
     match verb {
         Verb::Members(args) => ask::members::run(args, context),
+        Verb::Memberships(args) => ask::memberships::run(args, context),
         Verb::Holders(args) => ask::holders::run(args, context),
         Verb::Agreements(args) => ask::agreements::run(args, context),
         Verb::Obligations(args) => ask::obligations::run(args, context),
@@ -81,6 +82,7 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
         Verb::Log(args) => prove::log::run(args, context),
         Verb::Init(args) => keep::init::run(args, context),
         Verb::Export(args) => keep::export::run(args, context),
+        Verb::Snapshot => keep::snapshot::run(context),
         Verb::Demo(args) => keep::demo::run(args, context),
         Verb::Completions(args) => keep::completions::run(args, context),
         Verb::Man(args) => keep::man::run(args, context),

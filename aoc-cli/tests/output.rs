@@ -21,6 +21,8 @@ use unicode_width::UnicodeWidthStr;
 const QUESTIONS: &[&[&str]] = &[
     &["members"],
     &["members", "--series", "2006,2010,2013,today"],
+    &["memberships"],
+    &["memberships", "--each", "--on", "2010-05-13"],
     &["holders", "--on", "2013-02-15"],
     &["timeline"],
     &["timeline", "tur"],
@@ -188,6 +190,7 @@ fn the_help_lists_every_verb_in_its_group() {
     }
     let verbs = [
         "members",
+        "memberships",
         "holders",
         "agreements",
         "obligations",
@@ -214,6 +217,7 @@ fn the_help_lists_every_verb_in_its_group() {
         "log",
         "init",
         "export",
+        "snapshot",
         "demo",
         "completions",
         "man",

@@ -30,6 +30,20 @@ pub(crate) struct MembersArgs {
     pub(crate) series: Vec<SeriesArg>,
 }
 
+/// `aoc memberships`
+#[derive(Debug, Args)]
+#[command(after_help = MEMBERSHIPS_HELP)]
+pub(crate) struct MembershipsArgs {
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
+    /// Each member in a line, not only how many a group has; --format json has both
+    #[arg(long)]
+    pub(crate) each: bool,
+}
+
+const MEMBERSHIPS_HELP: &str = "\
+What a membership rests on, its records and sources, is told group by group: `aoc members --group GROUP`.";
+
 /// `aoc holders`
 #[derive(Debug, Args)]
 pub(crate) struct HoldersArgs {

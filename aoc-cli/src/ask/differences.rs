@@ -48,7 +48,8 @@ impl Shown for RollLine {
     }
 
     fn how(&self, _: &Labels) -> String {
-        format!("{}, joined {}", members::member_words(self), words::window(self.joined))
+        let member = members::member_words(self.member, self.suspended);
+        format!("{member}, joined {}", words::window(self.joined))
     }
 
     fn behind(&self) -> String {

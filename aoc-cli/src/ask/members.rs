@@ -71,9 +71,10 @@ fn page(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Page {
     page
 }
 
-pub(super) fn member_words(line: &RollLine) -> String {
-    let member = words::certainty(line.member);
-    match line.suspended {
+/// Whether a party belongs, and whether it is suspended, in words.
+pub(super) fn member_words(member: Certainty, suspended: Certainty) -> String {
+    let member = words::certainty(member);
+    match suspended {
         Certainty::No => member.to_owned(),
         Certainty::Certain => format!("{member}; suspended"),
         perhaps => format!("{member}; {} suspended", words::certainty(perhaps)),
@@ -109,7 +110,7 @@ fn table(kind: PartyKind, roll: &RollAnswer, shared: &BTreeSet<Position>, labels
             Some(labels.name(line.party)),
             Some(labels.code(line.party)),
             region(line.region.map(|region| region.name().to_owned()).unwrap_or_default()),
-            Some(member_words(line)),
+            Some(member_words(line.member, line.suspended)),
             Some(words::short_window(line.joined)),
             Some(positions(&own)),
         ];
@@ -205,6 +206,11 @@ pub(super) fn line_json(line: &RollLine, labels: &Labels, evidence: &Evidence) -
 /// A total, for programs.
 pub(super) fn total_json(total: Total) -> Value {
     json!({"certain": total.certain, "possible": total.possible, "if_dates_hold": total.if_dates_hold})
+}
+
+/// A total for three cells: at least, at most, and how many of the former only if dates hold.
+pub(super) fn total_cells(total: Total) -> [String; 3] {
+    [total.certain, total.possible, total.if_dates_hold].map(|number| number.to_string())
 }
 
 /// The totals by kind, for programs.

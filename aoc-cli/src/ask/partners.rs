@@ -78,7 +78,7 @@ impl Shown for PartnerLine {
     }
 
     fn how(&self, labels: &Labels) -> String {
-        let member = format!("{} a member", member_words(&self.member));
+        let member = format!("{} a member", member_words(self.member.member, self.member.suspended));
         let entries = entries(self, labels).replace('\n', "; ");
         if entries.is_empty() { member } else { format!("{member}; {entries}") }
     }
@@ -114,7 +114,7 @@ impl ListingLine for PartnerLine {
             labels.name(self.member.party),
             words::kind(self.member.kind).to_owned(),
             region(self),
-            member_words(&self.member),
+            member_words(self.member.member, self.member.suspended),
             entries(self, labels),
         ]
     }

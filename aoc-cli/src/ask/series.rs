@@ -7,7 +7,7 @@ use aoc_replay::{Answer, Ledger, Roll, RollAnswer};
 use serde_json::{Value, json};
 
 use crate::args::MembersArgs;
-use crate::ask::members::{by_kind_json, group_json, span, total_json};
+use crate::ask::members::{by_kind_json, group_json, span, total_cells, total_json};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
@@ -85,9 +85,7 @@ fn rows(lines: &[(Viewed, Answer<RollAnswer>)]) -> Table {
     for (viewed, roll) in lines {
         let kinds = roll.value.by_kind().into_iter().map(|(kind, total)| (kind.word(), total));
         for (scope, total) in std::iter::once(("all", roll.value.total())).chain(kinds) {
-            let numbers =
-                [total.certain, total.possible, total.if_dates_hold].map(|number| number.to_string());
-            table.row(std::iter::once(scope.to_owned()).chain(numbers).chain(viewed.cells()));
+            table.row(std::iter::once(scope.to_owned()).chain(total_cells(total)).chain(viewed.cells()));
         }
     }
     table
