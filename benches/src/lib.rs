@@ -2,6 +2,7 @@
 
 mod folds;
 mod history;
+mod roll;
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use aoc_store::{EventLog, FixedClock, MemoryLog, SeededSalts};
 
 pub use folds::{Bodies, ByKind};
 pub use history::{Area, Arrivals, CommitSizes, History, Plan, Random, Share, watched};
+pub use roll::{Happened, Naming, RollFold};
 
 /// A ledger over a log, with a clock that stands still and salts that are always the same: the same drafts give the
 /// same bytes.
