@@ -6,7 +6,7 @@
 
 use aoc_core::{
     Claim, Draft, EntityId, EventDate, Index, Kind, Meta, PersonErased, PersonId, Position, Record, Relation,
-    personal_data,
+    Seal, personal_data, registrations,
 };
 use aoc_store::{EventLog, RecordError};
 
@@ -59,7 +59,8 @@ impl Ledger {
     pub fn personal_data(&self, person: PersonId) -> Result<Vec<Position>, Error> {
         let (positions, upto) = {
             let state = self.read()?;
-            (personal_data(state.index(), state.pages(), person), state.written())
+            let found = personal_data(state.index(), state.pages(), person);
+            (found.map_err(|unread| state.pages().why_unread(unread.position))?, state.written())
         };
         self.settle(upto, Error::Store)?;
         Ok(positions)
@@ -91,7 +92,7 @@ pub(crate) fn check(state: &State, log: &dyn EventLog, records: &[Record]) -> Re
     if persons.peek().is_some() {
         log.erase(&[])?; // says whether it can
     }
-    for position in persons.flat_map(|person| personal_data(state.index(), state.pages(), person)) {
+    for position in persons.flat_map(|person| registrations(state.index(), person)) {
         if !state.pages().record(position)?.is_sealed() {
             return Err(aoc_store::Error::Record { position, cause: RecordError::NotSealed }.into());
         }
@@ -108,9 +109,14 @@ pub(crate) fn finish(
     persons: &[PersonId],
 ) -> Result<(), Error> {
     let mut positions = Vec::new();
-    for position in persons.iter().flat_map(|person| personal_data(index, pages, *person)) {
-        if position <= upto && pages.record(position)?.is_sealed() {
-            positions.push(position);
+    for position in persons.iter().flat_map(|person| registrations(index, *person)) {
+        if position > upto {
+            continue;
+        }
+        // What cannot be read is destroyed all the same, as far as it is there.
+        match pages.record(position).map(|record| record.seal()) {
+            Ok(Ok(Seal::Open | Seal::Erased(_))) => {}
+            _ => positions.push(position),
         }
     }
     if positions.is_empty() {

@@ -110,8 +110,9 @@ impl Pages {
         let page = self.read.get(number)?;
         if page.get().is_none()
             && let Err(error) = self.load(number)
+            && page.get().is_none()
         {
-            return Some(Err(error));
+            return Some(Err(error)); // what lies behind it may wait until somebody asks for it
         }
         page.get().map(|frames| Ok(frames.as_slice()))
     }

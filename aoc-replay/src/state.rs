@@ -232,6 +232,11 @@ impl State {
         self.outline.upto(log)
     }
 
+    /// Whether acknowledged records erase what is not destroyed yet.
+    pub(crate) fn owes_erasures(&self) -> bool {
+        self.erasing.iter().any(|(record, _)| *record <= self.head())
+    }
+
     /// Destroys what acknowledged records erase. Nothing that comes later holds any of it.
     pub(crate) fn finish_erasures(&mut self, log: &dyn EventLog) -> Result<(), Error> {
         let head = self.head();
@@ -326,7 +331,7 @@ impl State {
             }
         };
         std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.get()).map(|_| scope.spawn(work)).collect();
+            let others: Vec<_> = (1..threads.get().min(sections.len())).map(|_| scope.spawn(work)).collect();
             let own = work();
             others.into_iter().fold(own, |done, other| done.and(other.join().map_err(|_| Error::Poisoned)?))
         })?;

@@ -5,7 +5,13 @@ use std::num::NonZeroUsize;
 /// How many sections each thread gets, so that none waits long for another.
 const SECTIONS_A_THREAD: usize = 4;
 
-/// On how many threads a fold runs: at least one.
+/// In how many sections a fold is divided at most, and on how many threads it runs.
+const SECTIONS_MAX: NonZeroUsize = match NonZeroUsize::new(1024) {
+    Some(sections) => sections,
+    None => NonZeroUsize::MIN,
+};
+
+/// On how many threads a fold runs: at least one, and no more than there is work for.
 ///
 /// ```
 /// use aoc_replay::Threads;
@@ -37,10 +43,10 @@ impl Threads {
         self.0.get()
     }
 
-    /// In how many sections the work is divided.
-    pub(crate) const fn sections(self) -> NonZeroUsize {
+    /// In how many sections the work is divided: at most so many.
+    pub(crate) fn sections(self) -> NonZeroUsize {
         match NonZeroUsize::new(SECTIONS_A_THREAD) {
-            Some(sections) if self.get() > 1 => self.0.saturating_mul(sections),
+            Some(sections) if self.get() > 1 => self.0.saturating_mul(sections).min(SECTIONS_MAX),
             _ => self.0,
         }
     }

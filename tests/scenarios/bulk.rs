@@ -4,7 +4,7 @@
 use std::convert::Infallible;
 
 use aoc_core::Draft;
-use aoc_replay::{BatchSize, Bulk, BulkError, BulkRecorded, Ledger, Together};
+use aoc_replay::{BatchSize, Bulk, BulkError, BulkRecorded, Ledger, Recorded, Together};
 use serde_json::json;
 
 use crate::{draft, event, member, party};
@@ -210,4 +210,37 @@ fn what_was_retracted_since_is_passed_over_only_under_an_id_of_its_own() {
             None => assert_eq!(rejected(record()).1, [(1, "event-id-taken")]),
         }
     }
+}
+
+fn founding() -> serde_json::Value {
+    json!({"group": "g", "names": [{"lang": "en", "text": "G"}], "admits": ["country"]})
+}
+
+/// What a retraction without an id of its own achieved is that the fact no longer stands: it was recorded all the same.
+#[test]
+fn a_retraction_that_is_given_again_is_the_one_that_was_recorded() {
+    let ledger = Ledger::in_memory();
+    ledger.record(&[draft(event("g", "GroupEstablished", "2005", founding()))]).unwrap();
+    let retraction = draft(json!({"retracts": "g", "reason": "it never happened"}));
+    assert!(matches!(ledger.record(std::slice::from_ref(&retraction)).unwrap(), Recorded::Accepted(_)));
+    assert!(matches!(
+        ledger.record(std::slice::from_ref(&retraction)).unwrap(),
+        Recorded::AlreadyRecorded(_)
+    ));
+    let party = draft(party("esp", "country", "1900"));
+    let all = accepted(ledger.record_all(read(&[retraction, party]), size(1), &mut |_| {}).unwrap());
+    assert_eq!(all.drafts(), 2, "{all:?}");
+    assert_eq!(ledger.head().unwrap().get(), 3);
+}
+
+/// The fact stands again: who retracts it again is not told that it is retracted.
+#[test]
+fn a_retraction_that_was_corrected_is_not_recorded_already() {
+    let ledger = Ledger::in_memory();
+    ledger.record(&[draft(event("g", "GroupEstablished", "2005", founding()))]).unwrap();
+    let retraction = draft(json!({"retracts": "g", "reason": "it never happened"}));
+    ledger.record(std::slice::from_ref(&retraction)).unwrap();
+    let restored = json!({"id": "r", "corrects": 2, "event": "GroupEstablished", "date": "2005", "data": founding(), "reason": "it did"});
+    assert!(matches!(ledger.record(&[draft(restored)]).unwrap(), Recorded::Accepted(_)));
+    assert!(matches!(ledger.record(&[retraction]).unwrap(), Recorded::Rejected(_)));
 }

@@ -2,6 +2,8 @@
 //! and nothing else changes. Method: a ledger on disk whose files are searched; a copy of its directory made
 //! between the record of an erasure and the deed; logs that fail or lie.
 
+mod unreadable;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

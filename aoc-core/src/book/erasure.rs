@@ -1,6 +1,7 @@
 //! Which records hold a person's data.
 
 use super::{Entry, Records};
+use crate::decide::Unread;
 use crate::event::Event;
 use crate::id::{EntityId, PersonId, Position};
 use crate::index::Index;
@@ -19,14 +20,23 @@ use crate::record::Relation;
 /// for record in decide(&book, &[draft], Timestamp::from_micros(0))? {
 ///     book.append(&record);
 /// }
-/// assert_eq!(personal_data(book.index(), &book, person), [Position::FIRST]);
+/// assert_eq!(personal_data(book.index(), &book, person)?, [Position::FIRST]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use]
-pub fn personal_data(index: &Index, records: &dyn Records, person: PersonId) -> Vec<Position> {
-    let mut positions = registrations(index, person);
-    positions.retain(|position| records.entry(*position).is_some_and(|entry| is_known(&entry)));
-    positions
+///
+/// # Errors
+/// [`Unread`] when one of them cannot be read: nobody knows then what it holds.
+pub fn personal_data(
+    index: &Index,
+    records: &dyn Records,
+    person: PersonId,
+) -> Result<Vec<Position>, Unread> {
+    let mut known = Vec::new();
+    for position in registrations(index, person) {
+        let entry = records.entry(position).ok_or(Unread { position })?;
+        known.extend(Some(position).filter(|_| is_known(&entry)));
+    }
+    Ok(known)
 }
 
 /// The same, with those whose bodies were destroyed.

@@ -37,8 +37,11 @@ impl Ledger {
             Some(first) => AppendError::Unknown { first, cause }.into(),
             None => AppendError::Refused.into(),
         })?;
-        if first.is_some() && drafts.iter().any(erasure::is_of) {
-            self.write()?.finish_erasures(self.log())?;
+        if first.is_some() && self.shared.state.read().map_err(|_| Error::Poisoned)?.owes_erasures() {
+            let done = self.write()?.finish_erasures(self.log());
+            if drafts.iter().any(erasure::is_of) {
+                done?; // one that failed before is tried again with every commit, and is not this one's failure
+            }
         }
         self.shared.state.read().map_err(|_| Error::Poisoned)?.keep_outline(self.log(), OUTLINED_RECORDS);
         Ok(recorded)
@@ -208,15 +211,19 @@ fn recorded_before(state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, E
 
 /// Whether recording a draft again is a retry of what became this record.
 fn is_retry(state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
-    // An id from the content does not tell a retry from the same claim made anew after a retraction.
-    let anew = draft.own_id().is_none() && is_retracted(state, position);
+    // An id from the content does not tell a retry from the same claim made anew after it was undone.
+    let anew = draft.own_id().is_none() && is_undone(state, draft, position);
     Ok(!anew && is_record_of(state, draft, position)?)
 }
 
-/// Whether no version of a record's fact stands, all that was written taken together.
-fn is_retracted(state: &State, position: Position) -> bool {
+/// Whether what a draft became at a position has been undone, all that was written taken together: the fact was retracted,
+/// or its retraction corrected.
+fn is_undone(state: &State, draft: &Draft, position: Position) -> bool {
     let index = state.index();
-    index.origin(position).and_then(|origin| index.standing(origin, state.written())).is_none()
+    match draft.claim {
+        Claim::Retraction { .. } => index.replaced_by(position).is_some(),
+        _ => index.origin(position).and_then(|origin| index.standing(origin, state.written())).is_none(),
+    }
 }
 
 fn is_record_of(state: &State, draft: &Draft, position: Position) -> Result<bool, Error> {
