@@ -162,6 +162,10 @@ impl Ledger {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
+    /// Two things are not passed over, but refused, as their ids are taken: a draft without an id of its own whose fact was retracted
+    /// since (perhaps by a later one of the same drafts), and what another thread records of the same drafts
+    /// meanwhile, cut otherwise.
+    ///
     /// # Errors
     /// [`BulkError::Input`] with what the iterator gave instead of a draft; [`BulkError::Ledger`] as [`Ledger::record`]. Both
     /// say how far it came.

@@ -56,9 +56,6 @@ pub(crate) struct Fact<'a> {
     pub(crate) relation: u8,
     /// Bits 1 and 2: how its source doubts the date.
     pub(crate) date_flags: u8,
-    pub(crate) origin: u64,
-    /// The fact that it directly followed; 0 for none.
-    pub(crate) anchor: u64,
     pub(crate) earliest: i32,
     pub(crate) latest: i32,
     /// The entities that it changes, its own first, then those that it names.
@@ -76,8 +73,6 @@ impl<'a> Fact<'a> {
             schema: parts.u16(4),
             relation: parts.header[6],
             date_flags: parts.header[7],
-            origin: parts.u64(24),
-            anchor: parts.u64(40),
             earliest: parts.i32(48),
             latest: parts.i32(52),
             entities: parts.entities,

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use aoc_core::Day;
+use aoc_core::{Day, GroupEvent, MembershipEvent, PartyEvent};
 use aoc_replay::{Interest, Ledger, View};
 use aoc_store::{EventLog, Frame, MemoryLog, SledLog};
 
@@ -71,7 +71,8 @@ impl Store for Log {
             visit(&Fact::of(record.bytes()));
             Ok(())
         };
-        ledger.replay(View::on(Day::FUTURE), &Interest::All, visit).expect("a readable ledger");
+        let kinds = PartyEvent::kinds().chain(GroupEvent::kinds()).chain(MembershipEvent::kinds());
+        ledger.replay(View::on(Day::FUTURE), &Interest::in_kinds(kinds), visit).expect("a readable ledger");
     }
 }
 

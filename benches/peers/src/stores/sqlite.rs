@@ -47,8 +47,9 @@ const INSERT: &str =
     "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 const SELECT: &str =
-    "SELECT position, kind, schema, relation, date_flags, origin, anchor, earliest, latest, entities, body
-    FROM event ORDER BY position";
+    // Those kinds only that the fold looks at.
+    "SELECT position, kind, schema, relation, date_flags, earliest, latest, entities, body FROM event
+    WHERE kind BETWEEN 0x0201 AND 0x02ff OR kind = 0x0501 OR kind BETWEEN 0x0601 AND 0x0606 ORDER BY position";
 
 struct Sqlite(Connection);
 
@@ -102,12 +103,10 @@ impl Store for Sqlite {
                 schema: row.get(2).expect("a schema"),
                 relation: row.get(3).expect("a relation"),
                 date_flags: row.get(4).expect("flags"),
-                origin: row.get::<_, i64>(5).expect("a position").cast_unsigned(),
-                anchor: row.get::<_, i64>(6).expect("a position").cast_unsigned(),
-                earliest: row.get(7).expect("a day"),
-                latest: row.get(8).expect("a day"),
-                entities: blob(9),
-                body: blob(10),
+                earliest: row.get(5).expect("a day"),
+                latest: row.get(6).expect("a day"),
+                entities: blob(7),
+                body: blob(8),
             });
         }
     }
