@@ -6,6 +6,8 @@ mod commit;
 #[cfg(feature = "sled")]
 mod directory;
 #[cfg(feature = "sled")]
+mod ending;
+#[cfg(feature = "sled")]
 mod engine;
 mod erase;
 #[cfg(feature = "sled")]
@@ -16,6 +18,8 @@ mod memory;
 mod open;
 #[cfg(feature = "sled")]
 mod packing;
+#[cfg(feature = "sled")]
+mod portion;
 #[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]

@@ -84,7 +84,7 @@ impl Engine {
         found.map(stored).transpose()
     }
 
-    /// Puts frames behind all others under their first positions, all or none.
+    /// Puts frames behind all others under their first positions, or in the place of what lies there: all or none.
     pub(super) fn insert(&self, tree: Tree, frames: &[Frame]) -> Result<(), Error> {
         let to = self.tree(tree)?;
         contain("writing to the log", || {

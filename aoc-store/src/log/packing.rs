@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use aoc_core::Position;
 
 use super::engine::{Engine, Tree};
+use super::portion;
 use crate::error::Error;
 use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame};
 
@@ -36,12 +37,13 @@ struct Waiting {
 impl Packing {
     /// Writes frames behind all others and has them made durable, with the small ones that they cause to be packed.
     ///
-    /// What comes in one call is written all or none: it goes into one tree.
+    /// Each portion is durable before the next is written. A small frame is one of its own: cut off anywhere, the log holds the
+    /// front of what came.
     pub(super) fn keep(
         &self,
         engine: &Engine,
         frames: Vec<Frame>,
-        sync: impl FnOnce() -> Result<(), Error>,
+        sync: impl Fn() -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut known = lock(&self.waiting);
         let waiting = match &mut *known {
@@ -54,18 +56,23 @@ impl Packing {
         let firsts: Vec<Position> = packed.iter().map(Frame::first).collect();
         let (to_pack, small) =
             if are_small { (packed, frames) } else { ([packed, frames].concat(), Vec::new()) };
-        engine.insert(Tree::Blocks, &join(&to_pack)?)?;
-        engine.insert(Tree::Commits, &small)?;
-        sync()?;
+        for portion in portion::of_frames(&join(&to_pack)?) {
+            engine.insert(Tree::Blocks, portion)?;
+            sync()?;
+        }
+        for portion in portion::of_frames(&small) {
+            engine.insert(Tree::Commits, portion)?;
+            sync()?;
+        }
         waiting.extend(small);
         lock(&self.packed).extend(firsts);
         Ok(())
     }
 
     /// Removes the small frames that were packed.
-    pub(super) fn clear(&self, engine: &Engine) -> Result<(), Error> {
+    pub(super) fn clear(&self, engine: &Engine, sync: impl Fn() -> Result<(), Error>) -> Result<(), Error> {
         let packed = std::mem::take(&mut *lock(&self.packed));
-        if packed.is_empty() { Ok(()) } else { engine.remove(Tree::Commits, &packed) }
+        remove(engine, &packed, sync)
     }
 }
 
@@ -122,7 +129,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Finishes a packing that was cut off: small frames go whose records the blocks hold. What cannot be read stays.
-pub(super) fn finish(engine: &Engine) -> Result<(), Error> {
+pub(super) fn finish(engine: &Engine, sync: impl Fn() -> Result<(), Error>) -> Result<(), Error> {
     let stored = engine.last_up_to(Tree::Blocks, Position::new(u64::MAX));
     let Some(block) = stored.ok().flatten().and_then(|stored| stored.parse().ok()) else { return Ok(()) };
     let (mut held, mut at) = (Vec::new(), block.last());
@@ -133,7 +140,17 @@ pub(super) fn finish(engine: &Engine) -> Result<(), Error> {
         at = small.first().previous();
         held.push(small.first());
     }
-    if held.is_empty() { Ok(()) } else { engine.remove(Tree::Commits, &held) }
+    held.reverse();
+    remove(engine, &held, sync)
+}
+
+/// Removes small frames from the first on: those that are left when it is cut off are still next to the last block.
+fn remove(engine: &Engine, firsts: &[Position], sync: impl Fn() -> Result<(), Error>) -> Result<(), Error> {
+    for portion in portion::of_keys(firsts) {
+        engine.remove(Tree::Commits, portion)?;
+        sync()?;
+    }
+    Ok(())
 }
 
 /// Whether blocks hold each of these records, byte for byte.

@@ -9,10 +9,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aoc_core::{CommitEnd, Position, Timestamp};
+use aoc_core::Position;
 
 use super::cache::{Cache, FileCache};
 use super::directory::{Directory, SEALED};
+use super::ending::Ending;
 use super::engine::Engine;
 use super::group::Group;
 use super::packing::{self, Packing};
@@ -21,7 +22,6 @@ use super::walk::{self, Walk};
 use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
 use crate::error::Error;
 use crate::frame::Frame;
-use crate::record::RecordError;
 
 /// A log on disk, in a directory of its own that only its owner can read.
 ///
@@ -90,7 +90,8 @@ impl SledLog {
         directory.restrict()?;
         directory.check_blobs().map_err(|fault| OpenError::Storage { path: dir.join("blobs"), fault })?;
         let failed = |cause| OpenError::Log { dir: dir.clone(), cause };
-        let (found, last) = last_record(&engine).map_err(failed)?;
+        let ending = Ending::find(&engine).map_err(failed)?;
+        let found = ending.head;
         match directory.acknowledged() {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
@@ -101,10 +102,13 @@ impl SledLog {
                 directory.acknowledge(found);
             }
         }
-        packing::finish(&engine).map_err(failed)?;
+        let sync = || engine.flush().and_then(|()| engine.sync());
+        ending.cut(&engine, sync).map_err(failed)?;
+        packing::finish(&engine, sync).map_err(failed)?;
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
         let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
-        let (end, packing, cache) = (Group::at(found, last), Packing::default(), FileCache::of(&dir));
+        let (packing, cache) = (Packing::default(), FileCache::of(&dir));
+        let end = Group::at(found, ending.recorded_at);
         let log = Self { engine, directory, sealed, end, packing, cache };
         // Damage may hide what the log needs: that is left as it is.
         if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
@@ -166,7 +170,7 @@ impl SledLog {
         if self.end.is_poisoned() {
             return;
         }
-        if let Err(cause) = self.packing.clear(&self.engine) {
+        if let Err(cause) = self.packing.clear(&self.engine, || self.sync_engine()) {
             self.end.poison(&cause);
         }
     }
@@ -206,11 +210,7 @@ impl EventLog for SledLog {
         if position == Position::START || position > head {
             return Ok(None);
         }
-        let Some(frame) = walk::holding(&self.engine, position)? else {
-            let nearest = walk::nearest(&self.engine, position)?.map(StoredFrame::parse).transpose()?;
-            let found = nearest.map_or(Position::START, |frame| frame.last());
-            return Err(Error::Gap { expected: position, found });
-        };
+        let frame = walk::at(&self.engine, position)?;
         // A block may hold what is not acknowledged yet.
         let first = frame.first();
         let frame = frame.between(first, head).map_err(|cause| Error::Frame { first, cause })?;
@@ -233,20 +233,5 @@ impl EventLog for SledLog {
 impl fmt::Debug for SledLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SledLog({}, head {})", self.dir().display(), self.end.head().get())
-    }
-}
-
-/// The head of a log that was just opened, and when it was recorded.
-fn last_record(engine: &Engine) -> Result<(Position, Option<Timestamp>), Error> {
-    let Some(frame) = walk::last(engine)? else { return Ok((Position::START, None)) };
-    let position = frame.last();
-    let gap = Error::Gap { expected: position, found: frame.first() };
-    let view = frame.record(position).ok_or(gap)??;
-    match view.end() {
-        CommitEnd::Last => Ok((position, Some(view.recorded_at()))),
-        CommitEnd::Open => {
-            let cause = RecordError::Contradiction { what: "the log ends in the middle of its commit" };
-            Err(Error::Record { position, cause })
-        }
     }
 }

@@ -24,6 +24,15 @@ pub(super) fn holding(engine: &Engine, position: Position) -> Result<Option<Fram
     failed.map_or(Ok(None), Err)
 }
 
+/// The frame that must hold a position.
+pub(super) fn at(engine: &Engine, position: Position) -> Result<Frame, Error> {
+    if let Some(frame) = holding(engine, position)? {
+        return Ok(frame);
+    }
+    let nearest = nearest(engine, position)?.map(StoredFrame::parse).transpose()?;
+    Err(Error::Gap { expected: position, found: nearest.map_or(Position::START, |frame| frame.last()) })
+}
+
 /// What lies nearest before a position, or under it, whatever it is.
 pub(super) fn nearest(engine: &Engine, position: Position) -> Result<Option<StoredFrame>, Error> {
     let blocks = engine.last_up_to(Tree::Blocks, position)?;

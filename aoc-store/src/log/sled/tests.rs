@@ -1,6 +1,8 @@
 //! Law 2 while frames are packed: cut off at any step, a packing loses nothing and repeats nothing. Method: the
 //! directory is copied at every step and opened elsewhere, as after a crash.
 
+mod powercut;
+
 use std::fs;
 use std::path::Path;
 
