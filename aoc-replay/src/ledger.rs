@@ -273,7 +273,7 @@ impl Ledger {
     pub(crate) fn read(&self) -> Result<RwLockReadGuard<'_, State>, Error> {
         let head = self.shared.log.head()?;
         {
-            let state = self.shared.state.read().map_err(|_| Error::Poisoned)?;
+            let state = self.state()?;
             if state.head() >= head {
                 return Ok(state);
             }
@@ -281,6 +281,11 @@ impl Ledger {
         let mut state = self.write()?;
         state.catch_up(self.log(), &mut |_| {})?;
         Ok(RwLockWriteGuard::downgrade(state))
+    }
+
+    /// The memory, as far as it is.
+    fn state(&self) -> Result<RwLockReadGuard<'_, State>, Error> {
+        self.shared.state.read().map_err(|_| Error::Poisoned)
     }
 
     fn write(&self) -> Result<RwLockWriteGuard<'_, State>, Error> {

@@ -1,8 +1,8 @@
 //! [`Tenure`]: the timeline of a membership, beside those of the party and the group that it rests on.
 
 use aoc_core::{
-    Day, EntityId, EntityKind, MemberJoined, MemberSuspended, MemberWithdrew, Position, Relation, Role,
-    Window,
+    Day, EntityId, EntityKind, GroupEvent, Kind, MemberJoined, MemberSuspended, MemberWithdrew,
+    MembershipEvent, PartyEvent, Position, Relation, Role, Window,
 };
 use aoc_store::RecordView;
 use hashbrown::DefaultHashBuilder;
@@ -47,6 +47,12 @@ impl Timelines {
     pub(crate) fn host(&self, entity: impl Into<EntityId>) -> Host<'_> {
         Host::of(self.steps(entity), &mut Vec::new())
     }
+}
+
+/// The kinds of record that a membership rests on.
+pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
+    // Whole areas: every record of a timeline narrows the days of its neighbours.
+    GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds())
 }
 
 /// The group and the party that the records of a membership name.

@@ -4,14 +4,11 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use aoc_core::{
-    Bounds, Day, EffectKey, EntityId, EntityKind, GroupEvent, Index, Kind, MembershipEvent, PartyEvent,
-    Position, Relation,
-};
+use aoc_core::{Bounds, Day, EffectKey, EntityId, EntityKind, Index, Kind, Position, Relation};
 
 use crate::interest::{Interest, Kinds};
 use crate::life::{Step, role};
-use crate::tenure::pair;
+use crate::tenure::{kinds, pair};
 use crate::view::ReadView;
 pub(crate) use reader::Reader;
 
@@ -124,9 +121,8 @@ impl Timeline {
 
 impl Default for Tenures {
     fn default() -> Self {
-        let kinds = GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds());
         let (slots, timelines, groups) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { upto: Position::START, kinds: Interest::in_kinds(kinds).kinds(), slots, timelines, groups }
+        Self { upto: Position::START, kinds: Interest::in_kinds(kinds()).kinds(), slots, timelines, groups }
     }
 }
 

@@ -133,8 +133,7 @@ impl Ledger {
     ///
     /// It stops at the first batch that the book rejects. What came before is recorded, and durable on a durable log.
     /// To go on after that, or after an interruption, give the same drafts again, in batches of any size: those at the beginning
-    /// that the book holds already, in this order, are passed over. (A draft without an id of its own whose record was retracted
-    /// since is a claim made anew, and is rejected.)
+    /// that the book holds already, in this order, are passed over.
     ///
     /// ```
     /// use aoc_core::{Citations, Draft, EventDate, PartyKind, PartyRegistered};

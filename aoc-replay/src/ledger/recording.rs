@@ -37,13 +37,13 @@ impl Ledger {
             Some(first) => AppendError::Unknown { first, cause }.into(),
             None => AppendError::Refused.into(),
         })?;
-        if first.is_some() && self.shared.state.read().map_err(|_| Error::Poisoned)?.owes_erasures() {
+        if first.is_some() && self.state()?.owes_erasures() {
             let done = self.write()?.finish_erasures(self.log());
             if drafts.iter().any(erasure::is_of) {
                 done?; // one that failed before is tried again with every commit, and is not this one's failure
             }
         }
-        self.shared.state.read().map_err(|_| Error::Poisoned)?.keep_outline(self.log(), OUTLINED_RECORDS);
+        self.state()?.keep_outline(self.log(), OUTLINED_RECORDS);
         Ok(recorded)
     }
 
@@ -94,7 +94,7 @@ impl Ledger {
         upto: Position,
         failed: impl FnOnce(aoc_store::Error) -> Error,
     ) -> Result<(), Error> {
-        if self.shared.state.read().map_err(|_| Error::Poisoned)?.head() >= upto {
+        if self.state()?.head() >= upto {
             return Ok(());
         }
         if let Err(cause) = self.shared.log.sync(upto) {

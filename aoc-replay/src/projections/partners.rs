@@ -10,6 +10,7 @@ use crate::projection::{Lines, Projection};
 use crate::projections::directory::{self, Directory, DirectoryLine, DirectoryState};
 use crate::projections::roll::{self, Roll, RollLine, RollState};
 use crate::reach::Reach;
+use crate::tenure::kinds;
 use crate::view::ReadView;
 
 /// Find your partner: the members of a group on a day, and what the clearinghouse holds of each.
@@ -129,7 +130,7 @@ impl Projection for Partners {
     }
 
     fn apply(&self, state: &mut PartnersState, record: &RecordView<'_>) -> Result<(), RecordError> {
-        if roll::kinds().any(|kind| kind == record.kind()) {
+        if kinds().any(|kind| kind == record.kind()) {
             Roll::of(self.group).apply(&mut state.roll, record)?;
         }
         if directory::kinds().any(|kind| kind == record.kind()) {

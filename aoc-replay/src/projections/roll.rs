@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    EntityId, EntityKind, Event, GroupEvent, GroupId, Kind, MemberJoined, MembershipEvent, Names, PartyEvent,
-    PartyId, PartyKind, Position, Region, Scope, Window,
+    EntityId, EntityKind, Event, GroupEvent, GroupId, MemberJoined, Names, PartyId, PartyKind, Position,
+    Region, Scope, Window,
 };
 use aoc_store::{RecordError, RecordView};
 
@@ -17,7 +17,7 @@ use crate::life::Reading;
 use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::parties::{self, Parties, PartyFacts};
 use crate::reach::Reach;
-use crate::tenure::{Host, Stay, Tenure, Timelines, pair};
+use crate::tenure::{Host, Stay, Tenure, Timelines, kinds, pair};
 use crate::tenures::Reader;
 use crate::view::ReadView;
 
@@ -291,12 +291,6 @@ impl Parallel for Roll {
         earlier.members.extend(members);
         earlier.registered.join(&registered);
     }
-}
-
-/// The kinds of record that a roll rests on.
-pub(crate) fn kinds() -> impl Iterator<Item = Kind> {
-    // Whole areas: every record of a timeline narrows the days of its neighbours.
-    GroupEvent::kinds().chain(PartyEvent::kinds()).chain(MembershipEvent::kinds())
 }
 
 /// The records that a roll rests on.

@@ -130,8 +130,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Finishes a packing that was cut off: small frames go whose records the blocks hold. What cannot be read stays.
 pub(super) fn finish(engine: &Engine, sync: impl Fn() -> Result<(), Error>) -> Result<(), Error> {
-    let stored = engine.last_up_to(Tree::Blocks, Position::new(u64::MAX));
-    let Some(block) = stored.ok().flatten().and_then(|stored| stored.parse().ok()) else { return Ok(()) };
+    let Some(block) = block_up_to(engine, Position::new(u64::MAX)) else { return Ok(()) };
     let (mut held, mut at) = (Vec::new(), block.last());
     while let Ok(Some(stored)) = engine.last_up_to(Tree::Commits, at)
         && let Ok(small) = stored.parse()
@@ -153,12 +152,16 @@ fn remove(engine: &Engine, firsts: &[Position], sync: impl Fn() -> Result<(), Er
     Ok(())
 }
 
+/// The last block that begins not behind this position, if it can be read.
+fn block_up_to(engine: &Engine, position: Position) -> Option<Frame> {
+    engine.last_up_to(Tree::Blocks, position).ok()??.parse().ok()
+}
+
 /// Whether blocks hold each of these records, byte for byte.
 fn are_in_blocks(engine: &Engine, small: &Frame) -> bool {
     let mut due = small.first();
     while due <= small.last() {
-        let stored = engine.last_up_to(Tree::Blocks, due);
-        let Some(block) = stored.ok().flatten().and_then(|stored| stored.parse().ok()) else { return false };
+        let Some(block) = block_up_to(engine, due) else { return false };
         let to = block.last().min(small.last());
         match (block.between(due, to), small.between(due, to)) {
             (Ok(ours), Ok(theirs)) if ours == theirs => due = to.next(),
