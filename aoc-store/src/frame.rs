@@ -132,6 +132,11 @@ impl Frame {
         self.first.plus(self.len()).previous()
     }
 
+    /// The positions of its records, in order.
+    pub(crate) fn positions(&self) -> impl Iterator<Item = Position> {
+        std::iter::successors(Some(self.first), |position| Some(position.next())).take(self.len())
+    }
+
     /// How many records it holds; never 0.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a frame is never empty")]

@@ -24,6 +24,7 @@
 mod archive;
 mod clock;
 mod error;
+mod evidence;
 mod frame;
 mod lines;
 mod log;
@@ -35,6 +36,11 @@ mod verify;
 pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, record_json};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Fault};
+pub use evidence::{
+    CheckError, Checkpoint, CheckpointError, Evidence, EvidenceError, ExtensionProof, Issued, KeyError,
+    KeyRole, Origin, OriginError, Policy, PolicyError, Proof, ProofError, RecordProof, SigningKey, TreeHash,
+    TreeHashError, TreeHead, VerifierKey,
+};
 pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError,
     RECORD_LEN_MAX, Records,

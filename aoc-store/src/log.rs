@@ -14,6 +14,8 @@ mod erase;
 mod fences;
 mod group;
 mod head;
+#[cfg(feature = "sled")]
+mod issued;
 mod memory;
 mod open;
 #[cfg(feature = "sled")]
@@ -40,6 +42,7 @@ pub use open::OpenError;
 pub use sled::SledLog;
 
 use crate::error::Error;
+use crate::evidence::Issued;
 use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError, RECORD_LEN_MAX};
 
 /// Frames in order; ends behind the first error.
@@ -227,6 +230,11 @@ pub trait EventLog: Send + Sync {
 
     /// A place beside the log for what is derived from it, if the log has one.
     fn cache(&self) -> Option<&dyn Cache> {
+        None
+    }
+
+    /// The place beside the log where the checkpoints are remembered that were issued for it, if it has one.
+    fn issued(&self) -> Option<&dyn Issued> {
         None
     }
 

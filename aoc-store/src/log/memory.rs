@@ -8,6 +8,7 @@ use aoc_core::Position;
 use super::group::Group;
 use super::{AppendError, EventLog, Frames, Receipt, StoredFrame, StoredFrames, erase};
 use crate::error::Error;
+use crate::evidence::Issued;
 use crate::frame::Frame;
 use crate::record::Sidecar;
 
@@ -17,6 +18,21 @@ use crate::record::Sidecar;
 pub struct MemoryLog {
     frames: Mutex<Vec<Frame>>,
     end: Group,
+    issued: IssuedInMemory,
+}
+
+#[derive(Debug, Default)]
+struct IssuedInMemory(Mutex<Vec<u8>>);
+
+impl Issued for IssuedInMemory {
+    fn read(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
+        Ok(())
+    }
 }
 
 impl MemoryLog {
@@ -95,6 +111,10 @@ impl EventLog for MemoryLog {
             }
         }
         Ok(())
+    }
+
+    fn issued(&self) -> Option<&dyn Issued> {
+        Some(&self.issued)
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {

@@ -16,11 +16,13 @@ use super::directory::{Directory, SEALED};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::group::Group;
+use super::issued::FileIssued;
 use super::packing::{self, Packing};
 use super::sealed::{SealedFile, Tail};
 use super::walk::{self, Walk};
 use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
 use crate::error::Error;
+use crate::evidence::Issued;
 use crate::frame::Frame;
 
 /// A log on disk, in a directory of its own that only its owner can read.
@@ -60,6 +62,7 @@ pub struct SledLog {
     end: Group,
     packing: Packing,
     cache: FileCache,
+    issued: FileIssued,
 }
 
 impl SledLog {
@@ -107,9 +110,9 @@ impl SledLog {
         packing::finish(&engine, sync).map_err(failed)?;
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
         let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
-        let (packing, cache) = (Packing::default(), FileCache::of(&dir));
+        let (packing, cache, issued) = (Packing::default(), FileCache::of(&dir), FileIssued::of(&dir));
         let end = Group::at(found, ending.recorded_at);
-        let log = Self { engine, directory, sealed, end, packing, cache };
+        let log = Self { engine, directory, sealed, end, packing, cache, issued };
         // Damage may hide what the log needs: that is left as it is.
         if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
             log.sealed.cut_tail().map_err(unread)?;
@@ -223,6 +226,10 @@ impl EventLog for SledLog {
 
     fn cache(&self) -> Option<&dyn Cache> {
         Some(&self.cache)
+    }
+
+    fn issued(&self) -> Option<&dyn Issued> {
+        Some(&self.issued)
     }
 
     fn is_poisoned(&self) -> bool {

@@ -1,0 +1,53 @@
+//! [`FileIssued`]: the issued checkpoints, in a file in the directory of a ledger.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::directory::owner_only;
+use crate::error::{Error, Fault};
+use crate::evidence::Issued;
+
+const NAME: &str = "checkpoints";
+const UNFINISHED: &str = "checkpoints.new";
+
+/// The file `checkpoints`, which is made when the first is issued.
+#[derive(Debug)]
+pub(super) struct FileIssued {
+    dir: PathBuf,
+}
+
+impl FileIssued {
+    pub(super) fn of(ledger: &Path) -> Self {
+        Self { dir: ledger.to_owned() }
+    }
+}
+
+impl Issued for FileIssued {
+    fn read(&self) -> Result<Vec<u8>, Error> {
+        match fs::read(self.dir.join(NAME)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            read => read.map_err(failed("reading the issued checkpoints")),
+        }
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
+        let unfinished = self.dir.join(UNFINISHED);
+        let replace = || {
+            match fs::remove_file(&unfinished) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            let mut file = owner_only::create_file(&unfinished)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&unfinished, self.dir.join(NAME))?;
+            File::open(&self.dir)?.sync_all()
+        };
+        replace().map_err(failed("remembering a checkpoint"))
+    }
+}
+
+fn failed(doing: &'static str) -> impl Fn(io::Error) -> Error {
+    move |error| Error::Storage { doing, fault: Fault::of_io(&error) }
+}
