@@ -6,7 +6,7 @@ use aoc_core::{
     CommitEnd, Draft, Heading, Index, PersonId, Position, Privacy, Record, RuleSetVersion, Seal, SourceId,
     Unread, decide_from, registrations,
 };
-use aoc_store::{ByteReport, Damage, DamageKind};
+use aoc_store::{ByteReport, Damage, DamageKind, TreeHead};
 
 use crate::erasure;
 use crate::error::Error;
@@ -70,7 +70,20 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read at all; damage is no error but a finding.
     pub fn audit(&self, progress: &mut dyn FnMut(Position)) -> Result<Audit, Error> {
-        let bytes = aoc_store::verify(self.log(), progress)?;
+        self.audit_against(&[], progress)
+    }
+
+    /// The same, and whether the log goes on from what it was when these heads were signed, of which somebody has kept the
+    /// checkpoints elsewhere.
+    ///
+    /// # Errors
+    /// As [`Ledger::audit`].
+    pub fn audit_against(
+        &self,
+        signed: &[TreeHead],
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<Audit, Error> {
+        let bytes = aoc_store::verify_against(self.log(), signed, progress)?;
         let mut audit = Audit {
             bytes,
             commits: Vec::new(),

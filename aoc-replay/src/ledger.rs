@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuar
 use std::time::Duration;
 
 use aoc_core::{EventId, Position, Record, Rejections, Timestamp};
-use aoc_store::{Clock, EventLog, MemoryLog, Salts, Subscription, SystemClock, SystemSalts};
+use aoc_store::{Clock, EventLog, Evidence, MemoryLog, Salts, Subscription, SystemClock, SystemSalts};
 
 use crate::commits::{Commit, Commits};
 use crate::error::Error;
@@ -58,6 +58,7 @@ impl std::fmt::Debug for Ledger {
 
 struct Shared {
     log: Arc<dyn EventLog>,
+    evidence: Evidence,
     clock: Arc<dyn Clock>,
     salts: Arc<dyn Salts>,
     state: RwLock<State>,
@@ -157,14 +158,20 @@ impl Ledger {
     }
 
     fn of(log: Arc<dyn EventLog>, clock: Arc<dyn Clock>, salts: Arc<dyn Salts>, state: State) -> Self {
-        let (state, writer) = (RwLock::new(state), Mutex::new(()));
-        Self { shared: Arc::new(Shared { log, clock, salts, state, writer }) }
+        let (state, writer, evidence) = (RwLock::new(state), Mutex::new(()), Evidence::of(Arc::clone(&log)));
+        Self { shared: Arc::new(Shared { log, evidence, clock, salts, state, writer }) }
     }
 
     /// The log beneath, for export, verification and subscriptions.
     #[must_use]
     pub fn log(&self) -> &dyn EventLog {
         self.shared.log.as_ref()
+    }
+
+    /// What is proven of the log, and signed.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.shared.evidence
     }
 
     /// The same log under a ledger of its own, all of whose knowledge comes from the log's records.

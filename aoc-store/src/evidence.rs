@@ -12,7 +12,7 @@ mod checkpoint;
 mod error;
 mod hash;
 mod hashes;
-mod issued;
+pub(crate) mod issued;
 mod key;
 mod policy;
 mod proof;
@@ -33,7 +33,8 @@ pub use proof::{CheckError, ExtensionProof, Proof, RecordProof};
 pub use tree::{ProofError, TreeHead};
 
 use crate::log::{CacheName, Chunks, EventLog};
-use hashes::{Hashes, Tree, root_of_tile};
+pub(crate) use hashes::Hashes;
+use hashes::{Tree, root_of_tile};
 
 /// The cache of the roots of whole tiles.
 const CACHE: &str = "tree";

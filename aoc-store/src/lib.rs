@@ -55,4 +55,4 @@ pub use log::{
 pub use record::{RECORD_FORMAT, RecordBytes, RecordError, RecordView, encode_record, encode_sidecar};
 pub use salts::{Salts, SeededSalts, SystemSalts};
 pub use subscribe::Subscription;
-pub use verify::{ByteReport, Damage, DamageKind, verify};
+pub use verify::{ByteReport, Damage, DamageKind, verify, verify_against};

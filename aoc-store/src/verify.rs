@@ -3,11 +3,13 @@
 //! It judges bytes and bookkeeping only. Whether the book is right, the rules decide again: that is the
 //! audit in `aoc-replay`.
 
-use std::fmt;
+mod damage;
 
 use aoc_core::{CommitEnd, Position, Record, Relation, Timestamp};
+pub use damage::{Damage, DamageKind};
 
 use crate::error::Error;
+use crate::evidence::{Checkpoint, Hashes, TreeHead, issued};
 use crate::frame::Frame;
 use crate::log::EventLog;
 use crate::record::{RecordError, RecordView};
@@ -21,6 +23,10 @@ pub struct ByteReport {
     pub records: u64,
     /// How many commits ended.
     pub commits: u64,
+    /// The head of the tree of hashes over all records, hashed again; nothing when some could not be read.
+    pub tree: Option<TreeHead>,
+    /// With how many checkpoints the records were compared.
+    pub checkpoints: u64,
     /// Everything that is wrong, in the order of positions.
     pub damages: Vec<Damage>,
 }
@@ -33,99 +39,41 @@ impl ByteReport {
     }
 }
 
-/// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    /// The record; the first one of a frame that cannot be read at all.
-    pub position: Position,
-    /// What is wrong with it.
-    pub what: DamageKind,
-}
-
-impl fmt::Display for Damage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.what {
-            DamageKind::Unreadable(error) => error.fmt(f),
-            what => write!(f, "record {}: {what}", self.position),
-        }
-    }
-}
-
-/// What can be wrong with a stored record.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DamageKind {
-    /// Its bytes, or those of its frame, cannot be read.
-    #[error(transparent)]
-    Unreadable(Error),
-    /// Positions are missing or stand twice.
-    #[error("the records from {from} to {to} are missing or stand in another place")]
-    Missing {
-        /// The first.
-        from: Position,
-        /// The last.
-        to: Position,
-    },
-    /// It says that it belongs to another commit than the records around it.
-    #[error("it says that its commit starts at {found}; by its neighbours it starts at {expected}")]
-    Commit {
-        /// By its neighbours.
-        expected: Position,
-        /// What it says.
-        found: Position,
-    },
-    /// The log ends, or another commit starts, before the commit has ended.
-    #[error("its commit has no end")]
-    NoEnd,
-    /// Not recorded when the rest of its commit was.
-    #[error("it was recorded at {found}, its commit at {expected}")]
-    OtherTime {
-        /// When its commit was.
-        expected: Timestamp,
-        /// What it says.
-        found: Timestamp,
-    },
-    /// Not recorded after the commit before it.
-    #[error("it was recorded at {found}, not after the commit before it at {before}")]
-    NotLater {
-        /// When the commit before was.
-        before: Timestamp,
-        /// What it says.
-        found: Timestamp,
-    },
-    /// It and the record to which it refers do not belong to one fact.
-    #[error("it says that its fact starts at {origin}, but its target {target} belongs to another")]
-    OtherFact {
-        /// The fact it claims.
-        origin: Position,
-        /// The record it refers to.
-        target: Position,
-    },
-    /// Its sealed body is gone, and nothing tells why.
-    #[error("its sealed body is gone, and no record says that it was erased")]
-    Gone,
-    /// It follows a record that is not the first of a fact.
-    #[error("it follows record {anchor}, which is not the first of a fact")]
-    Anchor {
-        /// The record.
-        anchor: Position,
-    },
-}
-
-/// Reads the whole log and collects what is wrong. `progress` hears of every frame.
+/// Reads the whole log and collects what is wrong, also by the checkpoints that were issued for it. `progress` hears of
+/// every frame.
 ///
 /// ```
-/// use aoc_store::{verify, MemoryLog};
+/// use aoc_store::{verify, MemoryLog, TreeHead};
 /// let report = verify(&MemoryLog::new(), &mut |_| {})?;
 /// assert!(report.is_sound());
+/// assert_eq!(report.tree, Some(TreeHead::EMPTY));
 /// # Ok::<(), aoc_store::Error>(())
 /// ```
 ///
 /// # Errors
 /// [`Error`] when the log cannot be read at all. What can be passed over is a damage, not an error.
 pub fn verify(log: &dyn EventLog, progress: &mut dyn FnMut(Position)) -> Result<ByteReport, Error> {
+    verify_against(log, &[], progress)
+}
+
+/// The same, and whether the log goes on from what it was when these heads were signed, of which somebody has kept the
+/// checkpoints elsewhere.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_against(
+    log: &dyn EventLog,
+    signed: &[TreeHead],
+    progress: &mut dyn FnMut(Position),
+) -> Result<ByteReport, Error> {
     let head = log.head()?;
     let mut walk = Walk::new(head);
+    let mut signed = signed.to_vec();
+    match log.issued().map_or_else(|| Ok(Vec::new()), issued::read) {
+        Ok(issued) => signed.extend(issued.iter().map(Checkpoint::head)),
+        Err(cause) => walk.damage(head, DamageKind::Checkpoints(cause)),
+    }
+    walk.expect(signed);
     let (mut from, mut stride) = (Position::FIRST, 1_usize);
     while from <= head {
         let before = walk.report.records;
@@ -139,7 +87,7 @@ pub fn verify(log: &dyn EventLog, progress: &mut dyn FnMut(Position)) -> Result<
         from = from.plus(stride);
         stride = stride.saturating_mul(2);
     }
-    Ok(walk.finish())
+    Ok(walk.finish(log))
 }
 
 /// What is known of the log so far.
@@ -153,12 +101,44 @@ struct Walk {
     before: Option<Timestamp>,
     /// By index: the fact of each record; `START` where it is not known.
     origins: Vec<Position>,
+    /// As far as no record was missing.
+    hashes: Hashes,
+    /// What is to be compared still, the next at the end.
+    signed: Vec<TreeHead>,
 }
 
 impl Walk {
     fn new(head: Position) -> Self {
-        let report = ByteReport { head, records: 0, commits: 0, damages: Vec::new() };
-        Self { report, due: Position::FIRST, on_track: true, open: None, before: None, origins: Vec::new() }
+        let damages = Vec::new();
+        let report = ByteReport { head, records: 0, commits: 0, tree: None, checkpoints: 0, damages };
+        Self {
+            report,
+            due: Position::FIRST,
+            on_track: true,
+            open: None,
+            before: None,
+            origins: Vec::new(),
+            hashes: Hashes::default(),
+            signed: Vec::new(),
+        }
+    }
+
+    fn expect(&mut self, mut signed: Vec<TreeHead>) {
+        signed.sort_by_key(|head| std::cmp::Reverse(head.upto));
+        self.signed = signed;
+    }
+
+    /// Compares what was signed of the records up to the one that was hashed last.
+    fn compare(&mut self, log: &dyn EventLog) {
+        let upto = self.hashes.upto();
+        while let Some(signed) = self.signed.pop_if(|signed| signed.upto <= upto) {
+            self.report.checkpoints = self.report.checkpoints.saturating_add(1);
+            match self.hashes.tree(log).head(signed.upto) {
+                Ok(found) if found == signed => {}
+                Ok(found) => self.damage(signed.upto, DamageKind::NotAsSigned { signed, found }),
+                Err(cause) => self.damage(signed.upto, DamageKind::Checkpoints(cause)),
+            }
+        }
     }
 
     fn damage(&mut self, position: Position, what: DamageKind) {
@@ -182,7 +162,7 @@ impl Walk {
                 continue; // read already
             }
             match stored.parse() {
-                Ok(frame) => self.frame(&frame),
+                Ok(frame) => self.frame(&frame, log),
                 Err(cause) => {
                     self.arrive(first);
                     self.damage(first, DamageKind::Unreadable(cause));
@@ -208,12 +188,16 @@ impl Walk {
         }
     }
 
-    fn frame(&mut self, frame: &Frame) {
+    fn frame(&mut self, frame: &Frame, log: &dyn EventLog) {
+        self.compare(log); // what is signed of no records
         self.arrive(frame.first());
         let mut position = frame.first();
         for view in frame.records() {
             match view {
-                Ok(view) => self.record(&view),
+                Ok(view) => {
+                    self.record(&view);
+                    self.compare(log);
+                }
                 Err(Error::Record { position, cause }) => self.unreadable(position, cause),
                 Err(error) => self.damage(position, DamageKind::Unreadable(error)),
             }
@@ -231,6 +215,9 @@ impl Walk {
     fn record(&mut self, view: &RecordView<'_>) {
         let position = view.position();
         self.report.records = self.report.records.saturating_add(1);
+        if self.hashes.upto().next() == position {
+            self.hashes.push(view.bytes());
+        }
         if let Err(cause) = view.to_record().and_then(|record| same_bytes(&record, view)) {
             self.damage(position, DamageKind::Unreadable(Error::Record { position, cause }));
         }
@@ -295,8 +282,16 @@ impl Walk {
         known.filter(|origin| *origin != Position::START)
     }
 
-    fn finish(mut self) -> ByteReport {
+    fn finish(mut self, log: &dyn EventLog) -> ByteReport {
         let head = self.report.head;
+        if self.hashes.upto() == head {
+            self.compare(log);
+            self.report.tree = self.hashes.tree(log).head(head).ok();
+        }
+        for signed in std::mem::take(&mut self.signed).into_iter().filter(|signed| signed.upto > head) {
+            self.report.checkpoints = self.report.checkpoints.saturating_add(1);
+            self.damage(head, DamageKind::Rewound { signed });
+        }
         if self.on_track && self.due <= head {
             let from = self.due;
             self.damage(from, DamageKind::Missing { from, to: head });

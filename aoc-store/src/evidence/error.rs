@@ -76,7 +76,7 @@ pub enum EvidenceError {
         head: Position,
     },
     /// The log is not what it was.
-    #[error("the log was changed: its first {} records no longer have the root that was signed for them; nothing is signed", issued.upto)]
+    #[error("the log was changed: its first {} records no longer have the root that was signed for them", issued.upto)]
     Forked {
         /// What was issued.
         issued: TreeHead,

@@ -21,7 +21,7 @@ pub(super) const TILE_WIDTH: usize = 1 << TILE_HEIGHT;
 /// The hashes that are kept: of every whole tile its root, and the leaves of the one that is not whole yet. Those of the
 /// records in whole tiles are made anew from the records when a proof needs them: one tile takes some 50 µs.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Hashes {
+pub(crate) struct Hashes {
     /// By level: the roots of the whole tiles there.
     tiles: Vec<Vec<Hash>>,
     /// The leaves behind the last whole tile.
@@ -30,7 +30,7 @@ pub(super) struct Hashes {
 
 impl Hashes {
     /// How far the tree goes.
-    pub(super) fn upto(&self) -> Position {
+    pub(crate) fn upto(&self) -> Position {
         Position::START.plus(self.whole_tiles().saturating_mul(TILE_WIDTH).saturating_add(self.fringe.len()))
     }
 
@@ -45,7 +45,7 @@ impl Hashes {
     }
 
     /// Puts the next record in the tree.
-    pub(super) fn push(&mut self, record: &[u8]) {
+    pub(crate) fn push(&mut self, record: &[u8]) {
         self.push_leaf(record_hash(record));
     }
 
@@ -103,7 +103,7 @@ impl Hashes {
     }
 
     /// The tree over these hashes, whose leaves are in a log.
-    pub(super) const fn tree<'t>(&'t self, log: &'t dyn EventLog) -> Tree<'t> {
+    pub(crate) const fn tree<'t>(&'t self, log: &'t dyn EventLog) -> Tree<'t> {
         Tree { hashes: self, log, last_tile: RefCell::new(None), failed: RefCell::new(None) }
     }
 }
@@ -139,7 +139,7 @@ pub(super) fn root_of_tile(log: &dyn EventLog, tile: usize) -> Result<Hash, Erro
 }
 
 /// Hashes, and the log that the leaves below them are in.
-pub(super) struct Tree<'t> {
+pub(crate) struct Tree<'t> {
     hashes: &'t Hashes,
     log: &'t dyn EventLog,
     /// A proof asks for several hashes of one tile.
@@ -150,7 +150,7 @@ pub(super) struct Tree<'t> {
 
 impl Tree<'_> {
     /// The head of the tree up to a record.
-    pub(super) fn head(&self, upto: Position) -> Result<TreeHead, EvidenceError> {
+    pub(crate) fn head(&self, upto: Position) -> Result<TreeHead, EvidenceError> {
         let root = tree_hash(upto.get(), self).map_err(|error| self.why(&error))?;
         Ok(TreeHead { upto, root: root.into() })
     }
@@ -265,13 +265,11 @@ mod tests {
     #[test]
     fn the_root_over_tiles_of_tiles_is_that_of_the_definition() {
         fn naive(leaves: &[Hash]) -> Hash {
-            match leaves {
-                [leaf] => *leaf,
-                _ => {
-                    let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
-                    tlog_tiles::node_hash(naive(left), naive(right))
-                }
+            if let [leaf] = leaves {
+                return *leaf;
             }
+            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
+            tlog_tiles::node_hash(naive(left), naive(right))
         }
         let (log, mut hashes, mut leaves) = (MemoryLog::new(), Hashes::default(), Vec::new());
         for at in 1..=66_000_u32 {

@@ -21,7 +21,7 @@ pub trait Issued: Send + Sync {
 }
 
 /// Checkpoints one behind the other, each followed by an empty line, in the order in which they were issued.
-pub(super) fn read(issued: &dyn Issued) -> Result<Vec<Checkpoint>, EvidenceError> {
+pub(crate) fn read(issued: &dyn Issued) -> Result<Vec<Checkpoint>, EvidenceError> {
     let unread = |cause| EvidenceError::Remembered { cause };
     let bytes = issued.read()?;
     let malformed = || unread(CheckpointError::Malformed);
