@@ -45,6 +45,9 @@ pub enum Error {
     /// The log has no means to destroy what it holds.
     #[error("this kind of log cannot erase: record the ledger anew, without the data, in one that can")]
     CannotErase,
+    /// The log is only read.
+    #[error("this is an archive, which is only read: restore it into a ledger to record there")]
+    ReadOnly,
     /// The records do not make a commit.
     #[error(transparent)]
     Commit(#[from] CommitError),

@@ -33,7 +33,7 @@ pub use proof::{CheckError, ExtensionProof, Proof, RecordProof};
 pub use tree::{ProofError, TreeHead};
 
 use crate::log::{CacheName, Chunks, EventLog};
-pub(crate) use hashes::Hashes;
+pub(crate) use hashes::{Hashes, TILE_HEIGHT, TILE_WIDTH};
 use hashes::{Tree, root_of_tile};
 
 /// The cache of the roots of whole tiles.
@@ -101,6 +101,16 @@ impl Evidence {
     /// [`EvidenceError`] when there is no such record, the log cannot be read, or it was changed.
     pub fn head(&self, upto: Position) -> Result<TreeHead, EvidenceError> {
         self.hashed(upto, &mut |_| {})?.hashes.tree(self.log.as_ref()).head(upto)
+    }
+
+    /// The root over the records of a log up to one, every one of them read now.
+    ///
+    /// # Errors
+    /// [`EvidenceError`] when the log cannot be read.
+    pub fn root_of(log: &dyn EventLog, upto: Position) -> Result<TreeHash, EvidenceError> {
+        let mut hashes = Hashes::default();
+        hashes.catch_up(log, upto, &mut |_| {})?;
+        Ok(hashes.tree(log).head(upto)?.root)
     }
 
     /// The checkpoints that were issued, in their order.

@@ -28,9 +28,11 @@ mod evidence;
 mod frame;
 mod lines;
 mod log;
+mod owner_only;
 mod record;
 mod salts;
 mod subscribe;
+mod tiled;
 mod verify;
 
 pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, record_json};
@@ -55,4 +57,5 @@ pub use log::{
 pub use record::{RECORD_FORMAT, RecordBytes, RecordError, RecordView, encode_record, encode_sidecar};
 pub use salts::{Salts, SeededSalts, SystemSalts};
 pub use subscribe::Subscription;
+pub use tiled::{TiledError, TiledLog, restore, write_tiled};
 pub use verify::{ByteReport, Damage, DamageKind, verify, verify_against};

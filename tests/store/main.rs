@@ -18,3 +18,4 @@ mod recording;
 mod sealed;
 mod state_machine;
 mod support;
+mod tiled;

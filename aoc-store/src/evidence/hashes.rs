@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::log::EventLog;
 
 /// The height of a tile, as C2SP tlog-tiles has it: 256 hashes.
-pub(super) const TILE_HEIGHT: u8 = 8;
+pub(crate) const TILE_HEIGHT: u8 = 8;
 /// How many hashes a whole tile holds.
-pub(super) const TILE_WIDTH: usize = 1 << TILE_HEIGHT;
+pub(crate) const TILE_WIDTH: usize = 1 << TILE_HEIGHT;
 
 /// The hashes that are kept: of every whole tile its root, and the leaves of the one that is not whole yet. Those of the
 /// records in whole tiles are made anew from the records when a proof needs them: one tile takes some 50 µs.
@@ -35,13 +35,29 @@ impl Hashes {
     }
 
     /// How many tiles of leaves are whole.
-    pub(super) fn whole_tiles(&self) -> usize {
+    pub(crate) fn whole_tiles(&self) -> usize {
         self.tiles.first().map_or(0, Vec::len)
     }
 
     /// The roots of the whole tiles of leaves from one on.
     pub(super) fn tile_roots(&self, from: usize) -> impl Iterator<Item = &[u8; TreeHash::LEN]> {
         self.tiles.first().into_iter().flatten().skip(from).map(|hash| &hash.0)
+    }
+
+    /// The hashes that the tiles of a level hold: the leaves, as far as they are kept, or the roots of the whole tiles below.
+    pub(crate) fn level(&self, level: u8) -> &[Hash] {
+        match usize::from(level).checked_sub(1) {
+            None => &self.fringe,
+            Some(above) => self.tiles.get(above).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// Whether these are the leaves of a tile, the last of which may not be whole.
+    pub(crate) fn holds_tile(&self, tile: usize, leaves: &[Hash]) -> bool {
+        if tile == self.whole_tiles() {
+            return self.fringe == leaves;
+        }
+        leaves.len() == TILE_WIDTH && self.level(1).get(tile) == Some(&subtree(leaves))
     }
 
     /// Puts the next record in the tree.
@@ -59,7 +75,7 @@ impl Hashes {
     }
 
     /// Puts 256 records in the tree, of which the root is known; only where no tile is begun.
-    pub(super) fn push_tile(&mut self, root: Hash) {
+    pub(crate) fn push_tile(&mut self, root: Hash) {
         let mut root = root;
         for level in 0.. {
             if self.tiles.len() == level {

@@ -11,6 +11,7 @@ use aoc_core::Position;
 
 use super::OpenError;
 use crate::error::{Error, Fault};
+use crate::owner_only;
 
 /// Tells what the directory is and the version of its format, and is the lock of the ledger.
 const MARKER: &str = "aoc-ledger";
@@ -243,64 +244,5 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<u32, OpenError> {
             let why = format!("its file `{MARKER}` does not say `{MARKER} {FORMAT}`");
             Err(OpenError::Damaged { dir: path.to_owned(), why })
         }
-    }
-}
-
-/// Files that only their owner can read and write, whatever the process's umask says.
-#[cfg(unix)]
-pub(super) mod owner_only {
-    use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-    use std::io;
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-    use std::path::Path;
-
-    const DIR: u32 = 0o700;
-    const FILE: u32 = 0o600;
-
-    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
-        DirBuilder::new().mode(DIR).create(path)
-    }
-
-    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
-        let file = OpenOptions::new().read(true).write(true).create_new(true).mode(FILE).open(path)?;
-        file.set_permissions(Permissions::from_mode(FILE))?;
-        Ok(file)
-    }
-
-    pub(in crate::log) fn restrict_dir(path: &Path) -> io::Result<()> {
-        restrict(path, DIR)
-    }
-
-    pub(in crate::log) fn restrict_file(path: &Path) -> io::Result<()> {
-        restrict(path, FILE)
-    }
-
-    fn restrict(path: &Path, mode: u32) -> io::Result<()> {
-        let found = fs::metadata(path)?.permissions().mode() & 0o777;
-        if found == mode { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(mode)) }
-    }
-}
-
-/// Elsewhere the directory's own access list decides.
-#[cfg(not(unix))]
-pub(super) mod owner_only {
-    use std::fs::{self, File, OpenOptions};
-    use std::io;
-    use std::path::Path;
-
-    pub(in crate::log) fn create_dir(path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
-    }
-
-    pub(in crate::log) fn create_file(path: &Path) -> io::Result<File> {
-        OpenOptions::new().read(true).write(true).create_new(true).open(path)
-    }
-
-    pub(in crate::log) fn restrict_dir(_: &Path) -> io::Result<()> {
-        Ok(())
-    }
-
-    pub(in crate::log) fn restrict_file(_: &Path) -> io::Result<()> {
-        Ok(())
     }
 }

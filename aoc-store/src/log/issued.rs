@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::directory::owner_only;
 use crate::error::{Error, Fault};
 use crate::evidence::Issued;
+use crate::owner_only;
 
 const NAME: &str = "checkpoints";
 const UNFINISHED: &str = "checkpoints.new";

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Cache, CacheName};
 use crate::error::{Error, Fault};
-use crate::log::directory::owner_only;
+use crate::owner_only;
 
 const DIR: &str = "cache";
 /// No name has a dot in it.
