@@ -8,13 +8,14 @@ mod recording;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use aoc_core::{EventId, Position, Record, Rejections, Timestamp};
+use aoc_core::{Day, EventId, Position, Record, Rejections, Timestamp};
 use aoc_store::{Clock, EventLog, Evidence, MemoryLog, Salts, Subscription, SystemClock, SystemSalts};
 
 use crate::commits::{Commit, Commits};
 use crate::error::Error;
+use crate::inventory::Inventory;
 use crate::state::State;
-use crate::view::{ReadView, View};
+use crate::view::{KnownAt, ReadView, View};
 
 pub use batch_size::{BatchSize, BatchSizeError};
 pub use bulk::{Bulk, BulkError, BulkRecorded, Stored, Together};
@@ -172,6 +173,16 @@ impl Ledger {
     #[must_use]
     pub fn evidence(&self) -> &Evidence {
         &self.shared.evidence
+    }
+
+    /// Which entities the records up to a commit speak of, and how many records speak of each.
+    ///
+    /// # Errors
+    /// [`Error::BeyondHead`], [`Error::Store`].
+    pub fn inventory(&self, upto: Position) -> Result<Inventory, Error> {
+        let state = self.read()?;
+        let view = View::on(Day::FUTURE).known_at(KnownAt::Position(upto)).read(&state.commits)?;
+        Ok(Inventory::of(state.index(), view.position))
     }
 
     /// The same log under a ledger of its own, all of whose knowledge comes from the log's records.

@@ -18,6 +18,7 @@ mod error;
 mod explain;
 mod fixture;
 mod interest;
+mod inventory;
 mod kept;
 mod late;
 mod ledger;
@@ -47,6 +48,7 @@ pub use error::Error;
 pub use explain::{Explanation, FactHistory, Version, VersionStatus};
 pub use fixture::{Given, Outcome};
 pub use interest::Interest;
+pub use inventory::{Entry, Inventory, ProvenEntry};
 pub use late::{Correction, LateLine, LateReport, Learned};
 pub use ledger::{
     BatchSize, BatchSizeError, Bulk, BulkError, BulkRecorded, Ledger, Receipt, Recorded, Stored, Together,

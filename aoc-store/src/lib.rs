@@ -39,9 +39,9 @@ pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, reco
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Fault};
 pub use evidence::{
-    CheckError, Checkpoint, CheckpointError, Evidence, EvidenceError, ExtensionProof, Issued, KeyError,
-    KeyRole, Origin, OriginError, Policy, PolicyError, Proof, ProofError, RecordProof, SigningKey, TreeHash,
-    TreeHashError, TreeHead, VerifierKey,
+    CheckError, Checkpoint, CheckpointError, Evidence, EvidenceError, ExtensionProof, HashList, Issued,
+    KeyError, KeyRole, Origin, OriginError, Policy, PolicyError, Proof, ProofError, RecordProof, SigningKey,
+    TreeHash, TreeHashError, TreeHead, VerifierKey,
 };
 pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError,
