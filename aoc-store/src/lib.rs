@@ -36,8 +36,7 @@ pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, reco
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Fault};
 pub use frame::{
-    CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError,
-    RECORD_LEN_MAX, Records,
+    CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,
 };
 pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
 #[cfg(feature = "sled")]

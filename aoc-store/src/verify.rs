@@ -177,11 +177,11 @@ impl Walk {
     ) -> Result<(), Error> {
         for stored in log.stored(from)? {
             let stored = stored?;
-            let first = stored.first;
+            let first = stored.first();
             if first < self.due && !self.on_track {
                 continue; // read already
             }
-            match stored.parse() {
+            match stored.frame() {
                 Ok(frame) => self.frame(&frame),
                 Err(cause) => {
                     self.arrive(first);

@@ -1,16 +1,29 @@
-//! The sidecars of a frame's records: taken out, put in, left away.
+//! The sidecars of a frame's records: taken out, put in, left away, fetched.
 
 #[cfg(feature = "sled")]
-use super::HAS_APART;
+use aoc_core::Position;
+
 use super::filling::{Filling, Part};
 use super::{Frame, FrameError};
+#[cfg(feature = "sled")]
+use super::{HAS_APART, Left};
 use crate::record::Sidecar;
 
 impl Frame {
-    /// Whether the bytes of a frame say that some sidecar is kept apart from them.
+    /// The same frame, with the sidecars that are kept apart from its bytes, as far as they can be fetched by position
+    /// and length.
     #[cfg(feature = "sled")]
-    pub(crate) fn has_apart(bytes: &[u8]) -> bool {
-        bytes.get(1).is_some_and(|flags| flags & HAS_APART != 0)
+    pub(crate) fn fetching(mut self, fetch: impl Fn(Position, u32) -> Option<Left>) -> Self {
+        if self.bytes().get(1).is_some_and(|flags| flags & HAS_APART != 0) {
+            let beside = self.sidecars().enumerate();
+            let fetched = beside.filter_map(|(ahead, sidecar)| {
+                let Sidecar::Apart { len } = sidecar else { return None };
+                let position = self.first().plus(ahead);
+                Some((position, fetch(position, len)?))
+            });
+            self.fetched = fetched.collect();
+        }
+        self
     }
 
     /// What stands beside each record, in order.
