@@ -73,8 +73,11 @@ impl<'s> AsOf<'s> {
         self.records(placed.into_iter().map(|placed| placed.position), |record| visit(record))
     }
 
-    /// Visits these records.
-    pub(crate) fn records(
+    /// Visits these records, in this order.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Record`] when the log cannot be read, and whatever `visit` returns.
+    pub fn records(
         &self,
         positions: impl Iterator<Item = Position>,
         mut visit: impl FnMut(&RecordView<'_>) -> Result<(), Error>,

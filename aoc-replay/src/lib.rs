@@ -18,7 +18,6 @@ mod error;
 mod explain;
 mod fixture;
 mod interest;
-mod kept;
 mod late;
 mod ledger;
 mod life;

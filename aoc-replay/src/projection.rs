@@ -71,12 +71,12 @@ pub trait Projection {
     /// Only what decoding the record gives.
     fn apply(&self, state: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError>;
 
-    /// Decodes what [`apply`](Projection::apply) put aside until it was known to be needed. Called before every
-    /// [`answer`](Projection::answer).
+    /// Reads what [`apply`](Projection::apply) put aside, by its position, until it was known to be needed. Called before
+    /// every [`answer`](Projection::answer).
     ///
     /// # Errors
-    /// Only what decoding gives.
-    fn settle(&self, _state: &mut Self::State) -> Result<(), RecordError> {
+    /// When the log cannot be read.
+    fn settle(&self, _state: &mut Self::State, _as_of: &AsOf<'_>) -> Result<(), Error> {
         Ok(())
     }
 

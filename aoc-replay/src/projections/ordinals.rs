@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use aoc_core::{GroupId, MemberJoined, Names, PartyId, Position, Scope, Window};
 use aoc_store::{RecordError, RecordView};
 
+use crate::as_of::AsOf;
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::life::Reading;
 use crate::projection::{Lines, Projection};
@@ -77,8 +79,8 @@ impl Projection for Ordinals {
         state.apply(self.group, record)
     }
 
-    fn settle(&self, state: &mut RollState) -> Result<(), RecordError> {
-        state.settle()
+    fn settle(&self, state: &mut RollState, as_of: &AsOf<'_>) -> Result<(), Error> {
+        state.settle(as_of)
     }
 
     fn answer(&self, state: &RollState, view: &ReadView) -> OrdinalsAnswer {

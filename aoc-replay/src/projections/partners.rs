@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use aoc_core::{EntityKind, GroupId, Names, PartyId, PartyKind, Position, Region, ThemeId};
 use aoc_store::{RecordError, RecordView};
 
+use crate::as_of::AsOf;
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::directory::{self, Directory, DirectoryLine, DirectoryState};
@@ -139,8 +141,8 @@ impl Projection for Partners {
         Ok(())
     }
 
-    fn settle(&self, state: &mut PartnersState) -> Result<(), RecordError> {
-        state.roll.settle()
+    fn settle(&self, state: &mut PartnersState, as_of: &AsOf<'_>) -> Result<(), Error> {
+        state.roll.settle(as_of)
     }
 
     fn answer(&self, state: &PartnersState, view: &ReadView) -> PartnersAnswer {

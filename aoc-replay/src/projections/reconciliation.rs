@@ -8,7 +8,9 @@ use aoc_core::{
 };
 use aoc_store::{RecordError, RecordView};
 
+use crate::as_of::AsOf;
 use crate::certainty::Span;
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::life::Reading;
 use crate::projection::{Lines, Projection};
@@ -290,8 +292,8 @@ impl Projection for Reconciliation {
         state.roll.apply(self.group, record)
     }
 
-    fn settle(&self, state: &mut ReconciliationState) -> Result<(), RecordError> {
-        state.roll.settle()
+    fn settle(&self, state: &mut ReconciliationState, as_of: &AsOf<'_>) -> Result<(), Error> {
+        state.roll.settle(as_of)
     }
 
     fn answer(&self, state: &ReconciliationState, view: &ReadView) -> ReconciliationAnswer {
