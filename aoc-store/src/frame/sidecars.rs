@@ -4,25 +4,24 @@
 use aoc_core::Position;
 
 use super::filling::{Filling, Part};
-use super::{Frame, FrameError};
 #[cfg(feature = "sled")]
-use super::{HAS_APART, Left};
+use super::{Entry, Left};
+use super::{Frame, FrameError};
 use crate::record::Sidecar;
 
 impl Frame {
-    /// The same frame, with the sidecars that are kept apart from its bytes, as far as they can be fetched by position
-    /// and length.
+    /// The same frame, with those of these sidecars that are kept apart from its bytes. Each comes with its position, in
+    /// order, and with the length that it has or had.
     #[cfg(feature = "sled")]
-    pub(crate) fn fetching(mut self, fetch: impl Fn(Position, u32) -> Option<Left>) -> Self {
-        if self.bytes().get(1).is_some_and(|flags| flags & HAS_APART != 0) {
-            let beside = self.sidecars().enumerate();
-            let fetched = beside.filter_map(|(ahead, sidecar)| {
-                let Sidecar::Apart { len } = sidecar else { return None };
-                let position = self.first().plus(ahead);
-                Some((position, fetch(position, len)?))
-            });
-            self.fetched = fetched.collect();
-        }
+    pub(crate) fn fetching(mut self, sidecars: impl Iterator<Item = (Position, u32, Left)>) -> Self {
+        let entry = |position: Position| {
+            let ahead = position.get().checked_sub(self.first().get())?;
+            self.table().get(usize::try_from(ahead).ok()?).map(Entry::read)
+        };
+        let own = sidecars.filter(|(position, len, _)| {
+            entry(*position).is_some_and(|entry| entry.is_apart() && entry.apart_len() == *len)
+        });
+        self.fetched = own.map(|(position, _, left)| (position, left)).collect();
         self
     }
 

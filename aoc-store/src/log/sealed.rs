@@ -144,10 +144,8 @@ impl SealedFile {
     /// The frame with its sidecars, as far as they were not destroyed. One that is missing stays apart.
     pub(super) fn attach(&self, frame: Frame) -> Frame {
         let kept = self.read_lock();
-        frame.fetching(|position, len| {
-            let place = kept.entries.get(&position).filter(|place| place.len == len);
-            place.map(|place| place.sidecar.clone())
-        })
+        let places = kept.entries.range(frame.first()..=frame.last());
+        frame.fetching(places.map(|(position, place)| (*position, place.len, place.sidecar.clone())))
     }
 
     /// Destroys the sidecars of these records, durably.
