@@ -7,6 +7,7 @@ use aoc_store::RecordView;
 
 use crate::error::Error;
 use crate::reach::in_order;
+use crate::records::Records;
 use crate::state::State;
 use crate::tenures::Tenures;
 use crate::view::ReadView;
@@ -73,8 +74,11 @@ impl<'s> AsOf<'s> {
         self.records(placed.into_iter().map(|placed| placed.position), |record| visit(record))
     }
 
-    /// Visits these records.
-    pub(crate) fn records(
+    /// Visits these records, in this order.
+    ///
+    /// # Errors
+    /// [`Error::Store`], [`Error::Record`] when the log cannot be read, and whatever `visit` returns.
+    pub fn records(
         &self,
         positions: impl Iterator<Item = Position>,
         mut visit: impl FnMut(&RecordView<'_>) -> Result<(), Error>,
@@ -90,5 +94,15 @@ impl<'s> AsOf<'s> {
     /// just now.
     pub(crate) fn tenures(&self) -> Result<Option<RwLockReadGuard<'s, Tenures>>, Error> {
         self.state.tenures()
+    }
+}
+
+impl Records for AsOf<'_> {
+    fn visit(
+        &self,
+        positions: &[Position],
+        visit: &mut dyn FnMut(&RecordView<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.records(positions.iter().copied(), visit)
     }
 }

@@ -19,7 +19,6 @@ mod explain;
 mod fixture;
 mod interest;
 mod inventory;
-mod kept;
 mod late;
 mod ledger;
 mod life;
@@ -31,6 +30,7 @@ mod projection;
 mod projections;
 mod reach;
 mod readings;
+mod records;
 mod state;
 mod stretch;
 mod tenure;
@@ -74,6 +74,7 @@ pub use projections::{
     TimelineAnswer, TimelineLine, Tolerance, Total,
 };
 pub use reach::Reach;
+pub use records::Records;
 pub use stretch::Stretch;
 pub use threads::Threads;
 pub use view::{KnownAt, ReadView, View};

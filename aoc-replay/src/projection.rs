@@ -8,6 +8,7 @@ use crate::as_of::AsOf;
 use crate::error::Error;
 use crate::interest::Interest;
 use crate::reach::Reach;
+use crate::records::Records;
 use crate::view::ReadView;
 
 /// A fold of the records that stand in a view, in order of effect, into an answer.
@@ -71,12 +72,12 @@ pub trait Projection {
     /// Only what decoding the record gives.
     fn apply(&self, state: &mut Self::State, record: &RecordView<'_>) -> Result<(), RecordError>;
 
-    /// Decodes what [`apply`](Projection::apply) put aside until it was known to be needed. Called before every
-    /// [`answer`](Projection::answer).
+    /// Reads what [`apply`](Projection::apply) put aside, by its position, until it was known to be needed. Called before
+    /// every [`answer`](Projection::answer).
     ///
     /// # Errors
-    /// Only what decoding gives.
-    fn settle(&self, _state: &mut Self::State) -> Result<(), RecordError> {
+    /// When the log cannot be read.
+    fn settle(&self, _state: &mut Self::State, _records: &dyn Records) -> Result<(), Error> {
         Ok(())
     }
 

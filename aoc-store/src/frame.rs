@@ -5,6 +5,7 @@
 
 mod checked;
 mod error;
+mod fetched;
 mod filling;
 #[cfg(feature = "sled")]
 mod join;
@@ -20,6 +21,9 @@ use crate::error::Error;
 use crate::record::{RecordBytes, RecordError, RecordView, Sidecar};
 pub use checked::CheckedFrame;
 pub use error::FrameError;
+use fetched::Fetched;
+#[cfg(feature = "sled")]
+pub(crate) use fetched::Left;
 
 /// The version of the layout of frames that this version of the library writes.
 pub const FRAME_FORMAT: u8 = 1;
@@ -43,7 +47,7 @@ const HAS_APART: u8 = 0b1;
 const APART: u32 = 1 << 31;
 
 /// Whatever owns a frame's bytes: a vector, or the buffer of a database.
-pub type FrameBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+type FrameBytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// Up to 256 records in a row, with their checksums. Cheap to clone: the bytes are shared.
 ///
@@ -69,6 +73,7 @@ pub struct Frame {
     first: Position,
     count: u16,
     leaves_len: usize,
+    fetched: Fetched,
 }
 
 impl Frame {
@@ -95,29 +100,15 @@ impl Frame {
     /// # Errors
     /// [`FrameError`]: what is wrong with the bytes. Never a panic, never a large allocation.
     pub fn parse(bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, FrameError> {
-        Self::parse_shared(Arc::new(bytes))
+        let (first, count, leaves_len) = check(bytes.as_ref())?;
+        Ok(Self { bytes: Arc::new(bytes), first, count, leaves_len, fetched: Fetched::default() })
     }
 
-    /// The same, for bytes that are shared already.
-    ///
-    /// # Errors
-    /// As [`Frame::parse`].
-    pub fn parse_shared(bytes: FrameBytes) -> Result<Self, FrameError> {
-        let (first, count, leaves_len) = check((*bytes).as_ref())?;
-        Ok(Self { bytes, first, count, leaves_len })
-    }
-
-    /// Its bytes, as a log stores them.
+    /// Its bytes, as a log stores them: without the sealed bodies that the log keeps apart from them.
     #[must_use]
     #[inline]
     pub fn bytes(&self) -> &[u8] {
         (*self.bytes).as_ref()
-    }
-
-    /// The bytes, shared.
-    #[must_use]
-    pub fn shared_bytes(&self) -> FrameBytes {
-        Arc::clone(&self.bytes)
     }
 
     /// The position of its first record.
@@ -144,13 +135,18 @@ impl Frame {
         self.count.into()
     }
 
+    fn table(&self) -> &[[u8; ENTRY_LEN]] {
+        // `parse` has seen that the table has a line for each record.
+        split(self.bytes(), self.count).map(|(table, _)| table).unwrap_or_default()
+    }
+
     /// Its records, in order. A record that cannot be read is an error in its place; those behind it
     /// are read all the same.
     #[must_use]
     pub fn records(&self) -> Records<'_> {
         let (table, rest) = split(self.bytes(), self.count).unwrap_or_default();
         let (leaves, sidecars) = rest.split_at_checked(self.leaves_len).unwrap_or((rest, &[]));
-        Records { position: self.first, table: table.iter(), leaves, sidecars }
+        Records { position: self.first, table: table.iter(), leaves, sidecars, fetched: &self.fetched }
     }
 
     /// The record at a position, if the frame holds it.
@@ -169,9 +165,10 @@ impl fmt::Debug for Frame {
     }
 }
 
+/// Frames are equal that hold the same records, and the same beside them, wherever that is.
 impl PartialEq for Frame {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes() == other.bytes()
+        self.first == other.first && self.parts().eq(other.parts())
     }
 }
 
@@ -184,6 +181,7 @@ pub struct Records<'a> {
     table: std::slice::Iter<'a, [u8; ENTRY_LEN]>,
     leaves: &'a [u8],
     sidecars: &'a [u8],
+    fetched: &'a Fetched,
 }
 
 impl<'a> Records<'a> {
@@ -199,7 +197,8 @@ impl<'a> Records<'a> {
         let entry = Entry::read(self.table.next()?);
         // `parse` has seen that the lengths add up.
         let (leaf, rest) = self.leaves.split_at_checked(entry.leaf_len)?;
-        let (position, sidecar) = (self.position, entry.take_sidecar(&mut self.sidecars));
+        let position = self.position;
+        let sidecar = self.fetched.resolve(position, entry.take_sidecar(&mut self.sidecars));
         (self.leaves, self.position) = (rest, position.next());
         Some((position, leaf, entry.leaf_crc, sidecar))
     }

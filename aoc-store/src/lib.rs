@@ -44,8 +44,7 @@ pub use evidence::{
     TreeHash, TreeHashError, TreeHead, VerifierKey,
 };
 pub use frame::{
-    CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError,
-    RECORD_LEN_MAX, Records,
+    CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,
 };
 pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
 #[cfg(feature = "sled")]

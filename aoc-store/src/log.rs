@@ -43,7 +43,7 @@ pub use sled::SledLog;
 
 use crate::error::Error;
 use crate::evidence::Issued;
-use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameBytes, FrameError, RECORD_LEN_MAX};
+use crate::frame::{FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX};
 
 /// Frames in order; ends behind the first error.
 pub type Frames<'a> = Box<dyn Iterator<Item = Result<Frame, Error>> + Send + 'a>;
@@ -51,28 +51,46 @@ pub type Frames<'a> = Box<dyn Iterator<Item = Result<Frame, Error>> + Send + 'a>
 /// What is stored, in order, whether or not it can be read; ends behind the first error of the storage.
 pub type StoredFrames<'a> = Box<dyn Iterator<Item = Result<StoredFrame, Error>> + Send + 'a>;
 
-/// What a log holds under one position: the bytes of a frame, if they are undamaged.
-#[derive(Clone)]
+/// What a log holds under one position: a frame, if its bytes are undamaged.
+#[derive(Debug, Clone)]
 pub struct StoredFrame {
-    /// The position under which it lies: that of its first record.
-    pub first: Position,
-    /// The bytes.
-    pub bytes: FrameBytes,
+    first: Position,
+    frame: Result<Frame, FrameError>,
 }
 
 impl StoredFrame {
+    /// What these bytes are, which lie under a position.
+    pub fn read(first: Position, bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Self {
+        let frame = Frame::parse(bytes).and_then(|frame| match frame.first() {
+            own if own == first => Ok(frame),
+            own => Err(FrameError::Misplaced { first: own }),
+        });
+        Self { first, frame }
+    }
+
+    /// The position under which it lies: that of its first record.
+    #[must_use]
+    pub const fn first(&self) -> Position {
+        self.first
+    }
+
     /// The frame, if the bytes are one that belongs here.
     ///
     /// # Errors
     /// [`Error::Frame`]: what is wrong with the bytes.
-    pub fn parse(self) -> Result<Frame, Error> {
-        let first = self.first;
-        let cause = match Frame::parse_shared(self.bytes) {
-            Ok(frame) if frame.first() == first => return Ok(frame),
-            Ok(frame) => FrameError::Misplaced { first: frame.first() },
-            Err(cause) => cause,
-        };
-        Err(Error::Frame { first, cause })
+    pub fn frame(self) -> Result<Frame, Error> {
+        self.frame.map_err(|cause| Error::Frame { first: self.first, cause })
+    }
+
+    #[cfg(feature = "sled")]
+    fn map(self, change: impl FnOnce(Frame) -> Frame) -> Self {
+        Self { frame: self.frame.map(change), ..self }
+    }
+}
+
+impl From<Frame> for StoredFrame {
+    fn from(frame: Frame) -> Self {
+        Self { first: frame.first(), frame: Ok(frame) }
     }
 }
 
@@ -256,7 +274,7 @@ pub trait EventLog: Send + Sync {
             if failed {
                 return None;
             }
-            let frame = stored.and_then(StoredFrame::parse).and_then(|frame| match due {
+            let frame = stored.and_then(StoredFrame::frame).and_then(|frame| match due {
                 Some(expected) if expected != frame.first() => {
                     Err(Error::Gap { expected, found: frame.first() })
                 }

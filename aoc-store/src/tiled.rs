@@ -233,10 +233,7 @@ impl EventLog for TiledLog {
             failed = bundle.is_err();
             Some(bundle)
         });
-        let stored = move |frame: Frame| {
-            (frame.last() >= from)
-                .then(|| Ok(StoredFrame { first: frame.first(), bytes: frame.shared_bytes() }))
-        };
+        let stored = move |frame: Frame| (frame.last() >= from).then(|| Ok(StoredFrame::from(frame)));
         Ok(Box::new(bundles.flat_map(move |bundle| match bundle {
             Ok(frames) => frames.into_iter().filter_map(stored).collect::<Vec<_>>(),
             Err(error) => vec![Err(error)],

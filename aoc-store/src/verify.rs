@@ -157,11 +157,11 @@ impl Walk {
     ) -> Result<(), Error> {
         for stored in log.stored(from)? {
             let stored = stored?;
-            let first = stored.first;
+            let first = stored.first();
             if first < self.due && !self.on_track {
                 continue; // read already
             }
-            match stored.parse() {
+            match stored.frame() {
                 Ok(frame) => self.frame(&frame, log),
                 Err(cause) => {
                     self.arrive(first);

@@ -1,13 +1,12 @@
 //! Law 9, the half that needs no history: decode∘encode is the identity on every record, and a flipped
 //! bit in a stored record is reported by verification, with its position.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use aoc_core::{EventDate, Position, Record, Salt, Seal};
 use aoc_store::{
-    AppendError, CheckedFrame, DamageKind, Error, EventLog, Frame, FrameBytes, MemoryLog, Receipt,
-    RecordBytes, RecordError, StoredFrame, StoredFrames, verify,
+    AppendError, CheckedFrame, DamageKind, Error, EventLog, Frame, MemoryLog, Receipt, RecordBytes,
+    RecordError, StoredFrame, StoredFrames, verify,
 };
 use proptest::prelude::*;
 
@@ -255,10 +254,9 @@ impl EventLog for Tampered {
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
         let start = self.stored.partition_point(|(first, _)| *first <= from).saturating_sub(1);
-        Ok(Box::new(self.stored[start..].iter().map(|(first, bytes)| {
-            let bytes: FrameBytes = Arc::new(bytes.clone());
-            Ok(StoredFrame { first: *first, bytes })
-        })))
+        Ok(Box::new(
+            self.stored[start..].iter().map(|(first, bytes)| Ok(StoredFrame::read(*first, bytes.clone()))),
+        ))
     }
 
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use aoc_core::{Position, Record, Seal};
-use aoc_store::{DamageKind, Error, EventLog, Frame, RecordError, SledLog, verify};
+use aoc_store::{CheckedFrame, DamageKind, Error, EventLog, Frame, MemoryLog, RecordError, SledLog, verify};
 use tempfile::TempDir;
 
 use crate::state_machine::copy_dir;
@@ -80,6 +80,29 @@ fn a_sealed_body_lies_in_one_place_and_is_gone_from_there() {
     assert!(matches!(said[5].seal, Seal::Erased(_)) && matches!(said[2].seal, Seal::Sealed(_)));
     grow(&log);
     assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+}
+
+#[test]
+fn a_frame_is_read_in_the_bytes_that_are_stored_with_the_sealed_bodies_beside_them() {
+    let (_place, dir) = ledger(4);
+    let log = SledLog::open(&dir).unwrap();
+    let (kept, gone) = (Position::new(3), Position::new(6));
+    log.erase(&[gone]).unwrap();
+    let frames: Vec<Frame> = log.frames(Position::FIRST).unwrap().map(Result::unwrap).collect();
+    for position in [kept, gone] {
+        let name = name_of(position);
+        let holds_name = |bytes: &[u8]| bytes.windows(name.len()).any(|window| window == name.as_bytes());
+        let frame = frames.iter().find(|frame| (frame.first()..=frame.last()).contains(&position)).unwrap();
+        assert!(!holds_name(frame.bytes()));
+        let checked = CheckedFrame::of(frame);
+        for view in [frame.record(position).unwrap().unwrap(), checked.record(position).unwrap().unwrap()] {
+            assert_eq!(view.sidecar().is_some_and(holds_name), position == kept);
+        }
+    }
+    // Copied to another log, it takes them along.
+    let other = MemoryLog::new();
+    other.append(Position::START, &frames[..1]).unwrap();
+    assert_eq!(other.frame(kept).unwrap().as_ref(), Some(&frames[0]));
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Ledger {
         if let Some(value) = question.look_up(&AsOf::new(&state, view))? {
             return Ok(Answer { view, value });
         }
-        answer(question, view, state.fold(question, &view, &question.reach())?)
+        answer(question, &AsOf::new(&state, view), state.fold(question, &view, &question.reach())?)
     }
 
     /// The same answer from every record of the kinds that the question is interested in: what the faster ways are
@@ -35,7 +35,7 @@ impl Ledger {
     pub fn ask_all<P: Projection>(&self, question: &P, view: View) -> Result<Answer<P::Answer>, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        answer(question, view, state.fold(question, &view, &Reach::Everything)?)
+        answer(question, &AsOf::new(&state, view), state.fold(question, &view, &Reach::Everything)?)
     }
 
     /// The same on several threads (law 6: it does not show in the answer).
@@ -58,7 +58,7 @@ impl Ledger {
     ) -> Result<Answer<P::Answer>, Error> {
         let state = self.read()?;
         let view = view.read(&state.commits)?;
-        answer(question, view, state.fold_on(threads, question, &view)?)
+        answer(question, &AsOf::new(&state, view), state.fold_on(threads, question, &view)?)
     }
 
     /// Answers a question for many days in one pass, each as [`Ledger::ask`] would; in the order of the days.
@@ -82,13 +82,13 @@ impl Ledger {
         let mut days = days.into_iter().peekable();
         state.replay(&view, &question.interest(), &question.reach(), |key, record| {
             while let Some(on) = days.next_if(|day| key.day() > *day) {
-                question.settle(&mut folded)?;
                 let view = ReadView { on, ..view };
+                question.settle(&mut folded, &AsOf::new(&state, view))?;
                 answers.push(Answer { view, value: question.answer(&folded, &view) });
             }
             question.apply(&mut folded, record).map_err(Error::from)
         })?;
-        question.settle(&mut folded)?;
+        question.settle(&mut folded, &AsOf::new(&state, view))?;
         for on in days {
             let view = ReadView { on, ..view };
             answers.push(Answer { view, value: question.answer(&folded, &view) });
@@ -132,9 +132,10 @@ impl Ledger {
 
 fn answer<P: Projection>(
     question: &P,
-    view: ReadView,
+    as_of: &AsOf<'_>,
     mut folded: P::State,
 ) -> Result<Answer<P::Answer>, Error> {
-    question.settle(&mut folded)?;
+    question.settle(&mut folded, as_of)?;
+    let view = *as_of.view();
     Ok(Answer { view, value: question.answer(&folded, &view) })
 }

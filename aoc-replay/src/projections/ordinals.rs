@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use aoc_core::{GroupId, MemberJoined, Names, PartyId, Position, Scope, Window};
 use aoc_store::{RecordError, RecordView};
 
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::roll::{self, RollState};
 use crate::reach::Reach;
+use crate::records::Records;
 use crate::view::ReadView;
 
 /// The how-many-th party to join a group each party was, counted among the parties that the book names:
@@ -77,8 +79,8 @@ impl Projection for Ordinals {
         state.apply(self.group, record)
     }
 
-    fn settle(&self, state: &mut RollState) -> Result<(), RecordError> {
-        state.settle()
+    fn settle(&self, state: &mut RollState, records: &dyn Records) -> Result<(), Error> {
+        state.settle(records)
     }
 
     fn answer(&self, state: &RollState, view: &ReadView) -> OrdinalsAnswer {

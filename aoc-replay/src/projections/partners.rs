@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use aoc_core::{EntityKind, GroupId, Names, PartyId, PartyKind, Position, Region, ThemeId};
 use aoc_store::{RecordError, RecordView};
 
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::projection::{Lines, Projection};
 use crate::projections::directory::{self, Directory, DirectoryLine, DirectoryState};
 use crate::projections::roll::{self, Roll, RollLine, RollState};
 use crate::reach::Reach;
+use crate::records::Records;
 use crate::tenure::kinds;
 use crate::view::ReadView;
 
@@ -139,8 +141,8 @@ impl Projection for Partners {
         Ok(())
     }
 
-    fn settle(&self, state: &mut PartnersState) -> Result<(), RecordError> {
-        state.roll.settle()
+    fn settle(&self, state: &mut PartnersState, records: &dyn Records) -> Result<(), Error> {
+        state.roll.settle(records)
     }
 
     fn answer(&self, state: &PartnersState, view: &ReadView) -> PartnersAnswer {

@@ -9,12 +9,14 @@ use aoc_core::{
 use aoc_store::{RecordError, RecordView};
 
 use crate::certainty::Span;
+use crate::error::Error;
 use crate::interest::Interest;
 use crate::life::Reading;
 use crate::projection::{Lines, Projection};
 use crate::projections::ordinals::ordinals;
 use crate::projections::roll::{self, RollState};
 use crate::reach::Reach;
+use crate::records::Records;
 use crate::view::ReadView;
 
 /// How far "about" may be off, in per cent of the figure.
@@ -290,8 +292,8 @@ impl Projection for Reconciliation {
         state.roll.apply(self.group, record)
     }
 
-    fn settle(&self, state: &mut ReconciliationState) -> Result<(), RecordError> {
-        state.roll.settle()
+    fn settle(&self, state: &mut ReconciliationState, records: &dyn Records) -> Result<(), Error> {
+        state.roll.settle(records)
     }
 
     fn answer(&self, state: &ReconciliationState, view: &ReadView) -> ReconciliationAnswer {

@@ -7,16 +7,17 @@ use aoc_core::{
     Region, Scope, Window,
 };
 use aoc_store::{RecordError, RecordView};
+use hashbrown::HashSet;
 
 use crate::as_of::AsOf;
 use crate::certainty::{Certainty, Span};
 use crate::error::Error;
 use crate::interest::Interest;
-use crate::kept::Kept;
 use crate::life::Reading;
 use crate::projection::{Lines, Parallel, Projection};
 use crate::projections::parties::{self, Parties, PartyFacts};
 use crate::reach::Reach;
+use crate::records::Records;
 use crate::tenure::{Host, Stay, Tenure, Timelines, kinds, pair};
 use crate::tenures::Reader;
 use crate::view::ReadView;
@@ -167,15 +168,16 @@ pub struct RollState {
     names: Option<Names>,
     /// The parties that ever joined, each with its membership.
     pub(crate) members: BTreeMap<PartyId, EntityId>,
-    /// The records of parties, until it is known which of them are members.
-    registered: Kept,
+    /// The parties that records change, and where those are, until it is known which of them are members.
+    changed: Vec<(PartyId, Position)>,
 }
 
 impl RollState {
     pub(crate) fn apply(&mut self, group: GroupId, record: &RecordView<'_>) -> Result<(), RecordError> {
         let Some(own) = record.changes().next() else { return Ok(()) };
         if own.kind() == EntityKind::Party {
-            self.registered.push(record);
+            let position = record.position();
+            self.changed.extend(record.changes().map(|party| (PartyId::new(party.uuid()), position)));
             return Ok(());
         }
         let group = EntityId::from(group);
@@ -195,11 +197,15 @@ impl RollState {
     }
 
     /// Reads the records of the members, which may have been registered before they joined.
-    pub(crate) fn settle(&mut self) -> Result<(), RecordError> {
-        let Self { timelines, parties, members, registered, .. } = self;
-        let is_member = |party: EntityId| members.contains_key(&PartyId::new(party.uuid()));
-        registered.take(is_member, |party, record| {
-            if timelines.push(party, record).is_some_and(|step| parties::names(step.kind))
+    pub(crate) fn settle(&mut self, records: &dyn Records) -> Result<(), Error> {
+        let Self { timelines, parties, members, changed, .. } = self;
+        let members: HashSet<PartyId> = members.keys().copied().collect();
+        let due: Vec<_> = changed.extract_if(.., |(party, _)| members.contains(party)).collect();
+        let mut changed = due.iter().map(|(party, _)| EntityId::from(*party));
+        let positions: Vec<Position> = due.iter().map(|(_, position)| *position).collect();
+        records.visit(&positions, &mut |record| {
+            let step = changed.next().and_then(|party| timelines.push(party, record));
+            if step.is_some_and(|step| parties::names(step.kind))
                 && let Some(Event::Party(event)) = record.event()?
             {
                 parties.apply(&event, record);
@@ -270,8 +276,8 @@ impl Projection for Roll {
         state.apply(self.group, record)
     }
 
-    fn settle(&self, state: &mut RollState) -> Result<(), RecordError> {
-        state.settle()
+    fn settle(&self, state: &mut RollState, records: &dyn Records) -> Result<(), Error> {
+        state.settle(records)
     }
 
     fn answer(&self, state: &RollState, view: &ReadView) -> RollAnswer {
@@ -285,11 +291,11 @@ impl Projection for Roll {
 impl Parallel for Roll {
     fn join(&self, earlier: &mut RollState, later: RollState) {
         // Parties are not read before all is joined.
-        let RollState { timelines, parties: _, names, members, registered } = later;
+        let RollState { timelines, parties: _, names, members, changed } = later;
         earlier.timelines.join(timelines);
         earlier.names = names.or(earlier.names.take());
         earlier.members.extend(members);
-        earlier.registered.join(&registered);
+        earlier.changed.extend(changed);
     }
 }
 

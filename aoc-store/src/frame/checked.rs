@@ -73,7 +73,7 @@ impl Place {
 enum Beside {
     /// In the frame.
     Here(Range<usize>),
-    /// Kept apart from it.
+    /// Kept apart from its bytes.
     Apart { len: u32 },
 }
 
@@ -153,23 +153,24 @@ impl CheckedFrame {
             place.mark();
         }
         let view = RecordView::of_checked(leaf, Sidecar::None)?;
-        Some(Ok(if view.is_sealed() { view.beside(self.sidecar(index)) } else { view }))
+        Some(Ok(if view.is_sealed() { view.beside(self.sidecar(position, index)) } else { view }))
     }
 
     fn check(&self, position: Position, index: usize, leaf: &[u8]) -> Result<(), Error> {
-        let table = split(self.frame.bytes(), self.frame.count).map(|(table, _)| table);
-        // `parse` has seen that the table has a line for each record.
-        let leaf_crc = table.and_then(|table| table.get(index)).map(|entry| Entry::read(entry).leaf_crc);
-        check_record(position, leaf, leaf_crc.unwrap_or_default(), self.sidecar(index)).map(|_| ())
+        let leaf_crc = self.frame.table().get(index).map(|entry| Entry::read(entry).leaf_crc);
+        let sidecar = self.sidecar(position, index);
+        check_record(position, leaf, leaf_crc.unwrap_or_default(), sidecar).map(|_| ())
     }
 
-    fn sidecar(&self, index: usize) -> Sidecar<'_> {
+    fn sidecar(&self, position: Position, index: usize) -> Sidecar<'_> {
         let at = self.sidecars.binary_search_by_key(&index, |(index, _)| *index).ok();
         match at.and_then(|at| self.sidecars.get(at)) {
             Some((_, Beside::Here(range))) => {
                 self.frame.bytes().get(range.clone()).map_or(Sidecar::None, Sidecar::Here)
             }
-            Some((_, Beside::Apart { len })) => Sidecar::Apart { len: *len },
+            Some((_, Beside::Apart { len })) => {
+                self.frame.fetched.resolve(position, Sidecar::Apart { len: *len })
+            }
             None => Sidecar::None,
         }
     }

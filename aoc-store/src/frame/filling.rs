@@ -9,6 +9,7 @@ use super::{
 use crate::record::Sidecar;
 
 /// What a frame holds of one record.
+#[derive(PartialEq, Eq)]
 pub(super) struct Part<'a> {
     pub(super) leaf: &'a [u8],
     pub(super) leaf_crc: u32,

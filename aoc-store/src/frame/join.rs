@@ -3,8 +3,7 @@
 use aoc_core::Position;
 
 use super::filling::{Filled, Filling};
-use super::{Frame, FrameError};
-use crate::record::Sidecar;
+use super::{Entry, Frame, FrameError};
 
 impl Frame {
     /// The records of frames that follow each other, in as few frames as they fit in. Each leaves room for the
@@ -38,7 +37,8 @@ impl Frame {
 
     /// How long it is, with the sidecars that are kept apart.
     pub(crate) fn whole_len(&self) -> usize {
-        let apart: usize = self.sidecars().map(Sidecar::apart_len).sum();
+        let apart = self.table().iter().map(Entry::read).filter(|entry| entry.is_apart());
+        let apart: usize = apart.map(|entry| usize::try_from(entry.apart_len()).unwrap_or(usize::MAX)).sum();
         self.bytes().len().saturating_add(apart)
     }
 }

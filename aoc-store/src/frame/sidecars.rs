@@ -1,16 +1,28 @@
-//! The sidecars of a frame's records: taken out, put in, left away.
+//! The sidecars of a frame's records: taken out, put in, left away, fetched.
 
 #[cfg(feature = "sled")]
-use super::HAS_APART;
+use aoc_core::Position;
+
 use super::filling::{Filling, Part};
+#[cfg(feature = "sled")]
+use super::{Entry, Left};
 use super::{Frame, FrameError};
 use crate::record::Sidecar;
 
 impl Frame {
-    /// Whether the bytes of a frame say that some sidecar is kept apart from them.
+    /// The same frame, with those of these sidecars that are kept apart from its bytes. Each comes with its position, in
+    /// order, and with the length that it has or had.
     #[cfg(feature = "sled")]
-    pub(crate) fn has_apart(bytes: &[u8]) -> bool {
-        bytes.get(1).is_some_and(|flags| flags & HAS_APART != 0)
+    pub(crate) fn fetching(mut self, sidecars: impl Iterator<Item = (Position, u32, Left)>) -> Self {
+        let entry = |position: Position| {
+            let ahead = position.get().checked_sub(self.first().get())?;
+            self.table().get(usize::try_from(ahead).ok()?).map(Entry::read)
+        };
+        let own = sidecars.filter(|(position, len, _)| {
+            entry(*position).is_some_and(|entry| entry.is_apart() && entry.apart_len() == *len)
+        });
+        self.fetched = own.map(|(position, _, left)| (position, left)).collect();
+        self
     }
 
     /// What stands beside each record, in order.

@@ -53,8 +53,8 @@ impl Ending {
             let mut behind = Vec::new();
             let mut at = self.head.next();
             while let Some(stored) = engine.first_from(tree, at)? {
-                behind.push(stored.first);
-                at = stored.first.next();
+                behind.push(stored.first());
+                at = stored.first().next();
             }
             behind.reverse();
             for portion in portion::of_keys(&behind) {
@@ -63,7 +63,7 @@ impl Ending {
             }
             // What was packed along with the beginning of the commit stays.
             if let Some(stored) = engine.last_up_to(tree, self.head)? {
-                let frame = stored.parse()?;
+                let frame = stored.frame()?;
                 let first = frame.first();
                 let kept = frame.between(first, self.head).map_err(|cause| Error::Frame { first, cause })?;
                 if kept != frame {

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -181,7 +180,7 @@ fn stored((key, value): (sled::IVec, sled::IVec)) -> Result<StoredFrame, Error> 
         let why = format!("a key has {} bytes", key.len());
         return Err(Error::Storage { doing: READING, fault: Fault::Damaged { why } });
     };
-    Ok(StoredFrame { first: Position::new(u64::from_be_bytes(key)), bytes: Arc::new(value) })
+    Ok(StoredFrame::read(Position::new(u64::from_be_bytes(key)), value))
 }
 
 fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {

@@ -80,8 +80,7 @@ impl EventLog for MemoryLog {
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        let stored = |frame: Frame| StoredFrame { first: frame.first(), bytes: frame.shared_bytes() };
-        Ok(Box::new(self.walk(from).map(move |frame| Ok(stored(frame)))))
+        Ok(Box::new(self.walk(from).map(|frame| Ok(StoredFrame::from(frame)))))
     }
 
     fn frames(&self, from: Position) -> Result<Frames<'_>, Error> {

@@ -80,12 +80,12 @@ impl Waiting {
     /// The small frames before these, behind the last block.
     fn learn(engine: &Engine, frames: &[Frame]) -> Result<Self, Error> {
         let mut at = frames.first().map_or(Position::START, |frame| frame.first().previous());
-        let block = engine.last_up_to(Tree::Blocks, at)?.and_then(|stored| stored.parse().ok());
+        let block = engine.last_up_to(Tree::Blocks, at)?.and_then(|stored| stored.frame().ok());
         let block_end = block.map_or(Position::START, |block| block.last());
         let mut waiting = Self::default();
         while at > block_end
             && let Some(stored) = engine.last_up_to(Tree::Commits, at)?
-            && let Ok(frame) = stored.parse()
+            && let Ok(frame) = stored.frame()
             && frame.last() == at
             && is_small(&frame)
             && waiting.has_room_for(std::slice::from_ref(&frame))
@@ -133,7 +133,7 @@ pub(super) fn finish(engine: &Engine, sync: impl Fn() -> Result<(), Error>) -> R
     let Some(block) = block_up_to(engine, Position::new(u64::MAX)) else { return Ok(()) };
     let (mut held, mut at) = (Vec::new(), block.last());
     while let Ok(Some(stored)) = engine.last_up_to(Tree::Commits, at)
-        && let Ok(small) = stored.parse()
+        && let Ok(small) = stored.frame()
         && are_in_blocks(engine, &small)
     {
         at = small.first().previous();
@@ -154,7 +154,7 @@ fn remove(engine: &Engine, firsts: &[Position], sync: impl Fn() -> Result<(), Er
 
 /// The last block that begins not behind this position, if it can be read.
 fn block_up_to(engine: &Engine, position: Position) -> Option<Frame> {
-    engine.last_up_to(Tree::Blocks, position).ok()??.parse().ok()
+    engine.last_up_to(Tree::Blocks, position).ok()??.frame().ok()
 }
 
 /// Whether blocks hold each of these records, byte for byte.

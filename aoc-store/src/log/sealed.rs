@@ -13,7 +13,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use aoc_core::Position;
 
 use crate::error::{Error, Fault};
-use crate::frame::Frame;
+use crate::frame::{Frame, Left};
 use crate::record::Sidecar;
 use entry::{Entry, HEAD_LEN, STATE_AT, Step, erased_state};
 
@@ -36,7 +36,7 @@ struct Kept {
 struct Place {
     at: u64,
     len: u32,
-    sidecar: Option<Vec<u8>>,
+    sidecar: Left,
 }
 
 /// What lies behind the last entry that the log knows of.
@@ -142,24 +142,10 @@ impl SealedFile {
     }
 
     /// The frame with its sidecars, as far as they were not destroyed. One that is missing stays apart.
-    pub(super) fn attach(&self, frame: &Frame) -> Result<Frame, Error> {
+    pub(super) fn attach(&self, frame: Frame) -> Frame {
         let kept = self.read_lock();
-        let mut position = frame.first();
-        let sidecars: Vec<Sidecar<'_>> = frame
-            .sidecars()
-            .map(|sidecar| {
-                let own = position;
-                position = position.next();
-                let Sidecar::Apart { len } = sidecar else { return sidecar };
-                match kept.entries.get(&own) {
-                    Some(place) if place.len == len => {
-                        place.sidecar.as_deref().map_or(Sidecar::None, Sidecar::Here)
-                    }
-                    _ => sidecar,
-                }
-            })
-            .collect();
-        frame.with_sidecars(&sidecars).map_err(|cause| Error::Frame { first: frame.first(), cause })
+        let places = kept.entries.range(frame.first()..=frame.last());
+        frame.fetching(places.map(|(position, place)| (*position, place.len, place.sidecar.clone())))
     }
 
     /// Destroys the sidecars of these records, durably.
@@ -187,7 +173,7 @@ impl Kept {
             let at = self.end.saturating_add(offset(bytes.len()));
             let len = length(sidecar);
             entry::write(&mut bytes, *position, len, sidecar);
-            places.push((*position, Place { at, len, sidecar: Some(sidecar.to_vec()) }));
+            places.push((*position, Place { at, len, sidecar: Some((*sidecar).into()) }));
         }
         self.put(self.end, &bytes)?;
         self.file.sync_data()?;

@@ -6,7 +6,6 @@ mod tests;
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use aoc_core::Position;
@@ -121,7 +120,7 @@ impl SledLog {
     }
 
     fn holds_all_sidecars(&self) -> bool {
-        let mut frames = self.bare(Position::FIRST).map(|stored| stored.and_then(StoredFrame::parse));
+        let mut frames = self.bare(Position::FIRST).map(|stored| stored.and_then(StoredFrame::frame));
         frames.all(|frame| frame.is_ok_and(|frame| self.sealed.holds_those_of(&frame)))
     }
 
@@ -134,19 +133,6 @@ impl SledLog {
     /// What the storage engine holds from the frame on that holds `from`: frames whose sidecars are apart.
     fn bare(&self, from: Position) -> Walk<'_> {
         Walk::new(&self.engine, from, self.end.head().get())
-    }
-
-    /// The frame with its sidecars; as it is, if it has none or cannot be read.
-    fn whole(&self, stored: StoredFrame) -> Result<StoredFrame, Error> {
-        if !Frame::has_apart((*stored.bytes).as_ref()) {
-            return Ok(stored);
-        }
-        match Frame::parse_shared(Arc::clone(&stored.bytes)) {
-            Ok(frame) => {
-                Ok(StoredFrame { first: stored.first, bytes: self.sealed.attach(&frame)?.shared_bytes() })
-            }
-            Err(_) => Ok(stored),
-        }
     }
 
     /// Makes commits survive power loss. Sealed bodies first: no record is kept whose body is not.
@@ -199,7 +185,8 @@ impl EventLog for SledLog {
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
-        Ok(Box::new(self.bare(from).map(|stored| stored.and_then(|stored| self.whole(stored)))))
+        let whole = |stored: StoredFrame| stored.map(|frame| self.sealed.attach(frame));
+        Ok(Box::new(self.bare(from).map(move |stored| stored.map(whole))))
     }
 
     fn erase(&self, positions: &[Position]) -> Result<(), Error> {
@@ -217,7 +204,7 @@ impl EventLog for SledLog {
         // A block may hold what is not acknowledged yet.
         let first = frame.first();
         let frame = frame.between(first, head).map_err(|cause| Error::Frame { first, cause })?;
-        self.whole(StoredFrame { first, bytes: frame.shared_bytes() })?.parse().map(Some)
+        Ok(Some(self.sealed.attach(frame)))
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {

@@ -14,7 +14,7 @@ use crate::frame::Frame;
 pub(super) fn holding(engine: &Engine, position: Position) -> Result<Option<Frame>, Error> {
     let mut failed = None;
     for tree in [Tree::Blocks, Tree::Commits, Tree::Blocks] {
-        match engine.last_up_to(tree, position).map(|stored| stored.map(StoredFrame::parse)) {
+        match engine.last_up_to(tree, position).map(|stored| stored.map(StoredFrame::frame)) {
             Ok(Some(Ok(frame))) if position <= frame.last() => return Ok(Some(frame)),
             Ok(_) => {}
             // Damage to one tree hides nothing that lies in the other.
@@ -29,7 +29,7 @@ pub(super) fn at(engine: &Engine, position: Position) -> Result<Frame, Error> {
     if let Some(frame) = holding(engine, position)? {
         return Ok(frame);
     }
-    let nearest = nearest(engine, position)?.map(StoredFrame::parse).transpose()?;
+    let nearest = nearest(engine, position)?.map(StoredFrame::frame).transpose()?;
     Err(Error::Gap { expected: position, found: nearest.map_or(Position::START, |frame| frame.last()) })
 }
 
@@ -37,14 +37,14 @@ pub(super) fn at(engine: &Engine, position: Position) -> Result<Frame, Error> {
 pub(super) fn nearest(engine: &Engine, position: Position) -> Result<Option<StoredFrame>, Error> {
     let blocks = engine.last_up_to(Tree::Blocks, position)?;
     let commits = engine.last_up_to(Tree::Commits, position)?;
-    Ok(blocks.into_iter().chain(commits).max_by_key(|stored| stored.first))
+    Ok(blocks.into_iter().chain(commits).max_by_key(StoredFrame::first))
 }
 
 /// The last frame of the log.
 pub(super) fn last(engine: &Engine) -> Result<Option<Frame>, Error> {
     let end = Position::new(u64::MAX);
-    let nearest = nearest(engine, end)?.map(StoredFrame::parse).transpose()?;
-    let block = engine.last_up_to(Tree::Blocks, end)?.and_then(|stored| stored.parse().ok());
+    let nearest = nearest(engine, end)?.map(StoredFrame::frame).transpose()?;
+    let block = engine.last_up_to(Tree::Blocks, end)?.and_then(|stored| stored.frame().ok());
     Ok(nearest.into_iter().chain(block).max_by_key(Frame::last))
 }
 
@@ -80,7 +80,7 @@ impl<'l> Walk<'l> {
             let cut = frame.between(from, self.head);
             let frame = cut.map_err(|cause| Error::Frame { first: from, cause })?;
             self.due = frame.last().next();
-            return Ok(Some(StoredFrame { first: frame.first(), bytes: frame.shared_bytes() }));
+            return Ok(Some(frame.into()));
         }
         // Damage, or a gap: the reader judges what is nearest.
         let before = if self.step == Step::First { nearest(self.engine, self.due)? } else { None };
@@ -88,8 +88,8 @@ impl<'l> Walk<'l> {
             Some(found) => Some(found),
             None => self.behind()?,
         };
-        let Some(found) = found.filter(|found| found.first <= self.head) else { return Ok(None) };
-        let end = found.clone().parse().map_or(found.first, |frame| frame.last());
+        let Some(found) = found.filter(|found| found.first() <= self.head) else { return Ok(None) };
+        let end = found.clone().frame().map_or(found.first(), |frame| frame.last());
         self.due = self.due.max(end.next());
         Ok(Some(found))
     }
@@ -98,7 +98,7 @@ impl<'l> Walk<'l> {
     fn behind(&self) -> Result<Option<StoredFrame>, Error> {
         let blocks = self.engine.first_from(Tree::Blocks, self.due)?;
         let commits = self.engine.first_from(Tree::Commits, self.due)?;
-        Ok(blocks.into_iter().chain(commits).min_by_key(|stored| stored.first))
+        Ok(blocks.into_iter().chain(commits).min_by_key(StoredFrame::first))
     }
 }
 

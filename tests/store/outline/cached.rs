@@ -91,8 +91,7 @@ impl EventLog for Cached {
     pass_on!(head, written, write, sync, erase, wait);
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, aoc_store::Error> {
-        let damage =
-            |frame: Frame| StoredFrame { first: frame.first(), bytes: Arc::new(self.damage(&frame)) };
+        let damage = |frame: Frame| StoredFrame::read(frame.first(), self.damage(&frame));
         Ok(Box::new(self.log.frames(from)?.map(move |frame| frame.map(damage))))
     }
 

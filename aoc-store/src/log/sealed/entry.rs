@@ -2,7 +2,7 @@
 
 use aoc_core::Position;
 
-use crate::frame::FRAME_LEN_MAX;
+use crate::frame::{FRAME_LEN_MAX, Left};
 
 /// Position (u64), length (u32), checksum of these (u32), state (u32).
 pub(super) const HEAD_LEN: usize = 20;
@@ -70,8 +70,8 @@ impl<'a> Entry<'a> {
         self.is_gone && self.bytes.iter().any(|byte| *byte != 0)
     }
 
-    pub(super) fn sidecar(&self) -> Option<Vec<u8>> {
-        (!self.is_gone).then(|| self.bytes.to_vec())
+    pub(super) fn sidecar(&self) -> Left {
+        (!self.is_gone).then(|| self.bytes.into())
     }
 }
 
