@@ -16,6 +16,7 @@ use crate::forum::ForumEvent;
 use crate::group::GroupEvent;
 use crate::id::EntityId;
 use crate::initiative::InitiativeEvent;
+use crate::inventory::InventoryEvent;
 use crate::kind::{Kind, KindCode, SchemaVersion};
 use crate::media_response::MediaResponseEvent;
 use crate::meeting::MeetingEvent;
@@ -598,6 +599,7 @@ areas! {
     Meeting(MeetingEvent),
     Clearinghouse(ClearinghouseEvent),
     MediaResponse(MediaResponseEvent),
+    Inventory(InventoryEvent),
 }
 
 impl From<CustomEvent> for Event {

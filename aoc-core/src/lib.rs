@@ -46,6 +46,7 @@ mod custom;
 mod date;
 mod day;
 mod decide;
+mod digest;
 mod dispute;
 mod draft;
 mod event;
@@ -55,6 +56,7 @@ mod group;
 mod id;
 mod index;
 mod initiative;
+mod inventory;
 mod kind;
 mod label;
 mod list;
@@ -113,6 +115,7 @@ pub use custom::CustomEvent;
 pub use date::{Bounds, EventDate, EventDateError, Qualifier};
 pub use day::{Day, DayError, Timestamp, TimestampError};
 pub use decide::{Unread, decide, decide_from};
+pub use digest::{InventoryDigest, InventoryDigestError};
 pub use dispute::{DisputeEvent, DisputeRaised, DisputeSettled};
 pub use draft::{Claim, Draft, DraftJsonError, RecordRef, meta_json};
 pub use event::{
@@ -133,6 +136,10 @@ pub use id::{
 };
 pub use index::{Heading, InOrder, Index, NotPacked, Packed, Placed, Section};
 pub use initiative::{InitiativeEvent, InitiativeLaunched, InitiativeProposed};
+pub use inventory::{
+    ANSWERS_MAX, AnswerDigest, InventoryEvent, InventoryTaken, ProjectionName, ProjectionNameError,
+    ProjectionVersion,
+};
 pub use kind::{CUSTOM_FROM, Kind, KindCode, SchemaVersion};
 pub use label::Label;
 pub use media_response::{

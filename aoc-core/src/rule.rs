@@ -368,6 +368,13 @@ rules! {
     } "too-many-entities" from "the ledger"
         says "the event has to do with {count} entities; at most 255 can be recorded"
         do "make several events of it";
+    /// An inventory states at most 64 answers.
+    TooManyAnswers {
+        /// So many.
+        count: usize,
+    } "too-many-answers" from "the ledger: evidence"
+        says "the inventory states {count} answers; at most 64 can be recorded"
+        do "leave some out, or make several inventories of it";
     /// An event and what stands beside it have at most 50 KiB together.
     RecordTooLong {
         /// Their length in bytes.
