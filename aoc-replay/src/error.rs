@@ -63,6 +63,28 @@ pub enum Error {
         /// What went wrong.
         cause: aoc_store::Error,
     },
+    /// The log cannot prove or sign.
+    #[error(transparent)]
+    Evidence(#[from] aoc_store::EvidenceError),
+    /// The book does not take the inventory.
+    #[error("the inventory cannot be recorded, and no checkpoint was signed: {rejections}")]
+    Inventory {
+        /// Why.
+        rejections: Box<aoc_core::Rejections>,
+    },
+    /// No inventory was taken before a checkpoint.
+    #[error(
+        "nothing was counted before the checkpoint of {upto} records: issue one with `aoc checkpoint`, which counts first"
+    )]
+    NoInventory {
+        /// How many records the checkpoint speaks of.
+        upto: Position,
+    },
+    /// The question does not say what its answer rests on.
+    #[error(
+        "the answer rests on the whole book: it is proven by the book and its checkpoint, not by a part of it"
+    )]
+    RestsOnAll,
     /// The lock on the ledger's memory was poisoned by a panic in another thread.
     #[error(
         "another thread failed while it changed the ledger's memory: open the ledger again; the log is whole"

@@ -3,6 +3,7 @@
 mod asking;
 mod batch_size;
 mod bulk;
+mod evidence;
 mod recording;
 
 use std::sync::{Arc, Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};

@@ -137,23 +137,7 @@ impl Evidence {
         let upto = self.log.head()?;
         let state = self.hashed(upto, progress)?;
         let tree = state.hashes.tree(self.log.as_ref());
-        let mut checkpoints = issued::read(issued)?;
-        for before in &checkpoints {
-            let (remembered, head) = (before.origin(), before.head());
-            if remembered != key.origin() {
-                let (remembered, given) = (remembered.clone(), key.origin().clone());
-                return Err(EvidenceError::OtherOrigin { remembered, given });
-            }
-            if head.upto > upto {
-                return Err(EvidenceError::Rewound { issued: head, head: upto });
-            }
-        }
-        // Each was checked against the one before it when it was issued.
-        if let Some(last) = checkpoints.last().map(Checkpoint::head)
-            && tree.head(last.upto)? != last
-        {
-            return Err(EvidenceError::Forked { issued: last });
-        }
+        let mut checkpoints = may_sign(issued, key, &tree, upto)?;
         let mut checkpoint = Checkpoint::sign(key, tree.head(upto)?)?;
         // Signed again, it keeps the signatures that it has.
         if let Some(before) = checkpoints.pop_if(|last| last.head().upto == upto) {
@@ -162,6 +146,17 @@ impl Evidence {
         checkpoints.push(checkpoint.clone());
         issued::remember(issued, &checkpoints)?;
         Ok(checkpoint)
+    }
+
+    /// Whether the log is what was signed before, and may be signed by this key: what [`issue`](Self::issue) asks first.
+    ///
+    /// # Errors
+    /// As [`issue`](Self::issue).
+    pub fn check_issued(&self, key: &SigningKey) -> Result<(), EvidenceError> {
+        let issued = self.log.issued().ok_or(EvidenceError::CannotRemember)?;
+        let upto = self.log.head()?;
+        let state = self.hashed(upto, &mut |_| {})?;
+        may_sign(issued, key, &state.hashes.tree(self.log.as_ref()), upto).map(drop)
     }
 
     /// Adds the signatures of a copy of an issued checkpoint, those of witnesses, to what is remembered. Whether they hold, the
@@ -264,6 +259,31 @@ impl Evidence {
         state.hashes.catch_up(self.log.as_ref(), upto, progress)?;
         state.write_cache(self.log.as_ref());
         Ok(state)
+    }
+}
+
+/// The checkpoints that were issued, if the log is what they state and the key is that of their log.
+fn may_sign(
+    issued: &dyn Issued,
+    key: &SigningKey,
+    tree: &Tree<'_>,
+    upto: Position,
+) -> Result<Vec<Checkpoint>, EvidenceError> {
+    let checkpoints = issued::read(issued)?;
+    for before in &checkpoints {
+        let (remembered, head) = (before.origin(), before.head());
+        if remembered != key.origin() {
+            let (remembered, given) = (remembered.clone(), key.origin().clone());
+            return Err(EvidenceError::OtherOrigin { remembered, given });
+        }
+        if head.upto > upto {
+            return Err(EvidenceError::Rewound { issued: head, head: upto });
+        }
+    }
+    // Each was checked against the one before it when it was issued.
+    match checkpoints.last().map(Checkpoint::head) {
+        Some(last) if tree.head(last.upto)? != last => Err(EvidenceError::Forked { issued: last }),
+        _ => Ok(checkpoints),
     }
 }
 

@@ -22,6 +22,7 @@ mod law_06_threads;
 mod law_07_valid_timelines;
 mod law_08_certain_and_possible;
 mod law_10_evidence;
+mod law_10_extract;
 mod law_11_archive;
 mod law_12_determinism;
 mod law_13_reach;

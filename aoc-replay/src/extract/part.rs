@@ -1,0 +1,113 @@
+//! [`Part`]: some records of a book, and what stands among them, without the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aoc_core::{Day, EffectKey, EntityId, Kind, Position, Relation};
+use aoc_store::{RecordError, RecordView};
+
+use super::{ExtractError, Whole};
+use crate::error::Error;
+use crate::records::Records;
+
+/// Some records of a book, with all versions of each fact.
+pub(super) struct Part<'r> {
+    records: BTreeMap<Position, RecordView<'r>>,
+    /// The versions of each fact, oldest first, by its origin.
+    facts: BTreeMap<Position, Vec<Position>>,
+}
+
+impl<'r> Part<'r> {
+    pub(super) fn of(records: BTreeMap<Position, RecordView<'r>>) -> Self {
+        let mut facts: BTreeMap<Position, Vec<Position>> = BTreeMap::new();
+        for (position, record) in &records {
+            facts.entry(record.origin()).or_default().push(*position);
+        }
+        Self { records, facts }
+    }
+
+    pub(super) fn record(&self, position: Position) -> Option<&RecordView<'r>> {
+        self.records.get(&position)
+    }
+
+    /// How many records the facts have of which a version touches an entity.
+    pub(super) fn count(&self, entity: EntityId, whole: Whole) -> u64 {
+        let touches = |position: &Position| match whole {
+            Whole::Changing => self.changes(*position, entity),
+            Whole::Concerning => self.touched(*position).any(|touched| touched == entity),
+        };
+        let touching = self.facts.values().filter(|versions| versions.iter().any(touches));
+        touching.map(|versions| u64::try_from(versions.len()).unwrap_or(u64::MAX)).sum()
+    }
+
+    pub(super) fn changes(&self, position: Position, entity: EntityId) -> bool {
+        self.records.get(&position).is_some_and(|record| record.changes().any(|changed| changed == entity))
+    }
+
+    /// The entities that a record changes or names.
+    pub(super) fn touched(&self, position: Position) -> impl Iterator<Item = EntityId> {
+        let record = self.records.get(&position);
+        record.into_iter().flat_map(|record| record.changes().chain(record.names()))
+    }
+
+    /// The version of a fact that stands.
+    fn standing_of(&self, origin: Position) -> Option<&RecordView<'r>> {
+        let last = self.facts.get(&origin)?.last()?;
+        self.records.get(last).filter(|record| !matches!(record.relation(), Relation::Retraction { .. }))
+    }
+
+    /// The records that stand, of some kinds.
+    pub(super) fn standing(&self, wants: impl Fn(Kind) -> bool) -> impl Iterator<Item = Position> {
+        let standing = self.facts.keys().filter_map(|origin| self.standing_of(*origin));
+        standing.filter(move |record| wants(record.kind())).map(RecordView::position)
+    }
+
+    /// The key of a record in order of effect (law 3).
+    fn key(&self, position: Position) -> Result<EffectKey, ExtractError> {
+        let missing = || ExtractError::NoAnchor { position };
+        let mut chain = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = self.records.get(&position);
+        while let Some(record) = next {
+            chain.push((record.earliest(), record.origin()));
+            next = match record.after() {
+                Some(anchor) if seen.insert(anchor) => Some(self.standing_of(anchor).ok_or_else(missing)?),
+                Some(_) => return Err(missing()),
+                None => None,
+            };
+        }
+        Ok(EffectKey::of_chain(chain.into_iter()))
+    }
+
+    /// Visits these records, all of which stand, up to a day, in order of effect: the definition, word for word.
+    pub(super) fn replay(
+        &self,
+        records: &BTreeSet<Position>,
+        on: Day,
+        mut visit: impl FnMut(&RecordView<'_>) -> Result<(), RecordError>,
+    ) -> Result<(), ExtractError> {
+        let mut order = Vec::new();
+        for position in records {
+            order.push((self.key(*position)?, *position));
+        }
+        order.retain(|(key, _)| key.day() <= on);
+        order.sort();
+        for record in order.iter().filter_map(|(_, position)| self.records.get(position)) {
+            visit(record).map_err(|cause| ExtractError::Record { position: record.position(), cause })?;
+        }
+        Ok(())
+    }
+}
+
+impl Records for Part<'_> {
+    fn visit(
+        &self,
+        positions: &[Position],
+        visit: &mut dyn FnMut(&RecordView<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for position in positions {
+            let missing = || aoc_store::Error::NoSuchRecord { position: *position };
+            visit(self.records.get(position).ok_or_else(missing)?)?;
+        }
+        Ok(())
+    }
+}

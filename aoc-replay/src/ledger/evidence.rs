@@ -1,0 +1,200 @@
+//! Checkpoints with an inventory, and parts of the book that prove an answer.
+
+use aoc_core::{
+    AnswerDigest, Citations, Day, Draft, EntityId, Event, EventDate, InventoryDigest, InventoryEvent,
+    InventoryTaken, Position, ProjectionName, ProjectionVersion, Relation,
+};
+use aoc_store::{Checkpoint, EvidenceError, SigningKey};
+use hashbrown::HashSet;
+use sha2::{Digest, Sha256};
+
+use super::{Ledger, Recorded};
+use crate::as_of::AsOf;
+use crate::error::Error;
+use crate::extract::{Extract, Proven};
+use crate::inventory::Inventory;
+use crate::projection::Projection;
+use crate::projections::Memberships;
+use crate::reach::Reach;
+use crate::state::State;
+use crate::view::{KnownAt, ReadView, View};
+
+impl Ledger {
+    /// Counts what the book holds, records that as an [`InventoryTaken`], and signs a checkpoint of the log with it. A book that
+    /// holds nothing since its last inventory is not counted again. `progress` hears how far the hashing is.
+    ///
+    /// ```
+    /// use aoc_replay::Ledger;
+    /// use aoc_store::{Policy, SigningKey};
+    /// let (ledger, key) = (Ledger::in_memory(), SigningKey::generate(&"example.org/friends".parse()?)?);
+    /// let checkpoint = ledger.checkpoint(&key, &mut |_| {})?;
+    /// assert_eq!(ledger.evidence().issued()?, [checkpoint.clone()]);
+    /// Policy::of(key.verifier()).check(&checkpoint)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Evidence`] when the log was rewound or changed since the last checkpoint, or cannot remember any; and as
+    /// [`Ledger::record`].
+    pub fn checkpoint(
+        &self,
+        key: &SigningKey,
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<Checkpoint, Error> {
+        let head = self.head()?;
+        if head > Position::START
+            && self.inventory_at(head)?.is_none_or(|taken| taken.upto != head.previous())
+        {
+            self.evidence().check_issued(key)?; // nothing is recorded for a checkpoint that is not signed
+            let today = self.now().day();
+            let taken = self.stocktaking(head, today)?;
+            let date: EventDate = today.to_string().parse().unwrap_or(EventDate::UNKNOWN);
+            let draft = Draft::new(taken, date, Citations::uncited());
+            if let Recorded::Rejected(rejections) = self.record(&[draft])? {
+                return Err(Error::Inventory { rejections: Box::new(rejections) });
+            }
+        }
+        Ok(self.evidence().issue(key, progress)?)
+    }
+
+    /// What an inventory of the records up to a commit states, taken on a day.
+    pub(crate) fn stocktaking(&self, upto: Position, on: Day) -> Result<InventoryTaken, Error> {
+        let state = self.read()?;
+        let view = View::on(on).known_at(KnownAt::Position(upto)).read(&state.commits)?;
+        let inventory = Inventory::of(state.index(), view.position);
+        let root = InventoryDigest::new(*inventory.root().bytes());
+        let answers = answers(&state, view)?;
+        Ok(InventoryTaken { upto: view.position, entities: inventory.len(), root, answers })
+    }
+
+    /// What the record at a position states, if it is an inventory that stands.
+    pub(crate) fn inventory_at(&self, position: Position) -> Result<Option<InventoryTaken>, Error> {
+        let record = self.record_at(position)?;
+        Ok(match record.event {
+            Some(Event::Inventory(InventoryEvent::InventoryTaken(event)))
+                if record.relation == Relation::New =>
+            {
+                Some(event)
+            }
+            _ => None,
+        })
+    }
+
+    /// The part of the book that proves the answer to a question, as known at the last inventory before a checkpoint: the
+    /// last one that was issued, unless another is given.
+    ///
+    /// # Errors
+    /// [`Error::Evidence`] when no checkpoint was issued; [`Error::NoInventory`] when nothing was counted before it;
+    /// [`Error::RestsOnAll`] when the question does not say what its answer rests on.
+    pub fn extract<P: Projection>(
+        &self,
+        question: &P,
+        against: Option<&Checkpoint>,
+    ) -> Result<Extract, Error> {
+        let Reach::Around { entities, through } = question.reach() else { return Err(Error::RestsOnAll) };
+        let checkpoint = match against {
+            Some(checkpoint) => checkpoint.clone(),
+            None => self
+                .evidence()
+                .issued()?
+                .pop()
+                .ok_or(EvidenceError::NoCheckpoint { least: Position::FIRST })?,
+        };
+        let (at, upto) = self.last_inventory(checkpoint.head().upto)?;
+        let wants = question.interest().kinds();
+        let state = self.read()?;
+        let index = state.index();
+        let inventory = Inventory::of(index, upto);
+        let (mut records, mut seen) = (HashSet::new(), HashSet::<EntityId>::new());
+        let mut due: Vec<(EntityId, Touched)> =
+            entities.iter().map(|entity| (*entity, Touched::Concerned)).collect();
+        seen.extend(entities.iter().copied());
+        while let Some((entity, touched)) = due.pop() {
+            let naming = index.naming(entity).filter(|_| touched == Touched::Concerned);
+            for record in index.changing(entity).chain(naming).filter(|record| *record <= upto) {
+                let origin = index.origin(record).unwrap_or(record);
+                for version in index.versions(origin).take_while(|version| *version <= upto) {
+                    records.insert(version);
+                    let mut touches = index
+                        .changes(version)
+                        .chain(index.names(version).filter(|_| touched == Touched::Concerned));
+                    let is_reached = index.stands(version, upto)
+                        && index.kind(version).is_some_and(|kind| wants.has(kind))
+                        && touches.any(|touched| touched == entity);
+                    if is_reached {
+                        let further = index.changes(version).chain(index.names(version));
+                        due.extend(
+                            further
+                                .filter(|entity| through.contains(&entity.kind()) && seen.insert(*entity))
+                                .map(|entity| (entity, Touched::Changed)),
+                        );
+                    }
+                }
+            }
+        }
+        drop(state);
+        records.insert(upto);
+        let mut records: Vec<Position> = records.into_iter().collect();
+        records.sort_unstable();
+        let mut seen: Vec<EntityId> = seen.into_iter().collect();
+        seen.sort_unstable();
+        let proven = |position: Position| {
+            let proof = self.evidence().prove_record(position, Some(&checkpoint))?;
+            Ok(Proven { position, record: proof.record, path: proof.path })
+        };
+        let records = records.into_iter().map(proven).collect::<Result<_, Error>>()?;
+        let entries = seen.into_iter().filter_map(|entity| inventory.proven(entity)).collect();
+        Ok(Extract { inventory: proven(at)?, checkpoint, entries, records })
+    }
+
+    /// The last inventory that a log of this length holds, and what it counts.
+    fn last_inventory(&self, upto: Position) -> Result<(Position, Position), Error> {
+        let at = {
+            let state = self.read()?;
+            let index = state.index();
+            let mut records = std::iter::successors(Some(upto), |record| Some(record.previous()));
+            let is_one = |record: &Position| index.kind(*record) == Some(InventoryTaken::KIND);
+            let found = records.find(|record| *record == Position::START || is_one(record));
+            found.filter(|record| *record > Position::START).ok_or(Error::NoInventory { upto })?
+        };
+        let taken = self.inventory_at(at)?.ok_or(Error::NoInventory { upto })?;
+        Ok((at, taken.upto))
+    }
+}
+
+/// How a record has to do with an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Touched {
+    Changed,
+    Concerned,
+}
+
+/// The answers that are digested: the order of effect, from which all others are folded, and who belongs to what.
+fn answers(state: &State, view: ReadView) -> Result<Vec<AnswerDigest>, Error> {
+    let mut order = Sha256::new();
+    for placed in state.index().in_order(view.on, view.position, |_| true) {
+        order.update(placed.position.get().to_be_bytes());
+    }
+    let mut memberships = Sha256::new();
+    let mut folded = state.fold(&Memberships, &view, &Reach::Everything)?;
+    Memberships.settle(&mut folded, &AsOf::new(state, view))?;
+    for line in Memberships.answer(&folded, &view).lines {
+        memberships.update(line.group.uuid().as_bytes());
+        memberships.update(line.party.uuid().as_bytes());
+        memberships.update(line.member.word());
+        memberships.update(line.suspended.word());
+        memberships.update(line.joined.earliest.number().to_be_bytes());
+        memberships.update(line.joined.latest.number().to_be_bytes());
+    }
+    let digest = |name: &str, digest: Sha256| {
+        let projection: ProjectionName = name.parse().ok()?;
+        let version = ProjectionVersion::new(1);
+        Some(AnswerDigest {
+            projection,
+            version,
+            on: view.on,
+            digest: InventoryDigest::new(digest.finalize().into()),
+        })
+    };
+    Ok([digest("order-of-effect", order), digest("memberships", memberships)].into_iter().flatten().collect())
+}
