@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    CommitEnd, Draft, Heading, Index, PersonId, Position, Privacy, Record, RuleSetVersion, Seal, SourceId,
-    Unread, decide_from, registrations,
+    CommitEnd, Draft, Event, Heading, Index, InventoryEvent, PersonId, Position, Privacy, Record,
+    RuleSetVersion, Seal, SourceId, Unread, decide_from, registrations,
 };
 use aoc_store::{ByteReport, Damage, DamageKind, TreeHead};
 
@@ -127,6 +127,14 @@ impl Ledger {
                             withdrawn,
                         });
                     }
+                }
+                if let (true, Some(Event::Inventory(InventoryEvent::InventoryTaken(stated)))) =
+                    (stands, &record.event)
+                {
+                    let wrong = anew
+                        .recount(record.position, stated)?
+                        .map(|what| CommitFinding { commit: record.commit, what });
+                    audit.commits.extend(wrong);
                 }
                 bodies.note(&record);
                 let last = record.end == CommitEnd::Last;

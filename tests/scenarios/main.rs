@@ -13,6 +13,7 @@ mod dates;
 mod directory;
 mod domain_rules;
 mod erasure;
+mod evidence;
 mod exact;
 mod obligations;
 mod plans;

@@ -67,6 +67,37 @@ impl Ledger {
         Ok(InventoryTaken { upto: view.position, entities: inventory.len(), root, answers })
     }
 
+    /// What is wrong with what an inventory states: it is taken again.
+    pub(crate) fn recount(&self, at: Position, stated: &InventoryTaken) -> Result<Option<String>, Error> {
+        if stated.upto >= at {
+            return Ok(Some(format!("it counts the records up to {}, which come after it", stated.upto)));
+        }
+        let on = stated.answers.first().map_or(Day::PAST, |answer| answer.on);
+        let found = self.stocktaking(stated.upto, on)?;
+        if found.upto != stated.upto {
+            return Ok(Some(format!(
+                "it counts the records up to {}, with which no commit ends",
+                stated.upto
+            )));
+        }
+        if (found.entities, found.root) != (stated.entities, stated.root) {
+            return Ok(Some(format!(
+                "it counts {} entities with the root {}; the records give {} with the root {}",
+                stated.entities, stated.root, found.entities, found.root
+            )));
+        }
+        let differs = |answer: &&AnswerDigest| {
+            let same =
+                |own: &&AnswerDigest| (&own.projection, own.version) == (&answer.projection, answer.version);
+            // What another version derived, this one cannot.
+            found.answers.iter().find(same).is_some_and(|own| own != *answer)
+        };
+        let wrong = stated.answers.iter().find(differs);
+        Ok(wrong.map(|answer| {
+            format!("its digest of `{}` is not that of what the records give", answer.projection)
+        }))
+    }
+
     /// What the record at a position states, if it is an inventory that stands.
     pub(crate) fn inventory_at(&self, position: Position) -> Result<Option<InventoryTaken>, Error> {
         let record = self.record_at(position)?;
