@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::book::{Book, Entry, Existence, Prospect, Reading, Records};
 use crate::day::Timestamp;
 use crate::draft::{Claim, Draft, RecordRef};
-use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, Role, TimeShape, Warrant};
+use crate::event::{Entities, Event, Role};
 use crate::id::{EntityId, EventId, Position};
 use crate::index::Index;
 use crate::kind::{Kind, SchemaVersion};
@@ -19,6 +19,7 @@ use crate::person::{PersonErased, PersonRegistered};
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
 use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 use crate::rule::{Refusal, Rule};
+use crate::screened::Screened;
 use crate::seal::Seal;
 use crate::timeline::{Step, is_founded, machine};
 
@@ -36,7 +37,7 @@ const AFTER_TRIES_MAX: usize = 64;
 /// [`Rejections`], which is not a failure: each finding names its draft, the rule, the record that it
 /// collides with and, where that would settle it, the record to name in *after*.
 pub fn decide(book: &Book, drafts: &[Draft], recorded_at: Timestamp) -> Result<Vec<Record>, Rejections> {
-    judge(&Reading::new(book.index(), book), drafts, recorded_at)
+    judge(&Reading::new(book.index(), book), &Screened::all(drafts), recorded_at)
 }
 
 /// Why a commit could not be judged: not a rejection, but a failure.
@@ -47,14 +48,15 @@ pub struct Unread {
     pub position: Position,
 }
 
-/// The same, for a book whose records lie elsewhere: they are read as far as the judgement needs them.
+/// The same, for drafts that were screened before, and a book whose records lie elsewhere: they are read as far as the
+/// judgement needs them.
 ///
 /// # Errors
 /// [`Unread`] when one of them cannot be read; nothing is decided then.
 pub fn decide_from(
     index: &Index,
     records: &dyn Records,
-    drafts: &[Draft],
+    drafts: &[Screened<'_>],
     recorded_at: Timestamp,
 ) -> Result<Result<Vec<Record>, Rejections>, Unread> {
     let reading = Reading::new(index, records);
@@ -62,7 +64,11 @@ pub fn decide_from(
     reading.unread().map_or(Ok(judged), |position| Err(Unread { position }))
 }
 
-fn judge(book: &Reading<'_>, drafts: &[Draft], recorded_at: Timestamp) -> Result<Vec<Record>, Rejections> {
+fn judge(
+    book: &Reading<'_>,
+    drafts: &[Screened<'_>],
+    recorded_at: Timestamp,
+) -> Result<Vec<Record>, Rejections> {
     let trial = Trial::place(book, drafts);
     match Rejections::of(trial.judge()) {
         Some(rejections) => Err(rejections),
@@ -80,14 +86,15 @@ struct Trial<'b> {
 }
 
 impl<'b> Trial<'b> {
-    fn place(book: &'b Reading<'b>, drafts: &[Draft]) -> Self {
+    fn place(book: &'b Reading<'b>, drafts: &[Screened<'_>]) -> Self {
         let facts = book.index();
         let head = facts.head();
         let mut trial =
             Self { prospect: Prospect::new(book), head, findings: Vec::new(), unplaced: Vec::new() };
         let mut ids: BTreeMap<EventId, Position> = BTreeMap::new();
-        for (index, draft) in drafts.iter().enumerate() {
-            let (number, id) = (DraftNumber::of_index(index), draft.id());
+        for (index, screened) in drafts.iter().enumerate() {
+            let (draft, id) = (screened.draft(), screened.id());
+            let number = DraftNumber::of_index(index);
             let taken = facts.find(id).or_else(|| ids.get(&id).copied());
             let position = head.next().plus(index);
             let placed = match taken {
@@ -97,7 +104,9 @@ impl<'b> Trial<'b> {
             ids.entry(id).or_insert(position);
             match placed {
                 Ok(entry) => {
-                    trial.check_shape(number, draft, &entry);
+                    for refusal in screened.refusals(&entry.entities).iter() {
+                        trial.find(number, refusal.clone());
+                    }
                     let sources = draft.meta.citations.iter().map(|citation| citation.source);
                     trial.prospect.add(entry, sources.collect());
                 }
@@ -108,7 +117,7 @@ impl<'b> Trial<'b> {
                 }
             }
         }
-        for (index, draft) in drafts.iter().enumerate() {
+        for (index, draft) in drafts.iter().map(Screened::draft).enumerate() {
             let Some(after) = draft.after else { continue };
             let origin = resolve(facts, &ids, after)
                 .and_then(|position| trial.prospect.entry(position))
@@ -202,49 +211,6 @@ impl<'b> Trial<'b> {
             }
         }
         Ok(())
-    }
-
-    fn check_shape(&mut self, number: DraftNumber, draft: &Draft, entry: &Entry) {
-        let own = entry.entities.changes.first().copied();
-        let mut refusals = Vec::new();
-        if draft.date().to_string().parse() != Ok(draft.date()) {
-            refusals.push(Refusal::alone(Rule::UnwritableDate, own));
-        }
-        let body = draft.event().map(Event::encode).unwrap_or_default();
-        if let Some(event) = draft.event() {
-            refusals.extend(event.check_shape());
-            if !is_writable(event, &entry.entities, &body) {
-                refusals.push(Refusal::alone(Rule::Unwritable, own));
-            }
-            match event.time_shape() {
-                TimeShape::Timeless if draft.date() != crate::date::EventDate::UNKNOWN => {
-                    refusals.push(Refusal::alone(Rule::Timeless, own));
-                }
-                TimeShape::Moment if draft.date().is_duration() => {
-                    refusals.push(Refusal::alone(Rule::NeedsMoment, own));
-                }
-                TimeShape::Timeless | TimeShape::Moment | TimeShape::Any => {}
-            }
-        }
-        let len = body.len().saturating_add(draft.meta.encode().len());
-        if len > CONTENT_LEN_MAX {
-            refusals.push(Refusal::alone(Rule::RecordTooLong { len }, own));
-        }
-        let count = entry.entities.changes.len().max(entry.entities.names.len());
-        if count > ENTITIES_MAX {
-            refusals.push(Refusal::alone(Rule::TooManyEntities { count }, own));
-        }
-        let warrant = draft.event().map_or(Warrant::None, Event::warrant);
-        let needs_reason = entry.relation.replaces().is_some() || warrant == Warrant::ReasonAndAuthority;
-        if needs_reason && draft.meta.reason.is_none() {
-            refusals.push(Refusal::alone(Rule::NeedsReason, own));
-        }
-        if warrant == Warrant::ReasonAndAuthority && draft.meta.authority.is_none() {
-            refusals.push(Refusal::alone(Rule::NeedsAuthority, own));
-        }
-        for refusal in refusals {
-            self.find(number, refusal);
-        }
     }
 
     fn judge(&self) -> Vec<Rejection> {
@@ -584,12 +550,13 @@ impl<'b> Trial<'b> {
         found.map(|(number, _)| *number)
     }
 
-    fn records(&self, drafts: &[Draft], recorded_at: Timestamp) -> Vec<Record> {
-        let entries = self.prospect.added().zip(drafts).enumerate();
+    fn records(self, drafts: &[Screened<'_>], recorded_at: Timestamp) -> Vec<Record> {
+        let commit = self.head.next();
+        let entries = self.prospect.into_added().zip(drafts.iter().map(Screened::draft)).enumerate();
         entries
             .map(|(index, (entry, draft))| Record {
                 position: entry.position,
-                commit: self.head.next(),
+                commit,
                 end: if index.saturating_add(1) == drafts.len() { CommitEnd::Last } else { CommitEnd::Open },
                 id: entry.id,
                 recorded_at,
@@ -599,8 +566,8 @@ impl<'b> Trial<'b> {
                 date: entry.date,
                 kind: entry.kind,
                 schema: entry.event.as_ref().map_or(SchemaVersion::V1, Event::schema),
-                entities: entry.entities.clone(),
-                event: entry.event.clone(),
+                entities: entry.entities,
+                event: entry.event,
                 seal: Seal::Open,
                 meta: draft.meta.clone(),
                 rules: RuleSetVersion::CURRENT,
@@ -608,17 +575,6 @@ impl<'b> Trial<'b> {
             })
             .collect()
     }
-}
-
-/// Whether the event is the same when it was written and read again, as bytes (its `body`) and as JSON. What was erased
-/// is not written again.
-fn is_writable(event: &Event, entities: &Entities, body: &[u8]) -> bool {
-    if Event::redacted(event.kind(), entities).as_ref() == Some(event) {
-        return true;
-    }
-    let from_bytes = Event::decode(event.kind(), event.schema(), entities, body);
-    let from_json = Event::from_json(&event.kind().name(), &event.to_json());
-    from_bytes.as_ref() == Ok(event) && from_json.as_ref() == Ok(event)
 }
 
 /// The draft that changed something which the record names.

@@ -84,6 +84,7 @@ mod rejection;
 mod report;
 mod resolution;
 mod rule;
+mod screened;
 mod seal;
 mod source;
 mod strategy;
@@ -175,6 +176,7 @@ pub use rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
 pub use report::{ImplementationPlanIssued, ReportEvent, ReportIssued};
 pub use resolution::{AdoptionManner, ResolutionAdopted, ResolutionEvent, Votes};
 pub use rule::{Refusal, Rule};
+pub use screened::Screened;
 pub use seal::{Salt, Seal, SealDigest};
 pub use source::{Digest, DigestError, SourceEvent, SourceRegistered, SourceWithdrawn};
 pub use strategy::{

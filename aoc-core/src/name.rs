@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use compact_str::CompactString;
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::written::read_from_text;
@@ -154,8 +155,8 @@ pub enum NamesError {
 /// assert_eq!(names.first().as_str(), "Spain");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "Vec<Name>", into = "Vec<Name>")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "Vec<Name>")]
 pub struct Names {
     first: Name,
     others: Vec<Name>,
@@ -190,20 +191,69 @@ impl Names {
     pub fn in_language(&self, lang: &LanguageTag) -> Option<&Text> {
         self.iter().find(|name| &name.lang == lang).map(|name| &name.text)
     }
+
+    /// These names, and behind them those of the old ones that are in other languages.
+    ///
+    /// ```
+    /// use aoc_core::Names;
+    /// let old: Names = serde_json::from_str(r#"[{"lang":"en","text":"Turkey"},{"lang":"fr","text":"Turquie"}]"#)?;
+    /// let new: Names = serde_json::from_str(r#"[{"lang":"en","text":"Türkiye"}]"#)?;
+    /// let texts: Vec<String> = new.over(old).iter().map(|name| name.text.to_string()).collect();
+    /// assert_eq!(texts, ["Türkiye", "Turquie"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn over(mut self, old: Self) -> Self {
+        for name in std::iter::once(old.first).chain(old.others) {
+            let _is_borne_no_more = self.push(name);
+        }
+        self
+    }
+
+    fn push(&mut self, name: Name) -> Result<(), NamesError> {
+        if self.in_language(&name.lang).is_some() {
+            return Err(NamesError::Twice { lang: name.lang.as_str().to_owned() });
+        }
+        self.others.reserve_exact(1); // most things have one name or two
+        self.others.push(name);
+        Ok(())
+    }
 }
 
 impl TryFrom<Vec<Name>> for Names {
     type Error = NamesError;
 
     fn try_from(names: Vec<Name>) -> Result<Self, NamesError> {
-        for (at, name) in names.iter().enumerate() {
-            if names.iter().skip(at.saturating_add(1)).any(|other| other.lang == name.lang) {
-                return Err(NamesError::Twice { lang: name.lang.as_str().to_owned() });
-            }
+        let mut given = names.into_iter();
+        let mut names = given.next().map(Self::one).ok_or(NamesError::Empty)?;
+        given.try_for_each(|name| names.push(name))?;
+        Ok(names)
+    }
+}
+
+// Nearly all things have one name: read like this, it takes no list.
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(OneOrMore)
+    }
+}
+
+struct OneOrMore;
+
+impl<'de> Visitor<'de> for OneOrMore {
+    type Value = Names;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut given: A) -> Result<Names, A::Error> {
+        let first = given.next_element()?.ok_or_else(|| A::Error::custom(NamesError::Empty))?;
+        let mut names = Names::one(first);
+        while let Some(name) = given.next_element()? {
+            names.push(name).map_err(A::Error::custom)?;
         }
-        let mut names = names.into_iter();
-        let first = names.next().ok_or(NamesError::Empty)?;
-        Ok(Self { first, others: names.collect() })
+        Ok(names)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aoc_core::{
     CommitEnd, Draft, Event, Heading, Index, InventoryEvent, PersonId, Position, Privacy, Record,
-    RuleSetVersion, Seal, SourceId, Unread, decide_from, registrations,
+    RuleSetVersion, Screened, Seal, SourceId, Unread, decide_from, registrations,
 };
 use aoc_store::{ByteReport, Damage, DamageKind, TreeHead};
 
@@ -194,7 +194,7 @@ fn judge_again(index: &Index, pages: &Pages, commit: &[Record]) -> Result<Option
         records.iter_mut().zip(commit).for_each(|(again, record)| again.seal = record.seal);
         records == commit
     };
-    let decided = decide_from(index, pages, &drafts, first.recorded_at);
+    let decided = decide_from(index, pages, &Screened::all(&drafts), first.recorded_at);
     let decided = decided.map_err(|Unread { position }| pages.why_unread(position))?;
     let what = match decided.map(sealed_alike) {
         Ok(true) => return Ok(None),

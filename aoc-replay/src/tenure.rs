@@ -150,8 +150,10 @@ impl<'s> Tenure<'s> {
 
     /// The records that say so.
     pub(crate) fn records(&self) -> Vec<Position> {
-        let steps = self.own.iter().chain(self.hosts.iter().flat_map(|host| host.steps));
-        let mut records: Vec<Position> = steps.map(|step| step.position).collect();
+        let timelines = self.hosts.map(|host| host.steps).into_iter().chain([self.own]);
+        let len = timelines.clone().map(<[Step]>::len).sum();
+        let mut records = Vec::with_capacity(len);
+        records.extend(timelines.flatten().map(|step| step.position));
         records.sort_unstable();
         records.dedup();
         records

@@ -4,7 +4,10 @@ mod reader;
 
 use std::collections::BTreeMap;
 
-use aoc_core::{Bounds, Day, EffectKey, EntityId, EntityKind, Index, Kind, Position, Relation};
+use aoc_core::{
+    Bounds, Day, EffectKey, EntityId, EntityKind, Index, Kind, MemberJoined, MemberWithdrew, Position,
+    Relation,
+};
 
 use crate::interest::{Interest, Kinds};
 use crate::life::{Step, role};
@@ -24,6 +27,9 @@ pub(crate) struct Tenures {
     timelines: Vec<Timeline>,
     groups: BTreeMap<EntityId, Group>,
 }
+
+/// How many versions lie in what the memory brings at once, on most machines.
+const VERSIONS_A_LINE: usize = 64 / size_of::<Version>();
 
 /// A group that was ever to have a member.
 #[derive(Debug)]
@@ -62,6 +68,8 @@ struct Version {
     /// From here on it does not stand.
     until: Place,
     kind: Kind,
+    /// Whether it is said to follow another fact: the index knows its key.
+    is_anchored: bool,
 }
 
 impl Version {
@@ -69,9 +77,21 @@ impl Version {
         (self.bounds.earliest, self.origin, self.place)
     }
 
+    const fn stands(&self, known_at: Place) -> bool {
+        self.place <= known_at && known_at < self.until
+    }
+
+    /// Its key in order of effect.
+    fn effect(&self, index: &Index, known_at: Position) -> Option<EffectKey> {
+        if self.is_anchored {
+            return index.key(position(self.place), known_at);
+        }
+        Some(EffectKey::new(self.bounds.earliest, position(self.origin)))
+    }
+
     fn step(&self) -> Step {
         let Self { bounds, kind, .. } = *self;
-        Step { position: Position::new(self.place.into()), kind, role: role(kind), bounds }
+        Step { position: position(self.place), kind, role: role(kind), bounds }
     }
 }
 
@@ -96,26 +116,40 @@ impl Timeline {
         }
     }
 
+    /// Whether a membership with this timeline certainly is over in a view, or never began, as nearly all are that a
+    /// large group ever had: of when it began and when it ended, an end comes last, and lies before then whatever the
+    /// days turn out to be.
+    fn is_over(&self, known_at: Place, on: Day) -> bool {
+        let by_then = self.versions.partition_point(|version| version.bounds.earliest <= on);
+        let standing = self.versions.iter().take(by_then).rev().filter(|version| version.stands(known_at));
+        let mut turns =
+            standing.filter(|version| matches!(version.kind, MemberJoined::KIND | MemberWithdrew::KIND));
+        if self.anchored > 0 && turns.clone().any(|turn| turn.is_anchored) {
+            return false; // they may come in another order
+        }
+        turns.next().is_none_or(|last| last.kind == MemberWithdrew::KIND && last.bounds.latest <= on)
+    }
+
     /// Has the memory bring it near.
     fn touch(&self) -> Place {
-        self.versions.first().map_or(0, |version| version.place)
+        let lines = self.versions.iter().step_by(VERSIONS_A_LINE);
+        lines.fold(0, |touched, version| touched ^ version.place)
     }
 
     /// The records that stand in a view, in order of effect, in the place of what `steps` held.
     fn read(&self, index: &Index, view: &ReadView, steps: &mut Vec<Step>) {
         steps.clear();
         let known_at = place(view.position).unwrap_or(Place::MAX);
-        let stands = |version: &&Version| version.place <= known_at && known_at < version.until;
         let by_then = self.versions.iter().take_while(|version| version.bounds.earliest <= view.on);
-        steps.extend(by_then.filter(stands).map(Version::step));
-        if self.anchored > 0 {
-            let placed = |step: &Step| Some((index.key(step.position, view.position)?, *step));
-            let mut placed: Vec<(EffectKey, Step)> = steps.iter().filter_map(placed).collect();
-            placed.retain(|(key, _)| key.day() <= view.on);
-            placed.sort_unstable_by(|(a, one), (b, other)| (a, one.position).cmp(&(b, other.position)));
-            steps.clear();
-            steps.extend(placed.into_iter().map(|(_, step)| step));
+        let standing = by_then.filter(|version| version.stands(known_at));
+        if self.anchored == 0 {
+            return steps.extend(standing.map(Version::step));
         }
+        let placed = |version: &Version| Some((version.effect(index, view.position)?, version.step()));
+        let mut placed: Vec<(EffectKey, Step)> = standing.filter_map(placed).collect();
+        placed.retain(|(key, _)| key.day() <= view.on);
+        placed.sort_unstable_by(|(a, one), (b, other)| (a, one.position).cmp(&(b, other.position)));
+        steps.extend(placed.into_iter().map(|(_, step)| step));
     }
 }
 
@@ -157,10 +191,12 @@ impl Tenures {
         let number = index.own(record)?;
         let slot = self.of(number)?;
         let timeline = self.timeline_mut(slot)?;
-        if index.after(record).is_some() {
+        let is_anchored = index.after(record).is_some();
+        if is_anchored {
             timeline.anchored = timeline.anchored.saturating_add(1);
         }
-        let first = timeline.push(Version { bounds, place: at, origin, until: Place::MAX, kind }) == 0;
+        let first =
+            timeline.push(Version { bounds, place: at, origin, until: Place::MAX, kind, is_anchored }) == 0;
         if first && index.entity(number)?.kind() == EntityKind::Membership {
             self.begin(index, record, slot, bounds.earliest)?;
         }
@@ -201,6 +237,12 @@ impl Tenures {
         Some(slot)
     }
 
+    /// Has the memory bring these timelines near, all at once.
+    fn touch(&self, slots: impl Iterator<Item = u32>) {
+        let touch = |slot| self.timeline(slot).map_or(0, Timeline::touch);
+        std::hint::black_box(slots.map(touch).fold(0, std::ops::BitXor::bitxor));
+    }
+
     fn timeline(&self, slot: u32) -> Option<&Timeline> {
         self.timelines.get(usize::try_from(slot).ok()?)
     }
@@ -208,6 +250,10 @@ impl Tenures {
     fn timeline_mut(&mut self, slot: u32) -> Option<&mut Timeline> {
         self.timelines.get_mut(usize::try_from(slot).ok()?)
     }
+}
+
+fn position(place: Place) -> Position {
+    Position::new(place.into())
 }
 
 fn place(position: Position) -> Option<Place> {

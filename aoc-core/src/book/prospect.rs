@@ -141,6 +141,11 @@ impl<'b> Prospect<'b> {
         self.added.entries.values()
     }
 
+    /// What was added, when nothing more is asked.
+    pub(crate) fn into_added(self) -> impl Iterator<Item = Entry> {
+        self.added.entries.into_values()
+    }
+
     pub(crate) fn is_added(&self, position: Position) -> bool {
         position > self.book.index.head()
     }

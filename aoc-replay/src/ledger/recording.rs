@@ -1,7 +1,8 @@
 //! How drafts become a commit: judged, written, and acknowledged together with those of other threads.
 
 use aoc_core::{
-    Claim, Draft, Event, Position, Privacy, Record, Rejections, Seal, Timestamp, Unread, decide_from,
+    Claim, Draft, Event, Position, Privacy, Record, Rejections, Screened, Seal, Timestamp, Unread,
+    decide_from,
 };
 use aoc_store::{AppendError, CheckedFrame, Frame};
 
@@ -31,7 +32,7 @@ impl Ledger {
         if drafts.is_empty() {
             return Err(Error::NothingToRecord);
         }
-        let (recorded, upto) = self.put(drafts)?;
+        let (recorded, upto) = self.put(&Screened::all(drafts))?;
         let first = recorded.receipt().map(|receipt| receipt.commit.first);
         self.settle(upto, |cause| match first {
             Some(first) => AppendError::Unknown { first, cause }.into(),
@@ -49,7 +50,7 @@ impl Ledger {
 
     /// Writes a commit, one thread at a time, and tells how far the log must be acknowledged before anybody may know
     /// what came of it.
-    fn put(&self, drafts: &[Draft]) -> Result<(Recorded, Position), Error> {
+    fn put(&self, drafts: &[Screened<'_>]) -> Result<(Recorded, Position), Error> {
         let _writer = self.writer()?;
         for _ in 0..TRIES_MAX {
             let (expected, mut records) = {
@@ -102,7 +103,9 @@ impl Ledger {
             return Err(failed(cause));
         }
         let head = self.shared.log.head()?;
-        self.write()?.acknowledge(head);
+        if self.state()?.head() < head {
+            self.write()?.acknowledge(head); // unless one of those who waited along did
+        }
         Ok(())
     }
 
@@ -130,15 +133,20 @@ impl Ledger {
     /// # Errors
     /// [`Error::Store`] when the log cannot be read.
     pub fn judge(&self, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
+        let screened = Screened::all(drafts);
         let (judged, upto) = {
             let state = self.read()?;
-            (self.decide(&state, drafts)?, state.written())
+            (self.decide(&state, &screened)?, state.written())
         };
         self.settle(upto, Error::Store)?;
         Ok(judged)
     }
 
-    fn decide(&self, state: &State, drafts: &[Draft]) -> Result<Result<Vec<Record>, Rejections>, Error> {
+    fn decide(
+        &self,
+        state: &State,
+        drafts: &[Screened<'_>],
+    ) -> Result<Result<Vec<Record>, Rejections>, Error> {
         let decided = decide_from(state.index(), state.pages(), drafts, self.next_time(state));
         decided.map_err(|Unread { position }| state.pages().why_unread(position))
     }
@@ -188,7 +196,7 @@ impl Receipt {
 }
 
 /// The commit that these very drafts became earlier.
-fn recorded_before(state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, Error> {
+fn recorded_before(state: &State, drafts: &[Screened<'_>]) -> Result<Option<Receipt>, Error> {
     let Some(first) = drafts.first().and_then(|draft| state.index().find(draft.id())) else {
         return Ok(None);
     };
@@ -201,7 +209,7 @@ fn recorded_before(state: &State, drafts: &[Draft]) -> Result<Option<Receipt>, E
     let mut ids = Vec::with_capacity(drafts.len());
     for (ahead, draft) in drafts.iter().enumerate() {
         let position = first.plus(ahead);
-        if !is_retry(state, draft, position)? {
+        if !is_retry(state, draft.draft(), position)? {
             return Ok(None);
         }
         ids.push(draft.id());

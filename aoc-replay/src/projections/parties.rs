@@ -1,11 +1,11 @@
 //! The parties of a view: kind, codes, and names by date.
 
-use std::collections::BTreeMap;
-
 use aoc_core::{
     Code, Day, Kind, Name, Names, PartyEvent, PartyId, PartyKind, PartyRegistered, PartyRenamed, Region,
 };
 use aoc_store::RecordView;
+use hashbrown::DefaultHashBuilder;
+use indexmap::IndexMap;
 
 /// What is known of one party.
 #[derive(Debug, Clone)]
@@ -26,10 +26,13 @@ impl PartyFacts {
     /// The names on a day: those of the last renaming that is certainly over; in a language that it does
     /// not name, the one before.
     pub(crate) fn names_on(&self, day: Day) -> Names {
-        self.renames
-            .iter()
-            .filter(|rename| rename.latest <= day)
-            .fold(self.registered.clone(), |names, rename| merge(&names, &rename.names))
+        self.clone().into_names_on(day)
+    }
+
+    /// The same, without a copy.
+    pub(crate) fn into_names_on(self, day: Day) -> Names {
+        let over = self.renames.into_iter().filter(|rename| rename.latest <= day);
+        over.fold(self.registered, |old, rename| rename.names.over(old))
     }
 
     /// Every name it ever bore.
@@ -45,12 +48,6 @@ impl PartyFacts {
     }
 }
 
-fn merge(old: &Names, new: &Names) -> Names {
-    let kept = old.iter().filter(|name| new.in_language(&name.lang).is_none());
-    let merged: Vec<Name> = new.iter().chain(kept).cloned().collect();
-    merged.try_into().unwrap_or_else(|_| new.clone())
-}
-
 /// Whether records of this kind say how a party is called, and what it is.
 pub(crate) const fn names(kind: Kind) -> bool {
     matches!(kind, PartyRegistered::KIND | PartyRenamed::KIND)
@@ -59,23 +56,18 @@ pub(crate) const fn names(kind: Kind) -> bool {
 /// The parties of a view.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Parties {
-    facts: BTreeMap<PartyId, PartyFacts>,
+    facts: IndexMap<PartyId, PartyFacts, DefaultHashBuilder>,
 }
 
 impl Parties {
-    pub(crate) fn apply(&mut self, event: &PartyEvent, record: &RecordView<'_>) {
+    pub(crate) fn apply(&mut self, event: PartyEvent, record: &RecordView<'_>) {
         match event {
             PartyEvent::PartyRegistered(event) => {
-                let facts = PartyFacts {
-                    kind: event.kind,
-                    codes: event.codes.clone(),
-                    registered: event.names.clone(),
-                    renames: Vec::new(),
-                };
-                self.facts.insert(event.party, facts);
+                let PartyRegistered { party, kind, names: registered, codes } = event;
+                self.facts.insert(party, PartyFacts { kind, codes, registered, renames: Vec::new() });
             }
             PartyEvent::PartyRenamed(event) => {
-                let rename = Rename { latest: record.latest(), names: event.names.clone() };
+                let rename = Rename { latest: record.latest(), names: event.names };
                 // A party's timeline starts with its registration, in order of effect.
                 if let Some(facts) = self.facts.get_mut(&event.party) {
                     // In order of effect: what comes before this renaming is over when it is.
@@ -91,6 +83,11 @@ impl Parties {
 
     pub(crate) fn get(&self, party: PartyId) -> Option<&PartyFacts> {
         self.facts.get(&party)
+    }
+
+    /// What is known of a party, which is not asked for again.
+    pub(crate) fn take(&mut self, party: PartyId) -> Option<PartyFacts> {
+        self.facts.swap_remove(&party)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (PartyId, &PartyFacts)> {

@@ -168,15 +168,15 @@ impl Projection for Register {
 
     fn apply(&self, state: &mut RegisterState, record: &RecordView<'_>) -> Result<(), RecordError> {
         let Some(event) = record.event()? else { return Ok(()) };
-        match &event {
+        match event {
             Event::Party(event) => state.parties.apply(event, record),
             Event::Source(SourceEvent::SourceRegistered(event)) => {
-                state.sources.insert(event.source.into(), event.clone());
+                state.sources.insert(event.source.into(), event);
             }
             Event::Source(SourceEvent::SourceWithdrawn(event)) => {
                 state.withdrawn.insert(event.source.into(), record.position());
             }
-            _ => {
+            event => {
                 let own = record.changes().next();
                 match (own, event.title()) {
                     (Some(own), Some(names)) => {

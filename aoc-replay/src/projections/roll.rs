@@ -60,9 +60,9 @@ pub struct RollLine {
 }
 
 impl RollLine {
-    fn of(party: PartyId, facts: &PartyFacts, stay: Stay, records: Vec<Position>, view: &ReadView) -> Self {
+    fn of(party: PartyId, facts: PartyFacts, stay: Stay, records: Vec<Position>, view: &ReadView) -> Self {
         let Stay { member, suspended, joined } = stay;
-        let (names, kind, region) = (facts.names_on(view.on), facts.kind, facts.region());
+        let (kind, region, names) = (facts.kind, facts.region(), facts.into_names_on(view.on));
         Self { party, names, kind, region, member, suspended, joined, records }
     }
 }
@@ -208,7 +208,7 @@ impl RollState {
             if step.is_some_and(|step| parties::names(step.kind))
                 && let Some(Event::Party(event)) = record.event()?
             {
-                parties.apply(&event, record);
+                parties.apply(event, record);
             }
             Ok(())
         })
@@ -230,7 +230,7 @@ impl RollState {
         let host = self.timelines.host(party);
         let tenure = Tenure::of(self.timelines.steps(membership), &host, group);
         let stay = tenure.stay(view.on, &mut Vec::new())?;
-        Some(RollLine::of(party, self.parties.get(party)?, stay, tenure.records(), view))
+        Some(RollLine::of(party, self.parties.get(party)?.clone(), stay, tenure.records(), view))
     }
 }
 
@@ -253,15 +253,17 @@ impl Projection for Roll {
         let (mut names, mut parties) = (None, Parties::default());
         as_of.records(naming.into_iter(), |record| {
             match record.event()? {
-                Some(Event::Party(event)) => parties.apply(&event, record),
+                Some(Event::Party(event)) => parties.apply(event, record),
                 Some(Event::Group(GroupEvent::GroupEstablished(event))) => names = Some(event.names),
                 _ => {}
             }
             Ok(())
         })?;
-        let line =
-            |(party, stay, records)| Some(RollLine::of(party, parties.get(party)?, stay, records, view));
-        Ok(Some(RollAnswer::of(self.group, names, stays.into_iter().filter_map(line).collect())))
+        let mut lines = Vec::with_capacity(stays.len());
+        lines.extend(stays.into_iter().filter_map(|(party, stay, records)| {
+            Some(RollLine::of(party, parties.take(party)?, stay, records, view))
+        }));
+        Ok(Some(RollAnswer::of(self.group, names, lines)))
     }
 
     fn interest(&self) -> Interest {

@@ -2,7 +2,7 @@
 
 use aoc_core::{Day, EntityId, Index, Window};
 
-use super::{Group, Membership, Place, Tenures, Timeline, place};
+use super::{Group, Membership, Place, Tenures, place};
 use crate::life::Step;
 use crate::tenure::{Host, Stay, Tenure};
 use crate::view::ReadView;
@@ -76,9 +76,10 @@ impl<'t> Reader<'t> {
             if ahead.is_empty() {
                 return;
             }
-            let timelines = ahead.iter().flat_map(|next| [next.own, next.of_party]);
-            let touch = |slot| tenures.timeline(slot).map_or(0, Timeline::touch);
-            std::hint::black_box(timelines.map(touch).fold(0, std::ops::BitXor::bitxor));
+            tenures.touch(ahead.iter().map(|membership| membership.own));
+            ahead
+                .retain(|next| !tenures.timeline(next.own).is_some_and(|own| own.is_over(known_at, view.on)));
+            tenures.touch(ahead.iter().map(|membership| membership.of_party));
             for membership in &ahead {
                 let timelines = (tenures.timeline(membership.own), tenures.timeline(membership.of_party));
                 let (Some(timeline), Some(party)) = timelines else { continue };

@@ -17,9 +17,23 @@ use crate::frame::Frame;
 pub(super) struct Group {
     head: Head,
     state: Mutex<State>,
-    /// The turn is free again.
-    freed: Condvar,
+    wakers: Wakers,
 }
+
+/// Who waits is woken when there is something to do, and not for what others wait for: to wake a thread takes longer than to
+/// write its commit.
+#[derive(Debug, Default)]
+struct Wakers {
+    /// For those whose commits are a share, each for every other share: it is durable, or one of them is to make it so.
+    even: Condvar,
+    odd: Condvar,
+    /// For who does something else in a turn: it is free.
+    others: Condvar,
+}
+
+/// What is made durable in one turn. They are counted.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Share(u64);
 
 #[derive(Debug, Default)]
 struct State {
@@ -28,6 +42,10 @@ struct State {
     recorded_at: Option<Timestamp>,
     /// Written since the last turn began.
     waiting: Vec<Frame>,
+    /// The share that they will be.
+    share: Share,
+    /// Where the share before it ends.
+    taken: Position,
     turn: Turn,
     /// What failed first: what it left behind is only known after opening again.
     failure: Option<Error>,
@@ -47,8 +65,8 @@ impl Group {
     /// The end of a log whose last commit was recorded then.
     #[cfg(feature = "sled")]
     pub(super) fn at(head: Position, recorded_at: Option<Timestamp>) -> Self {
-        let state = State { written: head, recorded_at, ..State::default() };
-        Self { head: Head::at(head), state: Mutex::new(state), freed: Condvar::new() }
+        let state = State { written: head, recorded_at, taken: head, ..State::default() };
+        Self { head: Head::at(head), state: Mutex::new(state), wakers: Wakers::default() }
     }
 
     /// How far the log goes for its readers.
@@ -69,7 +87,7 @@ impl Group {
     #[cfg(feature = "sled")]
     pub(super) fn poison(&self, cause: &Error) {
         self.lock().fail(cause);
-        self.freed.notify_all();
+        self.wakers.wake_all();
     }
 
     /// Puts a commit behind what was written last.
@@ -98,6 +116,7 @@ impl Group {
     ) -> Result<(), Error> {
         let leading = {
             let mut state = self.lock();
+            let share = if upto > state.taken { state.share } else { state.share.before() };
             loop {
                 if upto <= self.head.get() {
                     return Ok(());
@@ -111,10 +130,10 @@ impl Group {
                 if state.turn == Turn::Free {
                     break self.lead(&mut state);
                 }
-                state = self.wait(state);
+                state = wait(self.wakers.of(share), state);
             }
         };
-        let frames = std::mem::take(&mut self.lock().waiting);
+        let frames = self.lock().take();
         let durable = make_durable(&frames);
         let mut state = self.lock();
         // Something else may have failed meanwhile: then nothing more is acknowledged.
@@ -137,7 +156,7 @@ impl Group {
     pub(super) fn turn(&self) -> Result<Leading<'_>, Error> {
         let mut state = self.lock();
         while state.turn == Turn::Taken {
-            state = self.wait(state);
+            state = wait(&self.wakers.others, state);
         }
         if state.failure.is_some() {
             return Err(Error::Poisoned);
@@ -150,17 +169,50 @@ impl Group {
         Leading(self)
     }
 
-    fn wait<'s>(&self, state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
-        self.freed.wait(state).unwrap_or_else(PoisonError::into_inner)
-    }
-
     // What is locked is changed by assignments only, none of which panics between two that belong together.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+fn wait<'s>(waker: &Condvar, state: MutexGuard<'s, State>) -> MutexGuard<'s, State> {
+    waker.wait(state).unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Share {
+    const fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+
+    const fn before(self) -> Self {
+        Self(self.0.wrapping_sub(1))
+    }
+}
+
+impl Wakers {
+    const fn of(&self, share: Share) -> &Condvar {
+        if share.0.is_multiple_of(2) { &self.even } else { &self.odd }
+    }
+
+    /// After a turn: all whose share it was, and one of the next.
+    fn wake(&self, next: Share) {
+        self.of(next.before()).notify_all();
+        self.of(next).notify_one();
+        self.others.notify_all();
+    }
+
+    fn wake_all(&self) {
+        [&self.even, &self.odd, &self.others].into_iter().for_each(Condvar::notify_all);
+    }
+}
+
 impl State {
+    /// All that was written since the last turn began.
+    fn take(&mut self) -> Vec<Frame> {
+        (self.share, self.taken) = (self.share.next(), self.written);
+        std::mem::take(&mut self.waiting)
+    }
+
     /// The first cause is the one to tell.
     fn fail(&mut self, cause: &Error) {
         self.failure.get_or_insert_with(|| cause.clone());
@@ -176,7 +228,8 @@ impl Drop for Leading<'_> {
             state.fail(&Error::Poisoned);
         }
         state.turn = Turn::Free;
+        let (share, failed) = (state.share, state.failure.is_some());
         drop(state);
-        self.0.freed.notify_all();
+        if failed { self.0.wakers.wake_all() } else { self.0.wakers.wake(share) }
     }
 }

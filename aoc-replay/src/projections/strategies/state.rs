@@ -40,8 +40,12 @@ impl StrategiesState {
         let strategy = match &event {
             Event::Strategy(event) => event.strategy(),
             Event::Project(event) => event.strategy(),
-            Event::Party(event) => return self.parties.apply(event, record),
-            _ => return,
+            _ => {
+                if let Event::Party(event) = event {
+                    self.parties.apply(event, record);
+                }
+                return;
+            }
         };
         self.acts.entry(strategy).or_default().push((record.position(), event));
     }

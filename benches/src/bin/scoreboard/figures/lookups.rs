@@ -27,6 +27,8 @@ pub(super) fn roll_random(site: &mut Site) -> Vec<f64> {
     let ledger = site.ledger();
     let mut random = site.chance();
     catch_up(&ledger);
+    // Whatever is measured before, the names of its members were read.
+    ledger.ask(&Roll::of(watched()), View::on(Site::day(site.days()))).expect("a readable ledger");
     sample(SAMPLES, || {
         let on = Site::day(random.below(site.days()));
         let view = View::on(on).known_at(KnownAt::Position(position(&mut random, &ledger)));
