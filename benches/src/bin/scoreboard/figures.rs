@@ -4,6 +4,7 @@ mod answers;
 mod appending;
 mod bytes;
 mod deciding;
+mod evidence;
 mod ledger;
 mod lookups;
 
@@ -160,6 +161,20 @@ pub(crate) const FIGURES: &[Figure] = &[
         measure: bytes::decode,
     },
     Figure {
+        name: "hash",
+        about: "hash every record into the tree anew, one thread",
+        unit: Unit::RecordsPerSecond,
+        durability: Durability::ReadsOnly,
+        measure: evidence::hash,
+    },
+    Figure {
+        name: "prove",
+        about: "prove that a random record is in the log, the tree hashed before",
+        unit: Unit::Milliseconds,
+        durability: Durability::ReadsOnly,
+        measure: evidence::prove,
+    },
+    Figure {
         name: "decide-newcomer",
         about: "judge a draft that nothing else has to do with",
         unit: Unit::Microseconds,
@@ -242,6 +257,20 @@ pub(crate) const FIGURES: &[Figure] = &[
         unit: Unit::Ratio,
         durability: Durability::Synced,
         measure: appending::log_1000,
+    },
+    Figure {
+        name: "rooted-1",
+        about: "how fast the log takes a commit of 1 draft with its root, for the log alone at 1",
+        unit: Unit::Ratio,
+        durability: Durability::Synced,
+        measure: evidence::rooted_1,
+    },
+    Figure {
+        name: "rooted-1000",
+        about: "the same of 1,000 drafts",
+        unit: Unit::Ratio,
+        durability: Durability::Synced,
+        measure: evidence::rooted_1000,
     },
     Figure {
         name: "fdatasync",

@@ -31,7 +31,7 @@ pub(crate) struct Appended {
 }
 
 /// How many commits a run has.
-const fn commits(drafts: usize) -> usize {
+pub(super) const fn commits(drafts: usize) -> usize {
     match drafts {
         1 => 200,
         _ => 40,
@@ -57,7 +57,7 @@ fn append(site: &mut Site, drafts: usize) -> Appended {
 }
 
 /// What was appended behind a position, as the commit was: whatever the log has made of it since.
-fn frames(ledger: &Ledger, behind: Position) -> Vec<Frame> {
+pub(super) fn frames(ledger: &Ledger, behind: Position) -> Vec<Frame> {
     let mut records: Vec<Record> = Vec::new();
     for frame in ledger.log().frames(behind.next()).expect("a readable log") {
         for record in frame.expect("a whole frame").records() {
