@@ -42,7 +42,7 @@ const CACHE: &str = "tree";
 /// The Merkle tree over the records of a log, and what is proven and signed by it.
 ///
 /// Records are hashed when a root is asked for, each once: appending costs nothing. What is kept are 32 bytes for each 256
-/// records, in memory and, where the log has a [`Cache`], there: so the next process does not hash them again. A cache that
+/// records, in memory and, where the log has a [`Cache`](crate::Cache), there: so the next process does not hash them again. A cache that
 /// is lost costs 0.3 µs a record.
 ///
 /// ```
