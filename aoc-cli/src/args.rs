@@ -19,7 +19,10 @@ pub(crate) use ask::{
 };
 pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
-pub(crate) use prove::{LogArgs, VerifyArgs};
+pub(crate) use prove::{
+    CheckArgs, CheckpointArgs, Earlier, KeyArgs, KeyNewArgs, KeyShowArgs, KeyVerb, LogArgs, ProveArgs,
+    ProveConsistencyArgs, ProveRecordArgs, ProveVerb, Stage, VerifyArgs,
+};
 pub(crate) use record::{
     CitesArgs, CorrectArgs, EraseArgs, ImportArgs, RecordArgs, RetractArgs, TemplateArgs, UndoArgs,
 };
@@ -107,6 +110,14 @@ pub(crate) enum Verb {
     Verify(VerifyArgs),
     /// The commits, or one record in full
     Log(LogArgs),
+    /// Make and show the keys with which checkpoints are signed and checked
+    Key(KeyArgs),
+    /// Sign how long the ledger is and what is in it, for others to keep
+    Checkpoint(CheckpointArgs),
+    /// Prove a record, or that nothing was changed, to somebody who has no ledger
+    Prove(ProveArgs),
+    /// Check a proof or a checkpoint: this needs no ledger
+    Check(CheckArgs),
     /// Create an empty ledger
     Init(InitArgs),
     /// Write the ledger as an archive of JSON Lines
@@ -146,6 +157,6 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
-    ("Prove", &["verify", "log"]),
+    ("Prove", &["verify", "log", "key", "checkpoint", "prove", "check"]),
     ("Keep", &["init", "export", "snapshot", "demo", "completions", "man"]),
 ];

@@ -1,10 +1,11 @@
 //! [`Context`]: what every verb is given: where the ledger is, how to answer, and what day it is.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aoc_core::{Day, LanguageTag};
 use aoc_replay::Ledger;
-use aoc_store::{Clock, SystemClock};
+use aoc_store::{Clock, EventLog, SledLog, SystemClock};
 
 use crate::args::Globals;
 use crate::error::CliError;
@@ -43,6 +44,11 @@ impl Context {
     /// Opens the ledger.
     pub(crate) fn open(&self) -> Result<Ledger, CliError> {
         ledger::open(self.dir()?)
+    }
+
+    /// Opens the log of the ledger, and reads nothing of it.
+    pub(crate) fn log(&self) -> Result<Arc<dyn EventLog>, CliError> {
+        Ok(Arc::new(SledLog::open(self.dir()?)?))
     }
 
     /// How answers are written.

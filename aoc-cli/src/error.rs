@@ -1,6 +1,9 @@
 //! [`CliError`]: why a command did not do what it was asked, for people and for scripts.
 
+mod evidence;
+
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 use aoc_store::{AppendError, Fault, OpenError, RecordError};
@@ -34,9 +37,36 @@ impl CliError {
     }
 
     /// A file that cannot be opened, read or written.
-    pub(crate) fn file(path: &Path, doing: &str, error: &std::io::Error) -> Self {
+    pub(crate) fn file(path: &Path, doing: &str, error: &io::Error) -> Self {
         let message = format!("{}: cannot {doing} it: {error}", path.display());
         Self::new(ExitCode::CannotOpen, "file", message).with("path", json!(path.display().to_string()))
+    }
+
+    /// A file, called by this name, that cannot be read.
+    pub(crate) fn unread(name: &str, error: &io::Error) -> Self {
+        let (exit, code, what) = match error.kind() {
+            io::ErrorKind::NotFound => {
+                (ExitCode::Usage, "no-such-file", "there is no such file: check the path")
+            }
+            io::ErrorKind::PermissionDenied => {
+                (ExitCode::CannotOpen, "no-permission", "permission to read it is denied")
+            }
+            _ => (ExitCode::CannotOpen, "file", "it cannot be read"),
+        };
+        Self::new(exit, code, format!("{name}: {what} ({error})")).with("file", json!(name))
+    }
+
+    /// In this file.
+    pub(crate) fn in_file(mut self, name: &str) -> Self {
+        self.0.message.insert_str(0, &format!("{name}: "));
+        self.with("file", json!(name))
+    }
+
+    /// With more said of what is wrong.
+    pub(crate) fn and(mut self, more: &str) -> Self {
+        self.0.message.push_str("; ");
+        self.0.message.push_str(more);
+        self
     }
 
     /// One more line that says what to do.

@@ -9,7 +9,7 @@ pub(crate) enum ExitCode {
     Findings,
     /// It was asked for something that cannot be.
     Usage,
-    /// The ledger, or a file that was read, is damaged.
+    /// The ledger, or a file that was read, is damaged; or what a file ought to prove is not proven.
     Damaged,
     /// The ledger, or a file, cannot be opened, read or written.
     CannotOpen,

@@ -12,7 +12,7 @@ use crate::output::{Format, Output};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 fine; 1 findings (a rejected draft, a difference under --strict); 2 wrong usage;
-3 damaged; 4 cannot be opened (locked, newer format, not a ledger, no permission) or written.
+3 damaged, or not proven; 4 cannot be opened (locked, newer format, not a ledger, no permission) or written.
 
 Start with `aoc demo`: it builds a ledger from real history and walks through it.";
 

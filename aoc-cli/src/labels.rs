@@ -15,15 +15,34 @@ pub(crate) struct Labels {
     now: RegisterAnswer,
     lang: Option<LanguageTag>,
     for_people: bool,
+    book: Book,
+}
+
+/// Whether there is a book in which names could stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Book {
+    #[default]
+    Read,
+    None,
 }
 
 impl Labels {
+    /// No names: there is a record, and no book. Things are called by their ids.
+    pub(crate) fn without_book(context: &Context) -> Self {
+        Self {
+            for_people: context.format() == Format::Table,
+            lang: context.lang.clone(),
+            book: Book::None,
+            ..Self::default()
+        }
+    }
+
     /// The names on the day and in the state of the book that are asked about.
     pub(crate) fn of_view(context: &Context, ledger: &Ledger, view: View) -> Result<Self, CliError> {
         let now = ledger.ask(&Register, View::on(Day::FUTURE))?.value;
         let then = ledger.ask(&Register, view)?.value;
         let for_people = context.format() == Format::Table;
-        Ok(Self { then, now, lang: context.lang.clone(), for_people })
+        Ok(Self { then, now, lang: context.lang.clone(), for_people, book: Book::Read })
     }
 
     /// The latest names.
@@ -54,13 +73,19 @@ impl Labels {
         match self.entry(entity).map(|entry| entry.name(self.lang.as_ref())) {
             Some(Some(name)) => self.text(name),
             Some(None) => erased(entity),
+            None if self.book == Book::None => format!("{} {}", entity.kind().word(), entity.uuid()),
             None => format!("a {} without a name ({})", entity.kind().word(), entity.uuid()),
         }
     }
 
     /// What a person is called whom a record registers with these names.
     pub(crate) fn names(&self, person: PersonId, names: Option<&Names>) -> String {
-        names.map_or_else(|| erased(person.into()), |names| self.text(names.first().as_str()))
+        match (names, self.book) {
+            (Some(names), _) => self.text(names.first().as_str()),
+            (None, Book::Read) => erased(person.into()),
+            // Sealed, or erased: the record alone does not tell.
+            (None, Book::None) => self.name(person),
+        }
     }
 
     /// What a thing is called in the middle of an English sentence; a party and a person bear no article.
@@ -72,7 +97,9 @@ impl Labels {
         }
         let english = self.lang.as_ref().is_none_or(|lang| lang.as_str().starts_with("en"));
         let ascii = name.starts_with(|first: char| first.is_ascii_uppercase());
-        if english && ascii && !name.starts_with("The ") { format!("the {name}") } else { name }
+        // Without a book it is called by its kind and its id.
+        let bears_article = self.book == Book::None || english && ascii && !name.starts_with("The ");
+        if bears_article { format!("the {name}") } else { name }
     }
 
     /// Its code, if it has one.
@@ -109,6 +136,7 @@ impl Labels {
     pub(crate) fn title(&self, source: SourceId) -> String {
         match self.source(source) {
             Some(document) => self.text(document.title.as_str()),
+            None if self.book == Book::None => format!("source {source}"),
             None => format!("a source without a title ({source})"),
         }
     }

@@ -1,5 +1,6 @@
 //! [`Output`]: the one place that writes, on standard output and standard error.
 
+mod file;
 mod page;
 mod table;
 mod text;
@@ -12,6 +13,7 @@ use std::rc::Rc;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+pub(crate) use file::{Existing, WholeFile};
 pub(crate) use page::Page;
 pub(crate) use table::Table;
 pub(crate) use text::{escaped, shown};

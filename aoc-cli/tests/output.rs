@@ -35,6 +35,7 @@ const QUESTIONS: &[&[&str]] = &[
     &["verify"],
     &["log"],
     &["log", "54"],
+    &["checkpoint", "--list"],
 ];
 
 #[test]
@@ -59,7 +60,9 @@ fn without_a_terminal_there_are_no_escapes_and_at_most_100_columns() {
 #[test]
 fn every_answer_says_its_view() {
     let book = Book::real_history();
-    for question in QUESTIONS.iter().filter(|question| !["verify", "log"].contains(&question[0])) {
+    for question in
+        QUESTIONS.iter().filter(|question| !["verify", "log", "checkpoint"].contains(&question[0]))
+    {
         let said = book.aoc(question).fine().out;
         assert!(said.contains("as known at position "), "{question:?}: {said}");
         let mut args = vec!["--format", "csv"];
@@ -215,6 +218,10 @@ fn the_help_lists_every_verb_in_its_group() {
         "undo",
         "verify",
         "log",
+        "key",
+        "checkpoint",
+        "prove",
+        "check",
         "init",
         "export",
         "snapshot",
@@ -234,7 +241,11 @@ fn the_help_lists_every_verb_in_its_group() {
     aoc(&["man", "dance"]).fails(2, &["no verb `dance`"]);
     let dir = tempfile::tempdir().unwrap();
     aoc(&["man", "--dir", dir.path().to_str().unwrap()]).fine();
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), verbs.len() + 1);
+    // That of `aoc` itself, and those of the verbs of `key` and `prove`.
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), verbs.len() + 1 + 4);
+    let page = aoc(&["man", "key", "new"]).fine().out;
+    assert!(page.contains("aoc\\-key\\-new"), "{page}");
+    aoc(&["man", "key", "lose"]).fails(2, &["aoc key has no verb `lose`"]);
 }
 
 #[test]

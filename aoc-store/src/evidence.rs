@@ -32,7 +32,7 @@ pub use key::{KeyError, KeyRole, Origin, OriginError, SigningKey, VerifierKey};
 pub use list::HashList;
 pub use policy::{Policy, PolicyError};
 pub use proof::{CheckError, ExtensionProof, Proof, RecordProof};
-pub use tree::{ProofError, TreeHead};
+pub use tree::{ProofError, TreeHead, TreeHeadError};
 
 use crate::log::{CacheName, Chunks, EventLog};
 pub(crate) use hashes::{Hashes, TILE_HEIGHT, TILE_WIDTH};
@@ -44,7 +44,7 @@ const CACHE: &str = "tree";
 /// The Merkle tree over the records of a log, and what is proven and signed by it.
 ///
 /// Records are hashed when a root is asked for, each once: appending costs nothing. What is kept are 32 bytes for each 256
-/// records, in memory and, where the log has a [`Cache`], there: so the next process does not hash them again. A cache that
+/// records, in memory and, where the log has a [`Cache`](crate::Cache), there: so the next process does not hash them again. A cache that
 /// is lost costs 0.3 µs a record.
 ///
 /// ```
@@ -210,13 +210,24 @@ impl Evidence {
         Ok(ExtensionProof { old, path, checkpoint })
     }
 
+    /// Whether the log still is what a checkpoint states; by whom that is signed, a [`Policy`] says.
+    ///
+    /// # Errors
+    /// [`EvidenceError::Rewound`] or [`EvidenceError::Forked`] when it is not; others when the log cannot be read.
+    pub fn confirm(&self, checkpoint: &Checkpoint) -> Result<(), EvidenceError> {
+        self.tree_of(checkpoint, |_| Ok(()))
+    }
+
     /// What the tree says, if it still is what the checkpoint states.
     fn tree_of<T>(
         &self,
         checkpoint: &Checkpoint,
         read: impl FnOnce(&Tree<'_>) -> Result<T, EvidenceError>,
     ) -> Result<T, EvidenceError> {
-        let issued = checkpoint.head();
+        let (issued, head) = (checkpoint.head(), self.log.head()?);
+        if issued.upto > head {
+            return Err(EvidenceError::Rewound { issued, head });
+        }
         let state = self.hashed(issued.upto, &mut |_| {})?;
         let tree = state.hashes.tree(self.log.as_ref());
         if tree.head(issued.upto)? == issued { read(&tree) } else { Err(EvidenceError::Forked { issued }) }

@@ -41,7 +41,7 @@ pub use error::{Error, Fault};
 pub use evidence::{
     CheckError, Checkpoint, CheckpointError, Evidence, EvidenceError, ExtensionProof, HashList, Issued,
     KeyError, KeyRole, Origin, OriginError, Policy, PolicyError, Proof, ProofError, RecordProof, SigningKey,
-    TreeHash, TreeHashError, TreeHead, VerifierKey,
+    TreeHash, TreeHashError, TreeHead, TreeHeadError, VerifierKey,
 };
 pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,

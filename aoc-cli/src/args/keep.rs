@@ -50,8 +50,8 @@ pub(crate) struct CompletionsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
     /// The verb whose page to print; that of `aoc` itself when left away
-    #[arg(value_name = "VERB")]
-    pub(crate) verb: Option<String>,
+    #[arg(value_name = "VERB", num_args = 0..=2)]
+    pub(crate) verb: Vec<String>,
     /// Write all pages into this directory
     #[arg(long, value_name = "DIR", conflicts_with = "verb")]
     pub(crate) dir: Option<PathBuf>,

@@ -17,10 +17,8 @@ pub(crate) fn run(args: &ManArgs, context: &Context) -> Result<ExitCode, CliErro
     if let Some(dir) = &args.dir {
         return write_all(&command, dir, context);
     }
-    let page = match &args.verb {
-        None => page(&command)?,
-        Some(verb) => page(&verb_command(&command, verb)?)?,
-    };
+    let verb = args.verb.iter().try_fold(command, |command, verb| part(&command, verb))?;
+    let page = page(&verb)?;
     context.output.raw_bytes(&page)?;
     Ok(ExitCode::Fine)
 }
@@ -32,13 +30,19 @@ fn documented() -> Command {
     command
 }
 
-fn verb_command(command: &Command, verb: &str) -> Result<Command, CliError> {
+/// A verb of a command, as a command.
+fn part(command: &Command, verb: &str) -> Result<Command, CliError> {
+    let name = called(command);
     let found = command.find_subcommand(verb).ok_or_else(|| {
-        CliError::usage("unknown-verb", format!("aoc has no verb `{verb}`"))
+        CliError::usage("unknown-verb", format!("{} has no verb `{verb}`", name.replace('-', " ")))
             .help("`aoc --help` lists the verbs")
     })?;
-    let name = format!("aoc-{verb}");
+    let name = format!("{name}-{verb}");
     Ok(found.clone().name(name.clone()).display_name(name))
+}
+
+fn called(command: &Command) -> String {
+    command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned()
 }
 
 fn page(command: &Command) -> Result<Vec<u8>, CliError> {
@@ -50,17 +54,17 @@ fn page(command: &Command) -> Result<Vec<u8>, CliError> {
 
 fn write_all(command: &Command, dir: &Path, context: &Context) -> Result<ExitCode, CliError> {
     std::fs::create_dir_all(dir).map_err(|error| CliError::file(dir, "create", &error))?;
-    let verbs: Vec<&str> =
-        command.get_subcommands().map(Command::get_name).filter(|name| *name != "help").collect();
-    let write = |name: &str, page: Vec<u8>| {
-        let path = dir.join(format!("{name}.1"));
-        std::fs::write(&path, page).map_err(|error| CliError::file(&path, "write", &error))
-    };
-    write("aoc", page(command)?)?;
-    for verb in &verbs {
-        write(&format!("aoc-{verb}"), page(&verb_command(command, verb)?)?)?;
-    }
-    let count = verbs.len().saturating_add(1);
+    let count = write_below(command, dir)?;
     context.output.complain(&format!("{count} manual pages are in {}\n", dir.display()));
     Ok(ExitCode::Fine)
+}
+
+/// Writes the page of a command and those of its verbs; says how many that were.
+fn write_below(command: &Command, dir: &Path) -> Result<usize, CliError> {
+    let path = dir.join(format!("{}.1", called(command)));
+    std::fs::write(&path, page(command)?).map_err(|error| CliError::file(&path, "write", &error))?;
+    let verbs = command.get_subcommands().map(Command::get_name).filter(|name| *name != "help");
+    verbs
+        .map(|verb| write_below(&part(command, verb)?, dir))
+        .try_fold(1, |count: usize, below| Ok(count.saturating_add(below?)))
 }

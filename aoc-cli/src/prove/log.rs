@@ -21,7 +21,7 @@ use crate::words;
 pub(crate) fn run(args: &LogArgs, context: &Context) -> Result<ExitCode, CliError> {
     let ledger = context.open()?;
     match args.position {
-        Some(number) => one(Position::new(number), &ledger, context)?,
+        Some(position) => one(position, &ledger, context)?,
         None => all(args.limit, &ledger, context)?,
     }
     Ok(ExitCode::Fine)
@@ -169,7 +169,13 @@ fn one(position: Position, ledger: &Ledger, context: &Context) -> Result<(), Cli
     let record = ledger.record_at(position)?;
     let labels = Labels::latest(context, ledger)?;
     match context.format() {
-        Format::Table => context.output.page(&record_page(&record, ledger, &labels)?),
+        Format::Table => {
+            let mut page = Page::new();
+            tell(&mut page, &record, &labels);
+            page.gap();
+            page.line(standing(&record, ledger)?);
+            context.output.page(&page)
+        }
         Format::Csv => context.output.csv(&record_rows(&record, &labels), ""),
         Format::Json => {
             let mut json = json!({"format": "aoc.record/1"});
@@ -186,8 +192,8 @@ fn one(position: Position, ledger: &Ledger, context: &Context) -> Result<(), Cli
     }
 }
 
-fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page, CliError> {
-    let mut page = Page::new();
+/// A record in full.
+pub(super) fn tell(page: &mut Page, record: &Record, labels: &Labels) {
     page.title(format!("Record {}: {}", record.position, words::record(record, labels)));
     page.line(match record.relation {
         Relation::New | Relation::Correction { .. } => format!("event: {}", record.kind),
@@ -200,7 +206,7 @@ fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page
     if let Some(after) = record.after {
         page.line(format!("followed: record {after}, by the source"));
     }
-    facts::tell_meta(&mut page, 0, record, labels);
+    facts::tell_meta(page, 0, record, labels);
     page.line(format!(
         "recorded: {}, in the commit that starts at record {}",
         record.recorded_at, record.commit
@@ -213,9 +219,6 @@ fn record_page(record: &Record, ledger: &Ledger, labels: &Labels) -> Result<Page
             page.indented(2, format!("{field}: {value}"));
         }
     }
-    page.gap();
-    page.line(standing(record, ledger)?);
-    Ok(page)
 }
 
 /// What became of the record since.

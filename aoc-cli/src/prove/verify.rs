@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use aoc_core::Position;
 use aoc_replay::{Audit, Ledger};
-use aoc_store::{ByteReport, EventLog, SledLog, SystemClock, SystemSalts};
+use aoc_store::{ByteReport, EventLog, Evidence, SystemClock, SystemSalts, TreeHead};
 use serde_json::{Value, json};
 
-use crate::args::VerifyArgs;
+use super::given::Known;
+use super::{proof, signed};
+use crate::args::{Earlier, VerifyArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
@@ -19,13 +21,15 @@ use crate::words;
 /// What was checked, and what came of it.
 struct Report {
     bytes: ByteReport,
+    /// How many earlier states of the ledger were given.
+    given: usize,
     /// Nothing where damage kept the rules from judging.
     audit: Option<(Audit, Labels)>,
 }
 
 /// Checks the ledger.
 pub(crate) fn run(args: &VerifyArgs, context: &Context) -> Result<ExitCode, CliError> {
-    let report = check(context)?;
+    let report = check(&args.against, context)?;
     match context.format() {
         Format::Table => context.output.page(&page(&report))?,
         Format::Csv => context.output.csv(&rows(&report), &checked(&report))?,
@@ -47,22 +51,39 @@ fn exit(report: &Report, args: &VerifyArgs) -> ExitCode {
     }
 }
 
-fn check(context: &Context) -> Result<Report, CliError> {
-    let log: Arc<dyn EventLog> = Arc::new(SledLog::open(context.dir()?)?);
+fn check(against: &[Earlier], context: &Context) -> Result<Report, CliError> {
+    let log = context.log()?;
+    let against = heads(against, &log)?;
+    let given = against.len();
     let progress = Progress::of_records("reading every byte", log.head()?.get());
-    let bytes = aoc_store::verify(log.as_ref(), &mut |at| progress.at(at))?;
+    let bytes = aoc_store::verify_against(log.as_ref(), &against, &mut |at| progress.at(at))?;
     drop(progress);
     if !bytes.is_sound() {
-        return Ok(Report { bytes, audit: None });
+        return Ok(Report { bytes, given, audit: None });
     }
     let ledger = Ledger::with(Arc::clone(&log), Arc::new(SystemClock), Arc::new(SystemSalts))?;
     let progress = Progress::of_records("judging every commit again", bytes.head.get());
-    let audit = ledger.audit(&mut |at| progress.at(at))?;
+    let audit = ledger.audit_against(&against, &mut |at| progress.at(at))?;
     drop(progress);
     let labels = Labels::latest(context, &ledger)?;
     // With the damage that only the records together show.
     let bytes = audit.bytes.clone();
-    Ok(Report { bytes, audit: Some((audit, labels)) })
+    Ok(Report { bytes, given, audit: Some((audit, labels)) })
+}
+
+/// What is known of the ledger as it was.
+fn heads(against: &[Earlier], log: &Arc<dyn EventLog>) -> Result<Vec<TreeHead>, CliError> {
+    let mut heads = Vec::new();
+    for earlier in against {
+        let known = Known::of(earlier)?;
+        if let Known::Checkpoint(checkpoint, name) = &known {
+            // Where those that were issued cannot be read, that is a damage, which the report tells.
+            let issued = Evidence::of(Arc::clone(log)).issued().unwrap_or_default();
+            proof::same_ledger(checkpoint, name, &issued)?;
+        }
+        heads.push(known.head());
+    }
+    Ok(heads)
 }
 
 fn checked(report: &Report) -> String {
@@ -81,6 +102,25 @@ fn checked(report: &Report) -> String {
             number(report.bytes.head.get(), "record", "records")
         ),
     }
+}
+
+/// With what the records were compared.
+fn compared(report: &Report) -> String {
+    let bytes = &report.bytes;
+    let count = usize::try_from(bytes.checkpoints).unwrap_or(usize::MAX);
+    let count = if count == 0 {
+        "no checkpoint".to_owned()
+    } else {
+        words::count(count, "checkpoint", "checkpoints")
+    };
+    let given = match report.given {
+        0 => "",
+        1 => ", the one that was given among them",
+        _ => ", those that were given among them",
+    };
+    // Damage may have kept some from being reached.
+    let given = if bytes.is_sound() { given } else { "" };
+    format!("Compared them with {count}{given}.")
 }
 
 /// Every finding: what sort, where, and what.
@@ -108,6 +148,11 @@ fn page(report: &Report) -> Page {
     let sound = report.audit.as_ref().is_some_and(|(audit, _)| audit.is_sound());
     page.title(if sound { "The ledger is whole." } else { "The ledger has findings." });
     page.line(checked(report));
+    page.line(compared(report));
+    if let Some(TreeHead { upto, root }) = report.bytes.tree {
+        page.line(format!("The root over {} is {root}.", signed::records(upto)));
+    }
+    page.line("Not read: the files in the directory `cache`, on which no answer rests, and names that were erased, which are gone.");
     let findings = findings(report);
     let count = |sort: &str| findings.iter().filter(|(own, ..)| *own == sort).count();
     page.line(format!(
@@ -164,6 +209,8 @@ fn json(report: &Report) -> Value {
         "head": report.bytes.head,
         "records_read": report.bytes.records,
         "commits_read": report.bytes.commits,
+        "checkpoints_compared": report.bytes.checkpoints,
+        "tree": report.bytes.tree.map(signed::tree),
         "records_judged": report.audit.as_ref().map_or(0, |(audit, _)| audit.judged),
         "sound": report.audit.as_ref().is_some_and(|(audit, _)| audit.is_sound()),
         "findings": findings,

@@ -7,7 +7,6 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::error::CliError;
-use crate::exit::ExitCode;
 
 /// How much of a file is looked at to find out what it is.
 const SNIFFED_LEN: u64 = 4096;
@@ -147,15 +146,7 @@ fn spooled(reader: &mut dyn Read) -> io::Result<File> {
 
 /// A file that cannot be read.
 pub(super) fn unreadable(name: &str, error: &io::Error) -> CliError {
-    let (exit, code, what) = match error.kind() {
-        io::ErrorKind::NotFound => (ExitCode::Usage, "no-such-file", "there is no such file: check the path"),
-        io::ErrorKind::PermissionDenied => {
-            (ExitCode::CannotOpen, "no-permission", "permission to read it is denied")
-        }
-        _ => (ExitCode::CannotOpen, "file", "it cannot be read"),
-    };
-    CliError::new(exit, code, format!("{name}: {what} ({error}); nothing of it was recorded"))
-        .with("file", json!(name))
+    CliError::unread(name, error).and("nothing of it was recorded")
 }
 
 /// Reads up to and with the next line feed; tells whether there was anything to read.

@@ -6,6 +6,8 @@
     reason = "every test file uses a part of it, and a test that cannot go on should stop where it is"
 )]
 
+pub(crate) mod desk;
+pub(crate) mod shown;
 pub(crate) mod small;
 
 use std::ffi::OsStr;
@@ -152,7 +154,11 @@ impl Ran {
 /// The command, cut off from the environment, on 2026-01-01.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aoc"));
-    command.env_remove("AOC_LEDGER").env("AOC_TODAY", "2026-01-01").stdin(Stdio::null());
+    command
+        .env_remove("AOC_LEDGER")
+        .env_remove("AOC_KEY")
+        .env("AOC_TODAY", "2026-01-01")
+        .stdin(Stdio::null());
     command
 }
 

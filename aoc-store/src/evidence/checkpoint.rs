@@ -64,6 +64,23 @@ impl Checkpoint {
         self.head
     }
 
+    /// By whom it is signed, as its signatures say: a [`Policy`](super::Policy) knows which of them hold.
+    #[must_use]
+    pub fn signers(&self) -> Vec<String> {
+        self.signatures().iter().map(|signature| signature.name().to_owned()).collect()
+    }
+
+    /// This checkpoint with those of its signatures that hold by one of these keys.
+    pub(super) fn signed_by(&self, keys: &[&VerifierKey]) -> Result<Self, CheckpointError> {
+        let note = self.note()?;
+        let mut signatures = self.signatures();
+        signatures.retain(|signature| {
+            keys.iter().any(|key| claims(signature, key) && key.verify(note.text(), signature.signature()))
+        });
+        let note = Note::new(note.text(), &signatures).map_err(|_| CheckpointError::Malformed)?;
+        Self::of_note(&note)
+    }
+
     /// This checkpoint with the signatures of another one added, if both state the same, in the same words. Signatures that
     /// stand in both, stand in it once.
     ///
@@ -90,9 +107,7 @@ impl Checkpoint {
     /// [`CheckpointError::BadSignature`] when there is one that claims to be and is not.
     pub(super) fn is_signed_by(&self, key: &VerifierKey) -> Result<Signed, CheckpointError> {
         let note = self.note()?;
-        let claims =
-            |signature: &Signature| signature.name() == key.name().as_ref() && signature.id() == key.key_id();
-        match self.signatures().into_iter().find(claims) {
+        match self.signatures().into_iter().find(|signature| claims(signature, key)) {
             None => Ok(Signed::No),
             Some(signature) if key.verify(note.text(), signature.signature()) => Ok(Signed::Yes),
             Some(_) => Err(CheckpointError::BadSignature { key: key.name().clone() }),
@@ -107,6 +122,11 @@ impl Checkpoint {
         let lines = self.text.rsplit_once("\n\n").map(|(_, signatures)| signatures.lines());
         lines.into_iter().flatten().filter_map(|line| Signature::from_bytes(line.as_bytes()).ok()).collect()
     }
+}
+
+/// Whether a signature says that it is by a key.
+fn claims(signature: &Signature, key: &VerifierKey) -> bool {
+    signature.name() == key.name().as_ref() && signature.id() == key.key_id()
 }
 
 /// Whether a key has signed.

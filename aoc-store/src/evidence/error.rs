@@ -68,7 +68,7 @@ pub enum EvidenceError {
         given: Origin,
     },
     /// The log is shorter than it was.
-    #[error("the log was rewound: a checkpoint of {} records was issued, and there are {head}; nothing is signed", issued.upto)]
+    #[error("the log was rewound: a checkpoint of {} records was signed, and there are {head}", issued.upto)]
     Rewound {
         /// What was issued.
         issued: TreeHead,
@@ -76,7 +76,7 @@ pub enum EvidenceError {
         head: Position,
     },
     /// The log is not what it was.
-    #[error("the log was changed: its first {} records no longer have the root that was signed for them", issued.upto)]
+    #[error("the log was changed or forked: its first {} records do not have the root that was signed for them", issued.upto)]
     Forked {
         /// What was issued.
         issued: TreeHead,

@@ -67,7 +67,40 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// A checkpoint that is to be trusted, with those of its signatures that the policy's keys verify, and no others: what can be
+    /// passed on.
+    ///
+    /// ```
+    /// use aoc_store::{Checkpoint, Policy, SigningKey, TreeHead};
+    /// let origin = "example.org/friends".parse()?;
+    /// let (key, unknown) = (SigningKey::of_secret(&origin, &[7; 32]), SigningKey::of_secret(&origin, &[8; 32]));
+    /// let [signed, other] = [&key, &unknown].map(|key| Checkpoint::sign(key, TreeHead::EMPTY));
+    /// let both = signed?.with_signatures_of(&other?)?;
+    /// assert_eq!(both.signers().len(), 2);
+    /// assert_eq!(Policy::of(key.verifier()).vouched(&both)?.signers(), ["example.org/friends"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Policy::check`].
+    pub fn vouched(&self, checkpoint: &Checkpoint) -> Result<Checkpoint, PolicyError> {
+        self.check(checkpoint)?;
+        let keys: Vec<&VerifierKey> = self.logs.iter().chain(self.quorum.keys()).collect();
+        Ok(checkpoint.signed_by(&keys)?)
+    }
+}
+
 impl Quorum {
+    /// Those who count.
+    fn keys(&self) -> Vec<&VerifierKey> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Witness(key) => vec![key],
+            Self::Group { members, .. } => members.iter().flat_map(Self::keys).collect(),
+        }
+    }
+
     fn is_met(&self, checkpoint: &Checkpoint) -> Result<bool, PolicyError> {
         Ok(match self {
             Self::None => true,

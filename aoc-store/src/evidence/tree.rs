@@ -1,6 +1,7 @@
 //! [`TreeHead`]: what a Merkle tree says of a log, and what can be checked against it without the log.
 
 use std::fmt;
+use std::str::FromStr;
 
 use aoc_core::Position;
 use tlog_tiles::{Hash, check_record, check_tree};
@@ -19,6 +20,8 @@ const PROOF_LEN_MAX: usize = 64;
 /// let one = TreeHead { upto: Position::FIRST, root: TreeHash::of_record(b"some record") };
 /// assert!(one.check_record(Position::FIRST, b"some record", &[]).is_ok());
 /// assert!(one.check_record(Position::FIRST, b"another", &[]).is_err());
+/// assert_eq!(one.to_string().parse(), Ok(one)); // `1 ` and the root in base64
+/// assert!("1".parse::<TreeHead>().is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TreeHead {
@@ -76,6 +79,22 @@ impl fmt::Display for TreeHead {
         write!(f, "{} {}", self.upto, self.root)
     }
 }
+
+impl FromStr for TreeHead {
+    type Err = TreeHeadError;
+
+    fn from_str(text: &str) -> Result<Self, TreeHeadError> {
+        let (upto, root) = text.trim().split_once(' ').ok_or(TreeHeadError)?;
+        let number: u64 = upto.parse().map_err(|_| TreeHeadError)?;
+        let root = root.parse().map_err(|_| TreeHeadError)?;
+        Ok(Self { upto: Position::new(number), root })
+    }
+}
+
+/// A text is not a [`TreeHead`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the head of a tree is a number of records, a space, and the root in base64 (44 characters)")]
+pub struct TreeHeadError;
 
 fn check_len(path: &[TreeHash]) -> Result<(), ProofError> {
     if path.len() > PROOF_LEN_MAX { Err(ProofError::TooLong { len: path.len() }) } else { Ok(()) }

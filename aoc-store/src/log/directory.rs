@@ -101,6 +101,14 @@ impl Directory {
         Ok(Self { path: path.to_owned(), head, format, _lock: marker })
     }
 
+    /// The directory with a marker in which a path lies.
+    pub(super) fn around(path: &Path) -> Result<Option<PathBuf>, OpenError> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        let real = fs::canonicalize(parent).map_err(|cause| OpenError::of_io(parent, &cause))?;
+        Ok(real.ancestors().find(|dir| dir.join(MARKER).exists()).map(Path::to_owned))
+    }
+
     /// From now on only versions of the library open the ledger that know of blocks and fences.
     pub(super) fn upgrade(&self) -> Result<(), Error> {
         if self.format.load(Ordering::Acquire) < FORMAT {

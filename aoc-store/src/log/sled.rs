@@ -5,7 +5,7 @@ mod tests;
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use aoc_core::Position;
@@ -122,6 +122,24 @@ impl SledLog {
     fn holds_all_sidecars(&self) -> bool {
         let mut frames = self.bare(Position::FIRST).map(|stored| stored.and_then(StoredFrame::frame));
         frames.all(|frame| frame.is_ok_and(|frame| self.sealed.holds_those_of(&frame)))
+    }
+
+    /// The directory of the ledger in which a path lies, or would lie, if there is one.
+    ///
+    /// ```
+    /// use aoc_store::SledLog;
+    /// let place = tempfile::tempdir()?;
+    /// let ledger = place.path().join("ledger");
+    /// drop(SledLog::create(&ledger)?);
+    /// assert_eq!(SledLog::around(&place.path().join("key"))?, None);
+    /// assert!(SledLog::around(&ledger.join("key"))?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`OpenError`] when there is no directory where the path would lie, or the system refuses.
+    pub fn around(path: &Path) -> Result<Option<PathBuf>, OpenError> {
+        Directory::around(path)
     }
 
     /// The directory of the ledger.

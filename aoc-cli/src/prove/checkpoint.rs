@@ -1,0 +1,115 @@
+//! `aoc checkpoint`: signed statements of how long the ledger is and what is in it.
+
+use std::path::Path;
+
+use aoc_store::{Checkpoint, Evidence};
+use serde_json::{Value, json};
+
+use super::exhibit::Exhibit;
+use super::{given, signed};
+use crate::args::CheckpointArgs;
+use crate::context::Context;
+use crate::error::CliError;
+use crate::exit::ExitCode;
+use crate::output::{Format, Page, Table};
+use crate::progress::Progress;
+
+/// Issues a checkpoint, shows the last one, lists them all, or adds what witnesses have signed.
+pub(crate) fn run(args: &CheckpointArgs, context: &Context) -> Result<ExitCode, CliError> {
+    if args.list {
+        list(context)?;
+    } else if let (Some(cosigned), Some(policy)) = (&args.add, &args.policy) {
+        add(cosigned, policy, context)?;
+    } else {
+        // An empty variable names no key.
+        let checkpoint = match args.key.as_deref().filter(|key| !key.as_os_str().is_empty()) {
+            Some(key) => issue(key, context)?,
+            None => last(context)?,
+        };
+        show(&checkpoint, args.out.as_deref(), context)?;
+    }
+    Ok(ExitCode::Fine)
+}
+
+fn issue(key: &Path, context: &Context) -> Result<Checkpoint, CliError> {
+    let key = given::signing_key(key)?;
+    let log = context.log()?;
+    let progress = Progress::of_records("hashing", log.head()?.get());
+    Ok(Evidence::of(log).issue(&key, &mut |at| progress.at(at))?)
+}
+
+fn last(context: &Context) -> Result<Checkpoint, CliError> {
+    let issued = Evidence::of(context.log()?).issued()?.pop();
+    issued.ok_or_else(|| {
+        CliError::usage("no-checkpoint", "no checkpoint was issued for this ledger yet")
+            .help("`aoc key new ORIGIN --out FILE` makes a key, `aoc checkpoint --key FILE` issues one")
+    })
+}
+
+fn show(checkpoint: &Checkpoint, out: Option<&Path>, context: &Context) -> Result<(), CliError> {
+    let mut row = Table::new(&signed::HEADINGS);
+    row.row(signed::cells(checkpoint));
+    let mut json = json!({"format": "aoc.checkpoint/1"});
+    if let (Value::Object(fields), Value::Object(own)) = (&mut json, signed::json(checkpoint)) {
+        fields.extend(own);
+    }
+    let what = format!("the checkpoint of {}", signed::records(checkpoint.head().upto));
+    Exhibit { what: &what, text: checkpoint.to_string(), row, json }.put(out, context)
+}
+
+fn list(context: &Context) -> Result<(), CliError> {
+    let issued = Evidence::of(context.log()?).issued()?;
+    match context.format() {
+        Format::Json => context.output.json(&json!({
+            "format": "aoc.checkpoints/1",
+            "checkpoints": issued.iter().map(signed::json).collect::<Vec<_>>(),
+        })),
+        Format::Csv => {
+            let mut table = Table::new(&signed::HEADINGS);
+            for checkpoint in &issued {
+                table.row(signed::cells(checkpoint));
+            }
+            context.output.csv(&table, "no checkpoint was issued yet")
+        }
+        Format::Table => context.output.page(&listed(&issued)),
+    }
+}
+
+fn listed(issued: &[Checkpoint]) -> Page {
+    let mut page = Page::new();
+    let Some(last) = issued.last() else {
+        page.line("No checkpoint was issued yet. `aoc checkpoint --key FILE` issues one.");
+        return page;
+    };
+    page.title(format!("Checkpoints of {}, newest last", last.origin()));
+    page.gap();
+    let mut table = Table::new(&["records", "root", "signatures"]).right(0);
+    for checkpoint in issued {
+        let [_, records, root, signatures] = signed::cells(checkpoint);
+        table.row([records, root, signatures]);
+    }
+    page.table(table);
+    page
+}
+
+fn add(cosigned: &Path, policy: &Path, context: &Context) -> Result<(), CliError> {
+    let policy = given::policy(policy)?;
+    let name = given::shown(cosigned);
+    let copy = given::checkpoint(cosigned)?;
+    let vouched = policy.vouched(&copy).map_err(|error| CliError::from(error).in_file(&name))?;
+    let joined = Evidence::of(context.log()?)
+        .add_signatures(&vouched)
+        .map_err(|error| CliError::from(error).in_file(&name))?;
+    match context.format() {
+        Format::Table => {
+            let mut page = Page::new();
+            page.line(format!(
+                "The checkpoint of {} is now signed by {}.",
+                signed::records(joined.head().upto),
+                joined.signers().join(", ")
+            ));
+            context.output.page(&page)
+        }
+        Format::Csv | Format::Json => show(&joined, None, context),
+    }
+}
