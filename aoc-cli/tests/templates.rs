@@ -120,7 +120,7 @@ fn a_fact_is_corrected_corroborated_and_retracted_by_template() {
 }
 
 /// The tables, in an order in which their examples can be recorded.
-const TABLES: [&str; 30] = [
+const TABLES: [&str; 31] = [
     "sources",
     "parties",
     "persons",
@@ -151,6 +151,7 @@ const TABLES: [&str; 30] = [
     "entries",
     "experts",
     "tensions",
+    "inventories",
 ];
 
 #[test]

@@ -13,9 +13,10 @@ use crate::history::{Erasing, History, histories_of};
 use crate::scene::Scene;
 
 /// Rules that only the shape of a record can break, and who tries them.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 5] = [
     ("record-too-long", "needs 50 KiB: scenarios/rules.rs"),
     ("too-many-entities", "needs 256 entities: scenarios/rules.rs"),
+    ("too-many-answers", "needs 65 answers: scenarios/rules.rs"),
     ("unwritable", "no JSON gives one: scenarios"),
     ("unwritable-date", "no EDTF text gives one: scenarios/rules.rs"),
 ];

@@ -96,6 +96,7 @@ impl Desk<'_> {
             18..=19 => self.one(step, self.focal(step, date), date),
             20 => self.one(step, Self::custom(step), self.any_date(step, date)),
             21..=22 => self.chained(step),
+            23 if step.pick.is_multiple_of(3) => self.one(step, Self::inventory(step), date),
             23 => self.one(step, Self::attestation(step), date),
             24..=25 => self.one(step, Self::party(step), date),
             26..=29 => self.correction(step, date).into_iter().collect(),

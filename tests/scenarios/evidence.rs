@@ -93,11 +93,12 @@ fn right_figures() -> InventoryTaken {
 fn figures_that_are_not_those_of_the_book_are_found() {
     let right = right_figures();
     let nothing = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=".parse().unwrap();
-    let mut wrong: Vec<(InventoryTaken, &str)> = Vec::new();
-    wrong.push((InventoryTaken { entities: 3, ..right.clone() }, "counts 3 entities"));
-    wrong.push((InventoryTaken { root: nothing, ..right.clone() }, "counts 2 entities with the root 47DE"));
-    wrong.push((InventoryTaken { upto: Position::new(1), ..right.clone() }, "counts 2 entities"));
-    wrong.push((InventoryTaken { upto: Position::new(3), ..right.clone() }, "which come after it"));
+    let mut wrong = vec![
+        (InventoryTaken { entities: 3, ..right.clone() }, "counts 3 entities"),
+        (InventoryTaken { root: nothing, ..right.clone() }, "counts 2 entities with the root 47DE"),
+        (InventoryTaken { upto: Position::new(1), ..right.clone() }, "counts 2 entities"),
+        (InventoryTaken { upto: Position::new(3), ..right.clone() }, "which come after it"),
+    ];
     for at in 0..right.answers.len() {
         let mut other = right.clone();
         other.answers[at].digest = right.root;

@@ -257,6 +257,24 @@ fn a_record_that_does_not_fit_is_refused() {
 }
 
 #[test]
+fn an_inventory_states_at_most_64_answers_and_none_twice() {
+    let digest = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+    let inventory = |projections: Vec<String>| {
+        let answer = |projection| json!({"projection": projection, "version": 1, "on": "2010-05-13", "digest": digest});
+        let answers: Vec<_> = projections.into_iter().map(answer).collect();
+        json!({"event": "InventoryTaken", "date": "2010-05-13", "uncited": true,
+               "data": {"upto": 2, "entities": 3, "root": digest, "answers": answers}})
+    };
+    let named = |count: usize| (0..count).map(|number| format!("answer-{number}")).collect();
+    let twice = vec!["members".to_owned(), "members".to_owned()];
+    let given = given_friends();
+    given.when(&[draft(inventory(named(64)))]).then_accepted();
+    given.when(&[draft(inventory(named(0)))]).then_accepted();
+    given.when(&[draft(inventory(named(65)))]).then_rejected_by(&["too-many-answers"]);
+    given.when(&[draft(inventory(twice))]).then_rejected_by(&["named-twice"]);
+}
+
+#[test]
 fn unwritable_date_a_date_is_one_that_edtf_can_say() {
     let (early, late) = ("2010-01-01".parse().unwrap(), "2011-01-01".parse().unwrap());
     let backwards = aoc_core::EventDate::Moment(aoc_core::Bounds::new(late, early));

@@ -51,8 +51,9 @@ impl Table {
     }
 }
 
-/// What has parts of its own, and does not fit into a cell.
-const NESTED: &[&str] = &["obligations", "priorities"];
+/// What has parts of its own, and does not fit into a cell; and the event whose template shows it.
+const NESTED: &[(&str, &str)] =
+    &[("obligations", "AgreementDrafted"), ("priorities", "AgreementDrafted"), ("answers", "InventoryTaken")];
 
 struct Misfit {
     unknown: Vec<String>,
@@ -66,8 +67,10 @@ impl Misfit {
 
     fn words(&self, table: &Table) -> String {
         let unknown = self.unknown.iter().map(|heading| {
-            if NESTED.contains(&heading.as_str()) {
-                return format!("`{heading}` have parts of their own: write the draft as JSON (`aoc template AgreementDrafted`)");
+            if let Some((_, event)) = NESTED.iter().find(|(nested, _)| nested == heading) {
+                return format!(
+                    "`{heading}` have parts of their own: write the draft as JSON (`aoc template {event}`)"
+                );
             }
             let meant = table
                 .columns()
@@ -114,6 +117,7 @@ mod tests {
         check("agreement,event,party,place", "agreements");
         check("agreement,event,text", "activities");
         check("strategy,event,place", "strategies");
+        check("upto,entities,root,uncited", "inventories");
     }
 
     #[test]
@@ -121,6 +125,8 @@ mod tests {
         let why = Table::of_headings(&headings("agreement,event,parties,obligations")).unwrap_err();
         assert!(why.contains("`obligations` have parts of their own: write the draft as JSON"), "{why}");
         assert!(why.contains("aoc template AgreementDrafted"), "{why}");
+        let why = Table::of_headings(&headings("upto,entities,root,answers")).unwrap_err();
+        assert!(why.contains("aoc template InventoryTaken"), "{why}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod alliance;
+mod inventory;
 mod mechanisms;
 mod strategies;
 
@@ -111,7 +112,7 @@ const OF: Column = always("of", "what is counted: all, or a kind of party", "all
 
 /// Every table, the more particular first: `import` takes the first that fits a file's heading.
 pub(super) fn tables() -> impl Iterator<Item = &'static Table> {
-    [FIRST, agreements::TABLES, strategies::TABLES, alliance::TABLES, mechanisms::TABLES]
+    [FIRST, agreements::TABLES, strategies::TABLES, alliance::TABLES, mechanisms::TABLES, inventory::TABLES]
         .into_iter()
         .flatten()
 }

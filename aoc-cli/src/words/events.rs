@@ -2,6 +2,7 @@
 
 mod agreements;
 mod alliance;
+mod inventory;
 mod mechanisms;
 mod register;
 mod strategies;
@@ -62,6 +63,7 @@ pub(crate) fn event(event: &Event, labels: &Labels) -> String {
         Event::Meeting(event) => alliance::meeting(event, labels),
         Event::Clearinghouse(event) => mechanisms::clearinghouse(event, labels),
         Event::MediaResponse(event) => mechanisms::media_response(event, labels),
+        Event::Inventory(event) => inventory::inventory(event),
         Event::Custom(event) => {
             let about: Vec<String> = event.changes.iter().map(EntityId::to_string).collect();
             format!("event of the embedder's own kind {} about {}", event.kind, list(&about))

@@ -1,11 +1,12 @@
 //! The events that could come next: mostly one that fits what stands before its date, now and then any other.
 
 use aoc_core::{
-    CustomEvent, EntityId, Event, EventDate, Figure, FigureAttested, FocalPointDesignated, FocalPointEvent,
-    FocalPointReleased, InterestExpressed, KindCode, MemberInvited, MemberJoined, MemberReinstated,
-    MemberSuspended, MemberWithdrew, MembershipEvent, OfficeAssumed, OfficeEvent, OfficeHolderAnnounced,
-    OfficeHolderAppointed, OfficeVacated, OrdinalAttested, PartyDissolved, PartyRenamed, PartySucceeded,
-    PersonId, Scope, Succession, focal_point, membership,
+    AnswerDigest, CustomEvent, EntityId, Event, EventDate, Figure, FigureAttested, FocalPointDesignated,
+    FocalPointEvent, FocalPointReleased, InterestExpressed, InventoryDigest, InventoryTaken, KindCode,
+    MemberInvited, MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew, MembershipEvent,
+    OfficeAssumed, OfficeEvent, OfficeHolderAnnounced, OfficeHolderAppointed, OfficeVacated, OrdinalAttested,
+    PartyDissolved, PartyRenamed, PartySucceeded, PersonId, Position, ProjectionVersion, Scope, Succession,
+    focal_point, membership,
 };
 
 use super::{Desk, Step};
@@ -133,6 +134,21 @@ impl Desk<'_> {
         }
         let ordinal = std::num::NonZeroU32::MIN.saturating_add(number);
         OrdinalAttested { group, party: party(step.with % PARTIES), of: Scope::All, ordinal }.into()
+    }
+
+    /// Figures out of the air: whether they are the book's is not asked when they are recorded.
+    pub(super) fn inventory(step: Step) -> Event {
+        let digest = InventoryDigest::new([step.pick.to_be_bytes()[1]; 32]);
+        let answer = |projection: &str| AnswerDigest {
+            projection: projection.parse().unwrap(),
+            version: ProjectionVersion::new(step.pick),
+            on: "2010-05-13".parse().unwrap(),
+            digest,
+        };
+        let other = if step.who.is_multiple_of(4) { "members" } else { "holders" };
+        let answers = [answer("members"), answer(other)][..usize::from(step.with % 3)].to_vec();
+        let (upto, entities) = (Position::new(step.span.into()), step.follow.into());
+        InventoryTaken { upto, entities, root: digest, answers }.into()
     }
 
     pub(super) fn party(step: Step) -> Event {

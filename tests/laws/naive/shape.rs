@@ -2,7 +2,8 @@
 
 use aoc_core::{
     AgreementEvent, Code, ConsultationEvent, ContributionEvent, EntityKind, Event, EventDate, ForumEvent,
-    GroupEvent, MeetingEvent, OfficeEvent, OfficeId, PartyEvent, PartyKind, PersonId, StrategyEvent,
+    GroupEvent, InventoryEvent, MeetingEvent, OfficeEvent, OfficeId, PartyEvent, PartyKind, PersonId,
+    StrategyEvent,
 };
 
 use super::{agreements, distinct, others};
@@ -41,6 +42,9 @@ pub(super) fn check(event: &Event, date: &EventDate) -> Result<(), String> {
             Event::Custom(event) => {
                 let own = event.changes.iter().all(|entity| matches!(entity.kind(), EntityKind::Custom(_)));
                 own && distinct(&event.changes) && distinct(&event.names)
+            }
+            Event::Inventory(InventoryEvent::InventoryTaken(event)) => {
+                event.answers.len() <= 64 && distinct(event.answers.iter().map(|answer| &answer.projection))
             }
             _ => true,
         };

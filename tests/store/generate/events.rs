@@ -1,7 +1,7 @@
 //! An event of every kind, from three numbers and a text. Choices go by the third number, so that a few of them
 //! reach every one.
 
-use aoc_core::{EntityId, EntityKind, Event, PartyId};
+use aoc_core::{EntityId, EntityKind, Event, InventoryDigest, PartyId};
 use serde_json::{Value, json};
 
 /// An event of this kind. A new kind is added here.
@@ -12,6 +12,7 @@ pub(crate) fn event(kind: &str, numbers: [u64; 3], text: &str) -> Event {
         .or_else(|| strategies(kind, numbers, text))
         .or_else(|| life(kind, numbers, text))
         .or_else(|| directory(kind, numbers, text))
+        .or_else(|| inventory(kind, numbers))
         .unwrap_or_else(|| panic!("add an event of kind {kind} to tests/store/generate/events.rs"));
     Event::from_json(kind, &data).unwrap_or_else(|error| panic!("{kind}: {error}"))
 }
@@ -264,6 +265,22 @@ fn directory(kind: &str, [one, two, three]: [u64; 3], text: &str) -> Option<Valu
         "MechanismMobilized" => json!({"mobilization": id(one), "tension": id(two)}),
         "ExpertEngaged" => json!({"mobilization": id(one), "person": id(two), "outlet": text}),
         "MechanismStoodDown" => json!({"mobilization": id(one)}),
+        _ => return None,
+    })
+}
+
+fn inventory(kind: &str, [one, two, three]: [u64; 3]) -> Option<Value> {
+    let digest = |number: u64| {
+        let bytes: Vec<u8> = [one, two, three, number].into_iter().flat_map(u64::to_be_bytes).collect();
+        InventoryDigest::new(bytes.try_into().unwrap()).to_string()
+    };
+    let answer = |projection: String, version: u64, on: &str| json!({"projection": projection, "version": version, "on": on, "digest": digest(version)});
+    let answers = [
+        answer("members".to_owned(), 1, "2010-05-13"),
+        answer(format!("answer-{three}"), two % 65_536, "0000-01-01"),
+    ];
+    Some(match kind {
+        "InventoryTaken" => json!({"upto": one, "entities": two, "root": digest(0), "answers": answers}),
         _ => return None,
     })
 }

@@ -1,4 +1,4 @@
-//! What the events of the register have to do with: sources, parties, persons, offices, groups, members, attestations.
+//! What the events of the register have to do with: sources, parties, persons, offices, groups, members, attestations; inventories.
 
 use aoc_core::{
     AttestationEvent, Code, EntityId, Event, GroupEvent, MembershipEvent, OfficeEvent, PartyEvent,
@@ -51,6 +51,7 @@ pub(super) fn of(event: &Event) -> Ties {
             };
             Ties { rests: Vec::new(), ..Ties::of_all(Vec::new(), names, Role::GoesOn) }
         }
+        Event::Inventory(_) => Ties::NONE,
         Event::Custom(event) => {
             let (changes, names) = (event.changes.clone(), event.names.clone());
             Ties { rests: Vec::new(), ..Ties::of_all(changes, names, Role::GoesOn) }
