@@ -98,6 +98,23 @@ fn what_was_written_is_read_and_restored_with_the_same_records_root_and_answers(
     }
 }
 
+/// Of the two lengths, that of the log and that of the last checkpoint, many tiles are the same.
+#[test]
+fn an_archive_is_written_wherever_the_last_checkpoint_stands() {
+    for (signed, records) in [(256, 256), (256, 300), (300, 300), (300, 700), (512, 700)] {
+        let log = Arc::new(MemoryLog::new());
+        let ledger = ledger_over(Arc::<MemoryLog>::clone(&log));
+        record(&ledger, 0, signed);
+        let checkpoint = ledger.evidence().issue(&key(), &mut |_| {}).unwrap();
+        record(&ledger, signed, records);
+        let place = tempfile::tempdir().unwrap();
+        let head = write_tiled(log.as_ref(), place.path(), &mut |_| {}).unwrap();
+        let tiled = TiledLog::open(place.path()).unwrap();
+        assert_eq!(tiled.tree(), head, "{signed} of {records}");
+        assert_eq!(Evidence::of(Arc::new(tiled)).issued().unwrap(), [checkpoint]);
+    }
+}
+
 #[test]
 fn an_archive_is_only_read() {
     let (log, place, dir) = archived(10);

@@ -1,6 +1,6 @@
 //! [`write_tiled`]: from a log to plain files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -57,8 +57,13 @@ pub fn write_tiled(
         return Err(Error::NoSuchRecord { position: hashes.upto().next() }.into());
     }
     let signed = checkpoints.last().map(|checkpoint| checkpoint.head().upto);
-    for upto in BTreeSet::from([head]).into_iter().chain(signed) {
-        write_tiles(&mut files, &hashes, upto)?;
+    // The two lengths share most of their tiles.
+    let mut upper = BTreeMap::new();
+    for upto in [Some(head), signed].into_iter().flatten() {
+        upper.extend(upper_tiles(&hashes, upto));
+    }
+    for (name, bytes) in upper {
+        files.write(&name, &bytes)?;
     }
     let tree = hashes.tree(log).head(head)?;
     if let Some(last) = checkpoints.last() {
@@ -73,22 +78,23 @@ pub fn write_tiled(
     Ok(tree)
 }
 
-/// The tiles above the leaves, of a log of this length: whole ones, and the last of each level.
-fn write_tiles(files: &mut Files, hashes: &Hashes, upto: Position) -> Result<(), TiledError> {
+/// The tiles above the leaves, of a log of this length, by name: whole ones, and the last of each level.
+fn upper_tiles(hashes: &Hashes, upto: Position) -> BTreeMap<String, Vec<u8>> {
+    let mut tiles = BTreeMap::new();
     for level in 1_u8.. {
         let len = upto.get().checked_shr(u32::from(level).saturating_mul(u32::from(TILE_HEIGHT)));
         let len = len.and_then(|len| usize::try_from(len).ok()).unwrap_or(0);
         if len == 0 {
-            return Ok(());
+            break;
         }
         let known = hashes.level(level);
         for tile in Tile::of_level(level, len) {
             let start = tile.n().saturating_mul(TILE_WIDTH);
             let held = known.get(start..start.saturating_add(tile.width())).unwrap_or_default();
-            files.write(&tile.path(), &concat(held))?;
+            tiles.insert(tile.path(), concat(held));
         }
     }
-    Ok(())
+    tiles
 }
 
 fn concat(hashes: &[Hash]) -> Vec<u8> {
