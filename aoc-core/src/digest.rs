@@ -3,14 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::written::read;
-
-/// The digits of base64 (RFC 4648, section 4).
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-/// What fills up the last four characters.
-const FILL: u8 = b'=';
 
 /// SHA-256 over what an inventory states: over entities (the root of a Merkle tree) or over an answer. It is computed elsewhere.
 ///
@@ -41,45 +37,11 @@ impl InventoryDigest {
     pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
         &self.0
     }
-
-    /// The bytes that these digits say; of digits that no digest is written with, some bytes.
-    fn of_digits(text: &[u8]) -> Option<Self> {
-        let mut bytes = Vec::with_capacity(text.len());
-        for four in text.as_chunks::<4>().0 {
-            let bits = four.iter().try_fold(0_u32, |bits, digit| Some((bits << 6) | value(*digit)?))?;
-            let [_, three @ ..] = bits.to_be_bytes();
-            bytes.extend(three);
-        }
-        bytes.first_chunk().copied().map(Self)
-    }
-}
-
-/// The six bits that a digit stands for.
-fn value(digit: u8) -> Option<u32> {
-    match digit {
-        FILL => Some(0),
-        _ => (0..).zip(DIGITS).find_map(|(value, known)| (*known == digit).then_some(value)),
-    }
-}
-
-/// The digit that stands for the last six bits.
-fn digit(bits: u32) -> u8 {
-    usize::try_from(bits & 63).ok().and_then(|value| DIGITS.get(value)).copied().unwrap_or(FILL)
 }
 
 impl fmt::Display for InventoryDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for three in self.0.chunks(3) {
-            let byte = |at| three.get(at).copied();
-            let bits =
-                u32::from_be_bytes([0, byte(0).unwrap_or(0), byte(1).unwrap_or(0), byte(2).unwrap_or(0)]);
-            let third = byte(1).map_or(FILL, |_| digit(bits >> 6));
-            let fourth = byte(2).map_or(FILL, |_| digit(bits));
-            for digit in [digit(bits >> 18), digit(bits >> 12), third, fourth] {
-                fmt::Write::write_char(f, digit.into())?;
-            }
-        }
-        Ok(())
+        f.write_str(&BASE64.encode(&self.0))
     }
 }
 
@@ -97,10 +59,9 @@ pub struct InventoryDigestError;
 impl FromStr for InventoryDigest {
     type Err = InventoryDigestError;
 
-    /// One digest, one text: what is not written as the digest itself would be is refused.
     fn from_str(text: &str) -> Result<Self, InventoryDigestError> {
-        let digest = Self::of_digits(text.as_bytes()).ok_or(InventoryDigestError)?;
-        if digest.to_string() == text { Ok(digest) } else { Err(InventoryDigestError) }
+        let bytes = BASE64.decode(text.as_bytes()).ok();
+        bytes.and_then(|bytes| bytes.try_into().ok()).map(Self).ok_or(InventoryDigestError)
     }
 }
 
