@@ -9,6 +9,7 @@ mod contract;
 mod crash;
 mod delegation;
 mod erasure;
+mod evidence;
 mod fixtures;
 mod generate;
 mod hostile;

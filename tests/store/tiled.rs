@@ -14,17 +14,17 @@ use aoc_store::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn key() -> SigningKey {
+pub(crate) fn key() -> SigningKey {
     SigningKey::of_secret(&"example.org/friends".parse().unwrap(), &[7; 32])
 }
 
-fn ledger_over(log: Arc<dyn EventLog>) -> Ledger {
+pub(crate) fn ledger_over(log: Arc<dyn EventLog>) -> Ledger {
     let clock = FixedClock("2026-01-01T00:00:00Z".parse().unwrap());
     Ledger::with(log, Arc::new(clock), Arc::new(SeededSalts::new(3))).unwrap()
 }
 
 /// Parties and, each seventh, a person, whose names are sealed.
-fn record(ledger: &Ledger, from: usize, to: usize) {
+pub(crate) fn record(ledger: &Ledger, from: usize, to: usize) {
     for at in from..to {
         let names: Names =
             serde_json::from_value(serde_json::json!([{"lang": "en", "text": format!("Number {at}")}]))
