@@ -254,6 +254,7 @@ fn what_witnesses_have_cosigned_is_added_when_the_policy_is_met() {
     let (desk, book) = (Desk::new(), Book::empty());
     let cosigned = support::desk::cosigned_of_nothing(&desk);
     book.aoc(&["checkpoint", "--key", &desk.at("friends.key"), "--out", &desk.at("0.checkpoint")]).fine();
+    assert!(desk.read("0.checkpoint").ends_with(support::desk::SIGNATURE), "as other software signs it");
     desk.write("cosigned", &cosigned.text);
     for (name, quorum) in [("both", "all"), ("one", "any")] {
         desk.write(name, &cosigned.policy(quorum));

@@ -130,7 +130,7 @@ Only what is given changes; without --source or --uncited the sources stay, too.
 
 /// `aoc retract`
 #[derive(Debug, Args)]
-#[command(group = clap::ArgGroup::new("evidence").required(true).args(["source", "uncited"]))]
+#[command(group = clap::ArgGroup::new("sources").required(true).args(["source", "uncited"]))]
 pub(crate) struct RetractArgs {
     /// The record: its position or id; any version of a fact means its last one
     #[arg(value_name = "POSITION")]

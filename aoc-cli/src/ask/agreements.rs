@@ -13,10 +13,10 @@ use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -85,7 +85,7 @@ impl Shown for AgreementLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let text = &self.drafted;
         json!({
             "agreement": {"id": text.agreement, "name": labels.name(text.agreement)},
@@ -116,7 +116,7 @@ impl Shown for AgreementLine {
             "superseded_by": self.superseded_by,
             "obligations": text.obligations.len(),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

@@ -16,9 +16,9 @@ use crate::ask::members::positions;
 use crate::ask::{priorities, timeline};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 mod details;
@@ -144,7 +144,7 @@ impl Shown for CalendarLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let details = Details::of(self, labels);
         json!({
             "kind": self.kind.word(),
@@ -160,7 +160,7 @@ impl Shown for CalendarLine {
             "resolution": resolution_json(self, labels),
             "data": self.event.to_json(),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

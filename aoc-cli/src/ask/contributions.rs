@@ -14,10 +14,10 @@ use crate::ask::members::positions;
 use crate::ask::works::{occurred, occurrence_json, text};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use amounts::{balance_json, between, told};
 
 /// Answers the question.
@@ -119,7 +119,7 @@ impl Shown for ContributionLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let toward = self.terms.toward.map(
             |toward| json!({"id": toward.uuid(), "kind": toward.kind().word(), "name": labels.name(toward)}),
         );
@@ -135,7 +135,7 @@ impl Shown for ContributionLine {
             "delivered": self.delivered.iter().map(gift_json).collect::<Vec<_>>(),
             "balance": balance_json(&self.balance()),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

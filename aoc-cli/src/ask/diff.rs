@@ -14,11 +14,11 @@ use crate::ask::partners::Wanted;
 use crate::ask::{agreements, contributions, directory, holders, obligations, plans, strategies, timeline};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{Asked, Viewed};
 
 /// The two views, and the names in each.
@@ -220,8 +220,8 @@ where
     let diff: Diff<_> = ledger.diff(question, from.view(), to.view())?;
     let old = diff.vanished.iter().chain(diff.changed.iter().map(|(old, _)| old)).flat_map(&records);
     let new = diff.appeared.iter().chain(diff.changed.iter().map(|(_, new)| new)).flat_map(&records);
-    let old_evidence = Evidence::of(ledger, old, from.view())?;
-    let new_evidence = Evidence::of(ledger, new, to.view())?;
+    let old_evidence = Sources::of(ledger, old, from.view())?;
+    let new_evidence = Sources::of(ledger, new, to.view())?;
     let appeared = diff.appeared.iter().map(|line| Change {
         how: "appeared",
         what: line.what(to_labels),

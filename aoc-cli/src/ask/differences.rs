@@ -4,8 +4,8 @@ use aoc_replay::{HolderLine, ReconciliationLine, RollLine, TimelineLine};
 use serde_json::Value;
 
 use crate::ask::{holders, members, reconcile, timeline};
-use crate::evidence::Evidence;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// A line that can be compared with another of its kind.
@@ -21,7 +21,7 @@ pub(super) trait Shown {
     /// The records behind it.
     fn behind(&self) -> String;
     /// The line for programs.
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value;
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value;
 }
 
 /// What two lines say, so that the difference is to be seen.
@@ -56,8 +56,8 @@ impl Shown for RollLine {
         members::positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
-        members::line_json(self, labels, evidence)
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
+        members::line_json(self, labels, sources)
     }
 }
 
@@ -76,8 +76,8 @@ impl Shown for HolderLine {
         members::positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
-        holders::line_json(self, labels, evidence)
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
+        holders::line_json(self, labels, sources)
     }
 }
 
@@ -97,8 +97,8 @@ impl Shown for TimelineLine {
         self.record.position.to_string()
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
-        timeline::line_json(self, labels, evidence)
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
+        timeline::line_json(self, labels, sources)
     }
 }
 
@@ -115,7 +115,7 @@ impl Shown for ReconciliationLine {
         self.record.to_string()
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
-        reconcile::line_json(self, labels, evidence)
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
+        reconcile::line_json(self, labels, sources)
     }
 }

@@ -12,10 +12,10 @@ use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, span, total_json};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -91,7 +91,7 @@ impl Shown for DirectoryLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         json!({
             "entry": self.entry,
             "theme": {"id": self.theme, "name": labels.name(self.theme)},
@@ -104,7 +104,7 @@ impl Shown for DirectoryLine {
             "listed": self.listed.word(),
             "published": window_json(self.published),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

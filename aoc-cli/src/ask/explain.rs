@@ -8,11 +8,11 @@ use crate::args::ExplainArgs;
 use crate::ask::{facts, holders, members, timeline};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page};
+use crate::sources::Sources;
 use crate::viewed::{Asked, Viewed};
 use crate::words;
 
@@ -47,8 +47,8 @@ pub(crate) fn run(args: &ExplainArgs, context: &Context) -> Result<ExitCode, Cli
             context.output.csv(&facts::rows(&explanation, &viewed, &labels), &viewed.sentence())?;
         }
         Format::Json => {
-            let evidence = Evidence::of(&ledger, records, asked.view())?;
-            context.output.json(&json(&subject, &explanation, &viewed, &labels, &evidence))?;
+            let sources = Sources::of(&ledger, records, asked.view())?;
+            context.output.json(&json(&subject, &explanation, &viewed, &labels, &sources))?;
         }
     }
     Ok(ExitCode::Fine)
@@ -187,18 +187,18 @@ fn json(
     explanation: &Explanation,
     viewed: &Viewed,
     labels: &Labels,
-    evidence: &Evidence,
+    sources: &Sources,
 ) -> Value {
     let about = match subject {
         Subject::Record(position) => json!({"record": position}),
         Subject::Member { group, party, line } => json!({
             "party": labels.json(*party),
             "group": members::group_json(*group, labels),
-            "line": line.as_ref().map(|line| members::line_json(line, labels, evidence)),
+            "line": line.as_ref().map(|line| members::line_json(line, labels, sources)),
         }),
         Subject::Office { office, lines } => json!({
             "office": {"id": office.uuid(), "name": labels.name(*office)},
-            "lines": lines.iter().map(|line| holders::line_json(line, labels, evidence)).collect::<Vec<_>>(),
+            "lines": lines.iter().map(|line| holders::line_json(line, labels, sources)).collect::<Vec<_>>(),
         }),
         Subject::Thing(entity) => json!({"entity": timeline::about_json(*entity, labels)}),
     };

@@ -5,9 +5,9 @@ use aoc_replay::{Explanation, FactHistory, Version, VersionStatus};
 use aoc_store::record_json;
 use serde_json::{Value, json};
 
-use crate::evidence::citation_json;
 use crate::labels::Labels;
 use crate::output::{Page, Table};
+use crate::sources::citation_json;
 use crate::viewed::{VIEW_HEADINGS, Viewed};
 use crate::words;
 

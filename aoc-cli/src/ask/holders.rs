@@ -9,11 +9,11 @@ use crate::ask::certainty::window_json;
 use crate::ask::members::positions;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
 use crate::words;
 
@@ -174,10 +174,9 @@ fn json(
     labels: &Labels,
 ) -> Result<Vec<Value>, CliError> {
     let lines = answers.iter().flat_map(|answer| &answer.lines);
-    let evidence = Evidence::of(ledger, lines.flat_map(|line| line.records.iter().copied()), view)?;
+    let sources = Sources::of(ledger, lines.flat_map(|line| line.records.iter().copied()), view)?;
     let office = |answer: &HoldersAnswer| {
-        let holders: Vec<Value> =
-            answer.lines.iter().map(|line| line_json(line, labels, &evidence)).collect();
+        let holders: Vec<Value> = answer.lines.iter().map(|line| line_json(line, labels, &sources)).collect();
         json!({
             "office": {"id": answer.office, "name": labels.name(answer.office)},
             "known": answer.names.is_some(),
@@ -188,7 +187,7 @@ fn json(
 }
 
 /// One person's standing, for programs.
-pub(super) fn line_json(line: &HolderLine, labels: &Labels, evidence: &Evidence) -> Value {
+pub(super) fn line_json(line: &HolderLine, labels: &Labels, sources: &Sources) -> Value {
     json!({
         "person": {"id": line.person, "name": labels.name(line.person)},
         "holds": line.holds.word(),
@@ -196,6 +195,6 @@ pub(super) fn line_json(line: &HolderLine, labels: &Labels, evidence: &Evidence)
         "announced": line.announced.word(),
         "assumed": line.assumed.map(window_json),
         "records": line.records,
-        "sources": evidence.json(&line.records, labels),
+        "sources": sources.json(&line.records, labels),
     })
 }

@@ -11,10 +11,10 @@ use crate::ask::differences::Shown;
 use crate::ask::members::positions;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
 
 /// A line of a [`Listing`].
@@ -89,8 +89,8 @@ impl Desk {
             }
             Format::Json => {
                 let records = answer.listed().into_iter().flat_map(ListingLine::records);
-                let evidence = Evidence::of(&self.ledger, records, self.asked.view())?;
-                context.output.json(&json(answer, &viewed, &self.labels, &evidence))?;
+                let sources = Sources::of(&self.ledger, records, self.asked.view())?;
+                context.output.json(&json(answer, &viewed, &self.labels, &sources))?;
             }
         }
         Ok(ExitCode::Fine)
@@ -150,8 +150,8 @@ fn rows<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels) -> Table {
     table
 }
 
-fn json<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels, evidence: &Evidence) -> Value {
-    let lines: Vec<Value> = answer.listed().into_iter().map(|line| line.json(labels, evidence)).collect();
+fn json<A: Listing>(answer: &A, viewed: &Viewed, labels: &Labels, sources: &Sources) -> Value {
+    let lines: Vec<Value> = answer.listed().into_iter().map(|line| line.json(labels, sources)).collect();
     let mut json = json!({
         "format": format!("aoc.{}/1", A::WORD),
         "view": viewed.json(),

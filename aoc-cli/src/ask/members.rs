@@ -11,11 +11,11 @@ use crate::ask::certainty::window_json;
 use crate::ask::series;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
 use crate::words;
 
@@ -35,8 +35,8 @@ pub(crate) fn run(args: &MembersArgs, context: &Context) -> Result<ExitCode, Cli
         Format::Csv => context.output.csv(&rows(&roll.value, &viewed, &labels), &viewed.sentence())?,
         Format::Json => {
             let records = roll.value.members.iter().flat_map(|line| line.records.iter().copied());
-            let evidence = Evidence::of(&ledger, records, asked.view())?;
-            context.output.json(&json(&roll, &viewed, &labels, &evidence))?;
+            let sources = Sources::of(&ledger, records, asked.view())?;
+            context.output.json(&json(&roll, &viewed, &labels, &sources))?;
         }
     }
     Ok(ExitCode::Fine)
@@ -168,9 +168,9 @@ fn rows(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Table {
     table
 }
 
-fn json(roll: &Answer<RollAnswer>, viewed: &Viewed, labels: &Labels, evidence: &Evidence) -> Value {
+fn json(roll: &Answer<RollAnswer>, viewed: &Viewed, labels: &Labels, sources: &Sources) -> Value {
     let roll = &roll.value;
-    let members: Vec<Value> = roll.members.iter().map(|line| line_json(line, labels, evidence)).collect();
+    let members: Vec<Value> = roll.members.iter().map(|line| line_json(line, labels, sources)).collect();
     json!({
         "format": "aoc.members/1",
         "view": viewed.json(),
@@ -190,7 +190,7 @@ pub(super) fn group_json(group: GroupId, labels: &Labels) -> Value {
 }
 
 /// One member, for programs.
-pub(super) fn line_json(line: &RollLine, labels: &Labels, evidence: &Evidence) -> Value {
+pub(super) fn line_json(line: &RollLine, labels: &Labels, sources: &Sources) -> Value {
     json!({
         "party": labels.json(line.party),
         "kind": line.kind,
@@ -199,7 +199,7 @@ pub(super) fn line_json(line: &RollLine, labels: &Labels, evidence: &Evidence) -
         "suspended": line.suspended.word(),
         "joined": window_json(line.joined),
         "records": line.records,
-        "sources": evidence.json(&line.records, labels),
+        "sources": sources.json(&line.records, labels),
     })
 }
 

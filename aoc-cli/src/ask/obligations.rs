@@ -14,9 +14,9 @@ use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::positions;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -86,7 +86,7 @@ impl Shown for ObligationLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let own = &self.obligation;
         json!({
             "agreement": {"id": self.agreement, "name": labels.name(self.agreement)},
@@ -101,7 +101,7 @@ impl Shown for ObligationLine {
             "status": states_json(&self.statuses, ObligationStatus::word),
             "last_performed": self.last_performed.map(window_json),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

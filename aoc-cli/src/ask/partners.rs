@@ -12,10 +12,10 @@ use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{group_json, line_json, member_words, positions, total_json};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// The group in which partners are looked for when none is named.
@@ -87,10 +87,10 @@ impl Shown for PartnerLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         json!({
-            "member": line_json(&self.member, labels, evidence),
-            "entries": self.entries.iter().map(|entry| entry.json(labels, evidence)).collect::<Vec<_>>(),
+            "member": line_json(&self.member, labels, sources),
+            "entries": self.entries.iter().map(|entry| entry.json(labels, sources)).collect::<Vec<_>>(),
         })
     }
 }

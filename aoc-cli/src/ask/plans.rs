@@ -14,10 +14,10 @@ use crate::ask::works::{
 };
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -74,13 +74,13 @@ impl Shown for PlanLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         json!({
             "agreement": {"id": self.agreement, "name": labels.name(self.agreement)},
             "plan": self.plan.as_ref().map(|plan| plan_json(plan, labels)),
             "activities": self.activities.iter().map(|own| activity_json(own, labels)).collect::<Vec<_>>(),
             "records": self.records,
-            "sources": evidence.json(&self.records, labels),
+            "sources": sources.json(&self.records, labels),
         })
     }
 }

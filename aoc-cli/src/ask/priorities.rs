@@ -9,8 +9,8 @@ use crate::ask::certainty::{window_cells, window_json};
 use crate::ask::differences::Shown;
 use crate::ask::listing::{Listing, ListingLine};
 use crate::ask::members::positions;
-use crate::evidence::Evidence;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// The areas on the day, in a sentence.
@@ -48,10 +48,10 @@ impl Shown for PriorityAreaLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let mut json = short_json(self, labels);
         if let Value::Object(fields) = &mut json {
-            fields.insert("sources".to_owned(), evidence.json(&self.records, labels));
+            fields.insert("sources".to_owned(), sources.json(&self.records, labels));
         }
         json
     }

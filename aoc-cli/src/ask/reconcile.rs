@@ -8,11 +8,11 @@ use crate::args::ReconcileArgs;
 use crate::ask::members::group_json;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
 use crate::words;
 
@@ -32,8 +32,8 @@ pub(crate) fn run(args: &ReconcileArgs, context: &Context) -> Result<ExitCode, C
         Format::Csv => context.output.csv(&rows(&answers, &viewed, &labels), &viewed.sentence())?,
         Format::Json => {
             let records = answers.iter().flat_map(|answer| &answer.lines).map(|line| line.record);
-            let evidence = Evidence::of(&ledger, records, asked.view())?;
-            context.output.json(&json(&answers, args, &viewed, &labels, &evidence))?;
+            let sources = Sources::of(&ledger, records, asked.view())?;
+            context.output.json(&json(&answers, args, &viewed, &labels, &sources))?;
         }
     }
     let differs = answers.iter().flat_map(|answer| &answer.lines).any(|line| line.finding.is_discrepancy());
@@ -195,13 +195,13 @@ fn json(
     args: &ReconcileArgs,
     viewed: &Viewed,
     labels: &Labels,
-    evidence: &Evidence,
+    sources: &Sources,
 ) -> Value {
     let groups: Vec<Value> = answers
         .iter()
         .map(|answer| {
             let lines: Vec<Value> =
-                answer.lines.iter().map(|line| line_json(line, labels, evidence)).collect();
+                answer.lines.iter().map(|line| line_json(line, labels, sources)).collect();
             json!({"group": group_json(answer.group, labels), "figures": lines})
         })
         .collect();
@@ -214,7 +214,7 @@ fn json(
 }
 
 /// One figure, for programs.
-pub(super) fn line_json(line: &ReconciliationLine, labels: &Labels, evidence: &Evidence) -> Value {
+pub(super) fn line_json(line: &ReconciliationLine, labels: &Labels, sources: &Sources) -> Value {
     let said = match line.attested {
         Attested::Figure(figure) => json!({"figure": figure}),
         Attested::Ordinal { party, number } => json!({"party": labels.json(party), "ordinal": number}),
@@ -229,6 +229,6 @@ pub(super) fn line_json(line: &ReconciliationLine, labels: &Labels, evidence: &E
         "if_dates_hold": line.if_dates_hold,
         "in_words": finding(line),
         "records": [line.record],
-        "sources": evidence.json(&[line.record], labels),
+        "sources": sources.json(&[line.record], labels),
     })
 }

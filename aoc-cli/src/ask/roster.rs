@@ -14,9 +14,9 @@ use crate::ask::listing::{Desk, Listing, ListingLine};
 use crate::ask::members::{positions, total_json};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -187,7 +187,7 @@ impl Shown for RosterLine {
         positions(self.records())
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
         let mut json = match self {
             Self::Expert(line) => expert_json(line, labels),
             Self::Tension(line) => tension_json(line, labels),
@@ -197,7 +197,7 @@ impl Shown for RosterLine {
         if let Value::Object(fields) = &mut json {
             fields.insert("line".to_owned(), json!(told(self, labels).what));
             fields.insert("records".to_owned(), json!(self.records()));
-            fields.insert("sources".to_owned(), evidence.json(self.records(), labels));
+            fields.insert("sources".to_owned(), sources.json(self.records(), labels));
         }
         json
     }

@@ -10,17 +10,17 @@ use crate::ask::listing::Desk;
 use crate::ask::timeline::{COLUMNS, HEADINGS, short_sources, stretch_json, stretch_words};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{VIEW_HEADINGS, Viewed};
 use crate::words;
 
 struct Told {
     stretch: Option<Stretch>,
     story: StoryAnswer,
-    evidence: Evidence,
+    sources: Sources,
 }
 
 /// Tells the story of a stretch of days, or all of it.
@@ -28,8 +28,8 @@ pub(super) fn tell(stretch: Option<Stretch>, desk: &Desk, context: &Context) -> 
     let question = Story::whole().between(stretch.unwrap_or(Stretch::ALWAYS));
     let story = desk.ledger.ask(&question, desk.asked.view())?.value;
     let records = story.lines.iter().map(|line| line.record.position);
-    let evidence = Evidence::of(&desk.ledger, records, desk.asked.view())?;
-    let told = Told { stretch, story, evidence };
+    let sources = Sources::of(&desk.ledger, records, desk.asked.view())?;
+    let told = Told { stretch, story, sources };
     let viewed = desk.asked.read(&desk.ledger)?;
     match context.format() {
         Format::Table => context.output.page(&page(&told, &viewed, &desk.labels))?,
@@ -62,7 +62,7 @@ fn page(told: &Told, viewed: &Viewed, labels: &Labels) -> Page {
     let mut table = Table::new(&HEADINGS).right(3);
     for line in &told.story.lines {
         let position = line.record.position;
-        let sources = short_sources(&told.evidence, position, labels);
+        let sources = short_sources(&told.sources, position, labels);
         table.row([when(line), what(line, labels), sources, position.to_string()]);
     }
     if table.is_empty() {
@@ -94,7 +94,7 @@ fn rows(told: &Told, viewed: &Viewed, labels: &Labels) -> Table {
             record.kind.name(),
             what(line, labels),
             "changes".to_owned(),
-            told.evidence.titles(&[record.position], labels).join("; "),
+            told.sources.titles(&[record.position], labels).join("; "),
             record.position.to_string(),
             line.level.word().to_owned(),
         ];
@@ -111,7 +111,7 @@ fn json(told: &Told, viewed: &Viewed, labels: &Labels) -> Value {
             "when": window_json(line.when),
             "until": line.until.map(window_json),
             "record": record_json(&line.record),
-            "sources": told.evidence.json(&[line.record.position], labels),
+            "sources": told.sources.json(&[line.record.position], labels),
         })
     };
     json!({

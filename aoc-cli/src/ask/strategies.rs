@@ -17,10 +17,10 @@ use crate::ask::members::{positions, total_json};
 use crate::ask::works::{course, names, text};
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// Answers the question.
@@ -137,8 +137,8 @@ impl Shown for StrategyLine {
         positions(&self.records)
     }
 
-    fn json(&self, labels: &Labels, evidence: &Evidence) -> Value {
-        details::json(self, labels, evidence)
+    fn json(&self, labels: &Labels, sources: &Sources) -> Value {
+        details::json(self, labels, sources)
     }
 }
 

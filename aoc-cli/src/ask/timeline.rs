@@ -10,11 +10,11 @@ use crate::ask::listing::Desk;
 use crate::ask::story;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::evidence::Evidence;
 use crate::exit::ExitCode;
 use crate::find;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::sources::Sources;
 use crate::viewed::{VIEW_HEADINGS, Viewed};
 use crate::words;
 
@@ -28,7 +28,7 @@ struct Told {
     entity: Option<EntityId>,
     stretch: Option<Stretch>,
     lines: Vec<TimelineLine>,
-    evidence: Evidence,
+    sources: Sources,
 }
 
 /// Answers the question.
@@ -43,8 +43,8 @@ pub(crate) fn run(args: &TimelineArgs, context: &Context) -> Result<ExitCode, Cl
     let question = stretch.map_or(question(entity), |stretch| question(entity).between(stretch));
     let TimelineAnswer { lines } = desk.ledger.ask(&question, desk.asked.view())?.value;
     let records = lines.iter().map(|line| line.record.position);
-    let evidence = Evidence::of(&desk.ledger, records, desk.asked.view())?;
-    let told = Told { entity, stretch, lines, evidence };
+    let sources = Sources::of(&desk.ledger, records, desk.asked.view())?;
+    let told = Told { entity, stretch, lines, sources };
     let viewed = desk.asked.read(&desk.ledger)?;
     match context.format() {
         Format::Table => context.output.page(&page(&told, &viewed, labels))?,
@@ -93,7 +93,7 @@ fn page(told: &Told, viewed: &Viewed, labels: &Labels) -> Page {
     let mut table = Table::new(&HEADINGS).right(3);
     for line in &told.lines {
         let position = line.record.position;
-        let sources = short_sources(&told.evidence, position, labels);
+        let sources = short_sources(&told.sources, position, labels);
         table.row([when(line), words::record(&line.record, labels), sources, position.to_string()]);
     }
     if table.is_empty() {
@@ -110,8 +110,8 @@ fn page(told: &Told, viewed: &Viewed, labels: &Labels) -> Page {
 pub(super) const HEADINGS: [&str; 4] = ["when", "what happened", "sources", "record"];
 
 /// The titles of the sources behind a record, cut short, for a narrow column.
-pub(super) fn short_sources(evidence: &Evidence, record: Position, labels: &Labels) -> String {
-    let titles = evidence.titles(&[record], labels);
+pub(super) fn short_sources(sources: &Sources, record: Position, labels: &Labels) -> String {
+    let titles = sources.titles(&[record], labels);
     let mut lines: Vec<String> = titles.iter().take(SHORT_TITLES_MAX).map(|title| short(title)).collect();
     let more = titles.len().saturating_sub(SHORT_TITLES_MAX);
     if more > 0 {
@@ -155,7 +155,7 @@ fn rows(told: &Told, viewed: &Viewed, labels: &Labels) -> Table {
             record.kind.name(),
             words::record(record, labels),
             part(line).to_owned(),
-            told.evidence.titles(&[record.position], labels).join("; "),
+            told.sources.titles(&[record.position], labels).join("; "),
             record.position.to_string(),
         ];
         table.row(cells.into_iter().chain(viewed.cells()));
@@ -171,7 +171,7 @@ const fn part(line: &TimelineLine) -> &'static str {
 }
 
 fn json(told: &Told, viewed: &Viewed, labels: &Labels) -> Value {
-    let lines: Vec<Value> = told.lines.iter().map(|line| line_json(line, labels, &told.evidence)).collect();
+    let lines: Vec<Value> = told.lines.iter().map(|line| line_json(line, labels, &told.sources)).collect();
     json!({
         "format": "aoc.timeline/1",
         "view": viewed.json(),
@@ -183,11 +183,11 @@ fn json(told: &Told, viewed: &Viewed, labels: &Labels) -> Value {
 }
 
 /// One record of a story, for programs.
-pub(super) fn line_json(line: &TimelineLine, labels: &Labels, evidence: &Evidence) -> Value {
+pub(super) fn line_json(line: &TimelineLine, labels: &Labels, sources: &Sources) -> Value {
     json!({
         "what_happened": words::record(&line.record, labels),
         "part": part(line),
         "record": record_json(&line.record),
-        "sources": evidence.json(&[line.record.position], labels),
+        "sources": sources.json(&[line.record.position], labels),
     })
 }

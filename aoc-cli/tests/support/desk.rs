@@ -13,8 +13,10 @@ use super::{Book, Ran, aoc, assert_valid};
 pub(crate) const WITNESS: &str = "witness.example/one+c718abff+BP0XJDhaoMdbZPt4zWAvodmR/ev3axPFjtcC6sg16fYY";
 /// The key of a witness that has not.
 const SECOND: &str = "witness.example/two+f0d7be1e+BEOnLnFEAXYt9mtowm373yaCquyfJHTspGE+QkoPuv08";
-/// The witness's signature of the checkpoint of a ledger without records, given 2026-01-01. Made with Python's
-/// `cryptography` by the words of C2SP tlog-cosignature, from the secret of 32 nines.
+/// The signature of the checkpoint of a ledger without records, by the secret of 32 sevens. Like the next one made with Python's
+/// `cryptography`, by the words of C2SP signed-note and tlog-cosignature.
+pub(crate) const SIGNATURE: &str = "— example.org/friends DnbleFK8VvOAe/tIFwlMsgAnuFIda18SRi8G+O5bzWB2wINt+kcj5GFq6m+PlNDIIweaSnY5wuhWMgGS0OGuSArS4gU=\n";
+/// The witness's signature of the same, given 2026-01-01, by the secret of 32 nines.
 const COSIGNATURE: &str = "— witness.example/one xxir/wAAAABpVbkAAl6iJPKJ9Xcvj93qf7ClOeYBrXBa59rUSjyzbq1g+HnutxBiM3cvr4f7D9CQrKKluk5KTSWzGL43eQ/PGIs6Cg==";
 /// Nobody knows whose this is.
 const STRANGE: &str = "— witness.example/six AAAAAAAAAABpVbkAAl6iJPKJ9Xcvj93qf7ClOeYBrXBa59rUSjyzbq1g+HnutxBiM3cvr4f7D9CQrKKluk5KTSWzGL43eQ/PGIs6Cg==";

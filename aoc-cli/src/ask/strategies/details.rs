@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::ask::certainty::{states_json, sure, window_json};
 use crate::ask::works::{course_json, occurred, occurrence_json, parties_json, sentence, text};
-use crate::evidence::Evidence;
 use crate::labels::Labels;
+use crate::sources::Sources;
 use crate::words;
 
 /// What the table leaves out.
@@ -66,7 +66,7 @@ fn meeting(meeting: &StrategyMeeting, labels: &Labels) -> String {
 }
 
 /// A strategy's line, for programs.
-pub(super) fn json(line: &StrategyLine, labels: &Labels, evidence: &Evidence) -> Value {
+pub(super) fn json(line: &StrategyLine, labels: &Labels, sources: &Sources) -> Value {
     json!({
         "strategy": {"id": line.strategy, "name": labels.name(line.strategy)},
         "scope": scope_json(&line.scope, labels),
@@ -97,7 +97,7 @@ pub(super) fn json(line: &StrategyLine, labels: &Labels, evidence: &Evidence) ->
             "host": own.host.map(|host| labels.json(host)),
         })).collect::<Vec<_>>(),
         "records": line.records,
-        "sources": evidence.json(&line.records, labels),
+        "sources": sources.json(&line.records, labels),
     })
 }
 

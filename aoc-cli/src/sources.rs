@@ -1,4 +1,4 @@
-//! [`Evidence`]: the sources behind the records of an answer.
+//! [`Sources`]: the sources behind the records of an answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,11 +18,11 @@ struct Cited {
 
 /// The sources of records, those that corroborate them included.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Evidence {
+pub(crate) struct Sources {
     by_record: BTreeMap<Position, Vec<Cited>>,
 }
 
-impl Evidence {
+impl Sources {
     /// The sources of these records in a view.
     pub(crate) fn of(
         ledger: &Ledger,
