@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use aoc_core::{EntityId, Position, Record};
+use aoc_core::{EntityId, InventoryTaken, Position, Record};
 use aoc_replay::{Entry, Extract, KnownAt, Ledger, Roll, View};
 use aoc_store::{Policy, SigningKey, TreeHash};
 use proptest::prelude::*;
@@ -136,7 +136,14 @@ proptest! {
                 }
             }
             let audit = shelf.ledger.audit(&mut |_| {}).unwrap();
-            prop_assert!(audit.is_sound());
+            prop_assert!(audit.bytes.is_sound());
+            // Histories hold inventories that somebody made up.
+            let made_up = |at: &Position| shelf.ledger.record_at(*at).unwrap().kind == InventoryTaken::KIND;
+            for finding in &audit.commits {
+                let first = finding.commit.get();
+                let commit = shelf.ledger.commits().unwrap().iter().find(|commit| commit.first == finding.commit).copied().unwrap();
+                prop_assert!(finding.commit < head && (first..=commit.last.get()).map(Position::new).any(|at| made_up(&at)));
+            }
         }
     }
 }

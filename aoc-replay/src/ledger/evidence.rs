@@ -42,9 +42,7 @@ impl Ledger {
         progress: &mut dyn FnMut(Position),
     ) -> Result<Checkpoint, Error> {
         let head = self.head()?;
-        if head > Position::START
-            && self.inventory_at(head)?.is_none_or(|taken| taken.upto != head.previous())
-        {
+        if head > Position::START && !self.is_counted(head)? {
             self.evidence().check_issued(key)?; // nothing is recorded for a checkpoint that is not signed
             let today = self.now().day();
             let taken = self.stocktaking(head, today)?;
@@ -55,6 +53,14 @@ impl Ledger {
             }
         }
         Ok(self.evidence().issue(key, progress)?)
+    }
+
+    /// Whether the last record counts all before it, and rightly.
+    fn is_counted(&self, head: Position) -> Result<bool, Error> {
+        match self.inventory_at(head)? {
+            Some(taken) if taken.upto == head.previous() => Ok(self.recount(head, &taken)?.is_none()),
+            _ => Ok(false),
+        }
     }
 
     /// What an inventory of the records up to a commit states, taken on a day.
@@ -131,11 +137,11 @@ impl Ledger {
                 .pop()
                 .ok_or(EvidenceError::NoCheckpoint { least: Position::FIRST })?,
         };
-        let (at, upto) = self.last_inventory(checkpoint.head().upto)?;
+        let (at, inventory) = self.last_inventory(checkpoint.head().upto)?;
+        let upto = inventory.upto();
         let wants = question.interest().kinds();
         let state = self.read()?;
         let index = state.index();
-        let inventory = Inventory::of(index, upto);
         let (mut records, mut seen) = (HashSet::new(), HashSet::<EntityId>::new());
         let mut due: Vec<(EntityId, Touched)> =
             entities.iter().map(|entity| (*entity, Touched::Concerned)).collect();
@@ -178,18 +184,29 @@ impl Ledger {
         Ok(Extract { inventory: proven(at)?, checkpoint, entries, records })
     }
 
-    /// The last inventory that a log of this length holds, and what it counts.
-    fn last_inventory(&self, upto: Position) -> Result<(Position, Position), Error> {
-        let at = {
-            let state = self.read()?;
-            let index = state.index();
-            let mut records = std::iter::successors(Some(upto), |record| Some(record.previous()));
-            let is_one = |record: &Position| index.kind(*record) == Some(InventoryTaken::KIND);
-            let found = records.find(|record| *record == Position::START || is_one(record));
-            found.filter(|record| *record > Position::START).ok_or(Error::NoInventory { upto })?
-        };
-        let taken = self.inventory_at(at)?.ok_or(Error::NoInventory { upto })?;
-        Ok((at, taken.upto))
+    /// The last inventory that a log of this length holds and that is true: one recorded by hand may be false.
+    fn last_inventory(&self, upto: Position) -> Result<(Position, Inventory), Error> {
+        let mut from = upto;
+        loop {
+            let found = {
+                let state = self.read()?;
+                let index = state.index();
+                let records = std::iter::successors(Some(from), |record| Some(record.previous()));
+                let mut records = records.take_while(|record| *record > Position::START);
+                records.find(|record| {
+                    index.kind(*record) == Some(InventoryTaken::KIND) && index.stands(*record, upto)
+                })
+            };
+            let at = found.ok_or(Error::NoInventory { upto })?;
+            if let Some(taken) = self.inventory_at(at)?.filter(|taken| taken.upto < at) {
+                let inventory = self.inventory(taken.upto)?;
+                let root = InventoryDigest::new(*inventory.root().bytes());
+                if (inventory.upto(), inventory.len(), root) == (taken.upto, taken.entities, taken.root) {
+                    return Ok((at, inventory));
+                }
+            }
+            from = at.previous();
+        }
     }
 }
 
