@@ -83,6 +83,10 @@ impl Extract {
         let kinds = question.interest().kinds();
         let mut seen: BTreeSet<EntityId> = entities.iter().copied().collect();
         let standing: Vec<Position> = part.standing(|kind| kinds.has(kind)).collect();
+        let mut changing: BTreeMap<EntityId, Vec<Position>> = BTreeMap::new();
+        for at in &standing {
+            part.changed(*at).for_each(|entity| changing.entry(entity).or_default().push(*at));
+        }
         let around = |at: &Position| part.touched(*at).any(|entity| entities.contains(&entity));
         let mut due: Vec<Position> = standing.iter().copied().filter(around).collect();
         let mut reached = BTreeSet::new();
@@ -93,7 +97,7 @@ impl Extract {
             for entity in part.touched(position).filter(|entity| through.contains(&entity.kind())) {
                 if seen.insert(entity) {
                     check_whole(&part, &entries, entity, Whole::Changing)?;
-                    due.extend(standing.iter().copied().filter(|at| part.changes(*at, entity)));
+                    due.extend(changing.get(&entity).into_iter().flatten());
                 }
             }
         }

@@ -14,6 +14,8 @@ pub(super) struct Part<'r> {
     records: BTreeMap<Position, RecordView<'r>>,
     /// The versions of each fact, oldest first, by its origin.
     facts: BTreeMap<Position, Vec<Position>>,
+    /// Of each entity: how many records the facts have that change it, and that change or name it.
+    counts: BTreeMap<EntityId, (u64, u64)>,
 }
 
 impl<'r> Part<'r> {
@@ -22,7 +24,25 @@ impl<'r> Part<'r> {
         for (position, record) in &records {
             facts.entry(record.origin()).or_default().push(*position);
         }
-        Self { records, facts }
+        let mut part = Self { records, facts, counts: BTreeMap::new() };
+        let mut counts: BTreeMap<EntityId, (u64, u64)> = BTreeMap::new();
+        for versions in part.facts.values() {
+            let of = |record: &Position| part.records.get(record);
+            let changed: BTreeSet<EntityId> =
+                versions.iter().filter_map(of).flat_map(RecordView::changes).collect();
+            let named: BTreeSet<EntityId> =
+                versions.iter().filter_map(of).flat_map(RecordView::names).collect();
+            let count = u64::try_from(versions.len()).unwrap_or(u64::MAX);
+            for entity in changed.union(&named) {
+                let (changing, concerning) = counts.entry(*entity).or_default();
+                *concerning = concerning.saturating_add(count);
+                if changed.contains(entity) {
+                    *changing = changing.saturating_add(count);
+                }
+            }
+        }
+        part.counts = counts;
+        part
     }
 
     pub(super) fn record(&self, position: Position) -> Option<&RecordView<'r>> {
@@ -31,16 +51,16 @@ impl<'r> Part<'r> {
 
     /// How many records the facts have of which a version touches an entity.
     pub(super) fn count(&self, entity: EntityId, whole: Whole) -> u64 {
-        let touches = |position: &Position| match whole {
-            Whole::Changing => self.changes(*position, entity),
-            Whole::Concerning => self.touched(*position).any(|touched| touched == entity),
-        };
-        let touching = self.facts.values().filter(|versions| versions.iter().any(touches));
-        touching.map(|versions| u64::try_from(versions.len()).unwrap_or(u64::MAX)).sum()
+        let (changing, concerning) = self.counts.get(&entity).copied().unwrap_or_default();
+        match whole {
+            Whole::Changing => changing,
+            Whole::Concerning => concerning,
+        }
     }
 
-    pub(super) fn changes(&self, position: Position, entity: EntityId) -> bool {
-        self.records.get(&position).is_some_and(|record| record.changes().any(|changed| changed == entity))
+    /// The entities that a record changes.
+    pub(super) fn changed(&self, position: Position) -> impl Iterator<Item = EntityId> {
+        self.records.get(&position).into_iter().flat_map(RecordView::changes)
     }
 
     /// The entities that a record changes or names.

@@ -20,7 +20,7 @@ use crate::site::Site;
 /// As the ledger has it.
 const SEGMENT_LEN: usize = 4 * 1024 * 1024;
 /// How many single drafts all threads record together in a run.
-const SINGLES: usize = 256;
+const SINGLES: usize = 2_048;
 
 /// What appending in commits of one size came to, in a run.
 #[derive(Debug, Clone, Default)]
