@@ -8,8 +8,8 @@ use crate::event::{CONTENT_LEN_MAX, ENTITIES_MAX, Entities, Event, TimeShape, Wa
 use crate::id::EventId;
 use crate::rule::{Refusal, Rule};
 
-/// A draft with what can be said of it without the book: its id, and what is wrong with it alone. To find that out takes about
-/// as long as to judge it, and needs no turn: screen drafts before you wait for the book, and once if they are judged twice.
+/// A draft with what can be said of it without the book: its id, and what is wrong with it alone. To find that out takes half as
+/// long as all else until it is written, and needs no turn: screen drafts before you wait for the book, and once if they are judged twice.
 ///
 /// ```
 /// use aoc_core::{Citations, Draft, MemberJoined, Screened};

@@ -140,6 +140,12 @@ impl Frame {
         split(self.bytes(), self.count).map(|(table, _)| table).unwrap_or_default()
     }
 
+    /// Whether its bytes say that bodies are kept apart from it, be they there or erased.
+    #[cfg(feature = "sled")]
+    pub(crate) fn speaks_of_bodies_apart(&self) -> bool {
+        flags(self.table()) != 0
+    }
+
     /// Its records, in order. A record that cannot be read is an error in its place; those behind it
     /// are read all the same.
     #[must_use]

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use aoc_core::{
-    AgreementId, Citations, Day, Draft, EntityId, EntityKind, Event, GroupId, MemberJoined, OfficeId,
-    PartyId, PartyKind, Position, Scope, StrategyId, ThemeId,
+    AgreementId, Citations, Code, Day, Draft, EntityId, EntityKind, Event, GroupEstablished, GroupId,
+    MemberJoined, OfficeId, PartyId, PartyKind, PartyRegistered, Position, Scope, StrategyId, ThemeId,
 };
 use aoc_replay::{
     Agreements, Contributions, Holders, KnownAt, Ledger, Memberships, Obligations, Ordinals, Partners, Plans,
@@ -193,4 +193,59 @@ fn law_13_what_happens_to_one_plan_bounds_the_plan_before_it() {
     let first = shelf.ledger.ask(&question, view).unwrap();
     assert_eq!(first.value.lines[0].launched.latest.to_string(), "2006-03-13");
     assert_eq!(first, shelf.ledger.ask_all(&question, view).unwrap());
+}
+
+/// Somebody left and came back, on a day that comes before the leaving but for what is said of their order.
+#[test]
+fn law_13_what_is_said_to_follow_an_end_comes_behind_it() {
+    let member = json!({"group": "group-0", "party": "party-0"});
+    let told = |event: &str, date: &str| {
+        Draft::new(Event::from_json(event, &member).unwrap(), date.parse().unwrap(), Citations::uncited())
+    };
+    let (group, shelf) = ("group-0".parse().unwrap(), Shelf::memory());
+    let names = |text: &str| serde_json::from_value(json!([{"lang": "en", "text": text}])).unwrap();
+    let admits = vec![PartyKind::Country];
+    let party = PartyRegistered {
+        party: "party-0".parse().unwrap(),
+        kind: PartyKind::Country,
+        names: names("One"),
+        codes: vec![],
+    };
+    shelf.record(&[timeless(GroupEstablished { group, names: names("Friends"), admits }), timeless(party)]);
+    let left = told("MemberWithdrew", "2006-03-13");
+    shelf.record(&[told("MemberJoined", "2006"), left.clone()]);
+    shelf.record(&[told("MemberJoined", "2006-03?").after(left.id())]);
+    for day in ["2006-03-12", "2006-03-13", "2006-03-14", "2006-04-01"] {
+        let view = View::on(day.parse().unwrap());
+        let roll = shelf.ledger.ask(&Roll::of(group), view).unwrap();
+        assert_eq!(roll, shelf.ledger.ask_all(&Roll::of(group), view).unwrap());
+        assert_eq!(roll.value.members.len(), 1, "{day}");
+    }
+}
+
+/// A party's id may be the one that a code has: they are two things all the same.
+#[test]
+fn law_13_a_code_is_no_party_whatever_its_id() {
+    let shelf = Shelf::memory();
+    let group = "group-0".parse().unwrap();
+    let names = |text: &str| serde_json::from_value(json!([{"lang": "en", "text": text}])).unwrap();
+    let code: Code = serde_json::from_value(json!({"scheme": "iso3166-1", "code": "ESP"})).unwrap();
+    let registered = |party, codes| {
+        timeless(PartyRegistered { party, kind: PartyKind::Country, names: names("One"), codes })
+    };
+    shelf.record(&[timeless(GroupEstablished {
+        group,
+        names: names("Friends"),
+        admits: vec![PartyKind::Country],
+    })]);
+    shelf.record(&[registered("esp".parse().unwrap(), vec![code])]);
+    let changed = shelf.ledger.record_at(shelf.ledger.head().unwrap()).unwrap().entities.changes;
+    let of_code = changed.iter().find(|changed| changed.kind() == EntityKind::Code).unwrap();
+    let party = PartyId::new(of_code.uuid());
+    shelf.record(&[registered(party, vec![])]);
+    shelf.record(&[Draft::new(MemberJoined { group, party }, "2006".parse().unwrap(), Citations::uncited())]);
+    let view = View::on("2007-01-01".parse().unwrap());
+    let roll = shelf.ledger.ask(&Roll::of(group), view).unwrap();
+    assert_eq!(roll, shelf.ledger.ask_all(&Roll::of(group), view).unwrap());
+    assert_eq!(roll.value.members.len(), 1);
 }

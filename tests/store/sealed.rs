@@ -99,7 +99,16 @@ fn a_frame_is_read_in_the_bytes_that_are_stored_with_the_sealed_bodies_beside_th
             assert_eq!(view.sidecar().is_some_and(holds_name), position == kept);
         }
     }
-    // Copied to another log, it takes them along.
+    // Copied to another log, frames take them along: an erased body is erased there, too, and not lost.
+    let place = tempfile::tempdir().unwrap();
+    let copy = SledLog::create(place.path().join("copy")).unwrap();
+    for frame in &frames {
+        copy.append(copy.head().unwrap(), std::slice::from_ref(frame)).unwrap();
+    }
+    assert!(verify(&copy, &mut |_| {}).unwrap().is_sound());
+    drop(copy);
+    let copy = SledLog::open(place.path().join("copy")).unwrap();
+    assert!(verify(&copy, &mut |_| {}).unwrap().is_sound());
     let other = MemoryLog::new();
     other.append(Position::START, &frames[..1]).unwrap();
     assert_eq!(other.frame(kept).unwrap().as_ref(), Some(&frames[0]));

@@ -26,7 +26,8 @@ impl PartyFacts {
     /// The names on a day: those of the last renaming that is certainly over; in a language that it does
     /// not name, the one before.
     pub(crate) fn names_on(&self, day: Day) -> Names {
-        self.clone().into_names_on(day)
+        let over = self.renames.iter().filter(|rename| rename.latest <= day);
+        over.fold(self.registered.clone(), |old, rename| rename.names.clone().over(old))
     }
 
     /// The same, without a copy.

@@ -177,7 +177,8 @@ impl RollState {
         let Some(own) = record.changes().next() else { return Ok(()) };
         if own.kind() == EntityKind::Party {
             let position = record.position();
-            self.changed.extend(record.changes().map(|party| (PartyId::new(party.uuid()), position)));
+            let parties = record.changes().filter(|changed| changed.kind() == EntityKind::Party);
+            self.changed.extend(parties.map(|party| (PartyId::new(party.uuid()), position)));
             return Ok(());
         }
         let group = EntityId::from(group);

@@ -1,5 +1,8 @@
 //! [`Group`]: the end of a log, where commits that came at the same time share one way to the disk.
 
+#[cfg(all(test, feature = "sled"))]
+mod tests;
+
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use aoc_core::{Position, Timestamp};

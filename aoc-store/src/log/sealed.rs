@@ -122,7 +122,8 @@ impl SealedFile {
         let mut bare = Vec::with_capacity(frames.len());
         for frame in frames {
             let mut sidecars: Vec<Sidecar<'_>> = frame.sidecars().collect();
-            if sidecars.iter().all(|sidecar| *sidecar == Sidecar::None) {
+            // Erased bodies are none, but the bytes of the frame still speak of them.
+            if !frame.speaks_of_bodies_apart() && sidecars.iter().all(|sidecar| *sidecar == Sidecar::None) {
                 bare.push(frame.clone());
                 continue;
             }
