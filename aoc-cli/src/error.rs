@@ -141,6 +141,10 @@ impl From<aoc_replay::Error> for CliError {
                 .help("`aoc log` lists the commits with their positions and times"),
             Error::NoSuchRecord { .. } => Self::usage("no-such-record", message),
             Error::Erasure { .. } => Self::new(ExitCode::CannotOpen, "erasure-unfinished", message),
+            Error::Evidence(error) => error.into(),
+            Error::Inventory { .. } => Self::new(ExitCode::Findings, "inventory", message),
+            Error::NoInventory { .. } => Self::usage("no-inventory", message),
+            Error::RestsOnAll => Self::usage("rests-on-all", message),
             Error::NothingToRecord => Self::usage("nothing-to-record", message),
             _ => Self::new(ExitCode::CannotOpen, "ledger", message),
         }

@@ -29,7 +29,8 @@ fn record(args: &ProveRecordArgs, evidence: &Evidence, context: &Context) -> Res
     let proof = evidence.prove_record(args.position, against.as_ref())?;
     let what = format!("the proof of record {}", args.position);
     let (row, json) = told("record", args.position, &proof.checkpoint);
-    Exhibit { what: &what, text: proof.to_string(), row, json }.put(args.out.as_deref(), context)
+    Exhibit { what: &what, text: proof.to_string(), beside: None, row, json }
+        .put(args.out.as_deref(), context)
 }
 
 fn consistency(args: &ProveConsistencyArgs, evidence: &Evidence, context: &Context) -> Result<(), CliError> {
@@ -46,7 +47,8 @@ fn consistency(args: &ProveConsistencyArgs, evidence: &Evidence, context: &Conte
     let upto = proof.checkpoint.head().upto;
     let what = format!("the proof that the ledger of {} goes on from {old}", signed::records(upto));
     let (row, json) = told("consistency", old, &proof.checkpoint);
-    Exhibit { what: &what, text: proof.to_string(), row, json }.put(args.out.as_deref(), context)
+    Exhibit { what: &what, text: proof.to_string(), beside: None, row, json }
+        .put(args.out.as_deref(), context)
 }
 
 /// The checkpoint that was issued of so many records.
