@@ -1,5 +1,6 @@
 //! [`CliError`]: why a command did not do what it was asked, for people and for scripts.
 
+mod archive;
 mod evidence;
 
 use std::fmt;
@@ -212,6 +213,7 @@ fn of_store(error: &aoc_store::Error) -> (ExitCode, &'static str) {
     match error {
         Error::Record { cause, .. } => of_record(cause),
         Error::Frame { .. } | Error::Gap { .. } => (ExitCode::Damaged, "damaged"),
+        Error::ReadOnly | Error::CannotErase => (ExitCode::Usage, "read-only"),
         Error::Commit(_) => (ExitCode::Usage, "commit"),
         Error::Storage { fault, .. } => of_fault(fault),
         _ => (ExitCode::CannotOpen, "ledger"),

@@ -13,6 +13,7 @@ use crate::error::CliError;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::words;
 
 /// What is proven, by the word of a checkpoint.
 struct Proven {
@@ -85,7 +86,7 @@ fn proven(text: &str, policy: &Policy, earlier: Option<&Known>) -> Result<Proven
             return Err(Refused::File(CliError::usage("usage", message)));
         }
         (Proof::Extension(proof), None) => {
-            let old = signed::records(proof.old);
+            let old = words::records(proof.old);
             let message =
                 format!("this proves that a log goes on from one of {old}: say what you know of that");
             let error = CliError::usage("against", message);
@@ -137,7 +138,7 @@ fn trusted(known: &Known, checkpoint: &Checkpoint, policy: &Policy) -> Result<()
 fn page(proven: &Proven, labels: &Labels) -> Page {
     let mut page = Page::new();
     let (origin, head) = (proven.checkpoint.origin(), proven.checkpoint.head());
-    let now = signed::records(head.upto);
+    let now = words::records(head.upto);
     page.title(match &proven.what {
         What::Record(record) => format!("Proven: record {} is in the log of {origin}.", record.position),
         What::Consistency(old) if old.upto == head.upto => {
@@ -149,7 +150,7 @@ fn page(proven: &Proven, labels: &Labels) -> Page {
     if let What::Consistency(old) = &proven.what
         && old.upto < head.upto
     {
-        let old = signed::records(old.upto);
+        let old = words::records(old.upto);
         page.line(format!("None of its first {old} was changed or removed; it has {now} now."));
     }
     page.line(format!("The root over {now} is {}.", head.root));

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CheckpointArgs, context: &Context) -> Result<ExitCode, 
 /// Counts and signs; of a book without records nothing is counted.
 fn issue(key: &Path, context: &Context) -> Result<(Checkpoint, Option<Counted>), CliError> {
     let key = given::signing_key(key)?;
-    let ledger = context.open()?;
+    let ledger = context.open_to_record()?;
     let progress = Progress::of_records("hashing", ledger.head()?.get());
     let checkpoint = ledger.checkpoint(&key, &mut |at| progress.at(at))?;
     let record = checkpoint.head().upto;
@@ -82,7 +82,7 @@ fn show(
             fields.insert("counted".to_owned(), json!({"record": record, "entities": entities}));
         }
     }
-    let what = format!("the checkpoint of {}", signed::records(checkpoint.head().upto));
+    let what = format!("the checkpoint of {}", words::records(checkpoint.head().upto));
     let beside = counted.map(|Counted { record, entities }| {
         let entities = usize::try_from(*entities).unwrap_or(usize::MAX);
         format!("Counted {}, record {record}.", words::count(entities, "entity", "entities"))
@@ -126,6 +126,7 @@ fn listed(issued: &[Checkpoint]) -> Page {
 }
 
 fn add(cosigned: &Path, policy: &Path, context: &Context) -> Result<(), CliError> {
+    context.dir()?; // to write there
     let policy = given::policy(policy)?;
     let name = given::shown(cosigned);
     let copy = given::checkpoint(cosigned)?;
@@ -138,7 +139,7 @@ fn add(cosigned: &Path, policy: &Path, context: &Context) -> Result<(), CliError
             let mut page = Page::new();
             page.line(format!(
                 "The checkpoint of {} is now signed by {}.",
-                signed::records(joined.head().upto),
+                words::records(joined.head().upto),
                 joined.signers().join(", ")
             ));
             context.output.page(&page)
