@@ -140,7 +140,7 @@ pub(crate) struct ProveConsistencyArgs {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("trust").required(true).args(["key", "policy"])))]
 pub(crate) struct CheckArgs {
-    /// A proof of `aoc prove`, or a checkpoint; `-` is standard input
+    /// A proof of `aoc prove` or of `aoc members --proof`, or a checkpoint; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Trust what this verifier key has signed: the key itself, or a file with it
