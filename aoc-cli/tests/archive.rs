@@ -191,6 +191,9 @@ fn what_is_restored_is_the_ledger_that_it_was() {
     aoc(&["restore", &from]).fails(2, &["no ledger is named"]);
     aoc(&["restore", &from, "--into", &desk.at("no/where")]).fails(4, &["cannot be written"]);
     fs::create_dir(desk.at("empty")).unwrap();
+    let mut here = command();
+    here.current_dir(desk.at("empty")).args(["restore", &from, "--into", "."]);
+    run(&mut here).fails(2, &["give it by its name"]);
     let told = aoc(&["--format", "json", "--ledger", &desk.at("empty"), "restore", &from]).fine().out;
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_valid(&told);

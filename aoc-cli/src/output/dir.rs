@@ -28,6 +28,10 @@ impl<'a> WholeDir<'a> {
             Err(error) if error.kind() == ErrorKind::NotADirectory => return Err(not_empty(path)),
             Err(error) => return Err(failed(path, what, &error)),
         }
+        if path.file_name().is_none() {
+            let message = format!("{} cannot be replaced as a whole: give it by its name", path.display());
+            return Err(CliError::usage("usage", message));
+        }
         let unfinished = tempfile::Builder::new().prefix(".aoc-unfinished-").tempdir_in(dir(path));
         Ok(Self { path, what, unfinished: unfinished.map_err(|error| failed(path, what, &error))? })
     }
