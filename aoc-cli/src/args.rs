@@ -10,14 +10,13 @@ mod works;
 use std::path::PathBuf;
 
 use aoc_core::LanguageTag;
-use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use ask::{
     AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
     MembershipsArgs, ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
-pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs};
+pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs, RestoreArgs};
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use prove::{
     CheckArgs, CheckpointArgs, Earlier, KeyArgs, KeyNewArgs, KeyShowArgs, KeyVerb, LogArgs, ProveArgs,
@@ -43,10 +42,12 @@ pub(crate) struct Cli {
 /// Options of every verb.
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
-    /// The ledger's directory
-    #[arg(long, value_name = "DIR", env = "AOC_LEDGER", hide_env_values = true, global = true,
-        value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    /// The ledger's directory [default: `$AOC_LEDGER`]
+    #[arg(long, value_name = "DIR", global = true)]
     pub(crate) ledger: Option<PathBuf>,
+    /// Read this archive in its place: a directory of plain files that `aoc export --files` has written
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(crate) archive: Option<PathBuf>,
     /// How answers and errors are written
     #[arg(long, value_enum, default_value = "table", global = true)]
     pub(crate) format: Format,
@@ -120,8 +121,10 @@ pub(crate) enum Verb {
     Check(CheckArgs),
     /// Create an empty ledger
     Init(InitArgs),
-    /// Write the ledger as an archive of JSON Lines
+    /// Write the ledger as an archive: JSON Lines, or a directory of plain files
     Export(ExportArgs),
+    /// Make a ledger of an archive of plain files
+    Restore(RestoreArgs),
     /// Write now the cache that makes opening the ledger fast
     Snapshot,
     /// Build a ledger from real history and walk through it
@@ -158,5 +161,5 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log", "key", "checkpoint", "prove", "check"]),
-    ("Keep", &["init", "export", "snapshot", "demo", "completions", "man"]),
+    ("Keep", &["init", "export", "restore", "snapshot", "demo", "completions", "man"]),
 ];

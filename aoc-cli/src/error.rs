@@ -1,5 +1,6 @@
 //! [`CliError`]: why a command did not do what it was asked, for people and for scripts.
 
+mod archive;
 mod evidence;
 
 use std::fmt;
@@ -141,6 +142,10 @@ impl From<aoc_replay::Error> for CliError {
                 .help("`aoc log` lists the commits with their positions and times"),
             Error::NoSuchRecord { .. } => Self::usage("no-such-record", message),
             Error::Erasure { .. } => Self::new(ExitCode::CannotOpen, "erasure-unfinished", message),
+            Error::Evidence(error) => error.into(),
+            Error::Inventory { .. } => Self::new(ExitCode::Findings, "inventory", message),
+            Error::NoInventory { .. } => Self::usage("no-inventory", message),
+            Error::RestsOnAll => Self::usage("rests-on-all", message),
             Error::NothingToRecord => Self::usage("nothing-to-record", message),
             _ => Self::new(ExitCode::CannotOpen, "ledger", message),
         }
@@ -208,6 +213,7 @@ fn of_store(error: &aoc_store::Error) -> (ExitCode, &'static str) {
     match error {
         Error::Record { cause, .. } => of_record(cause),
         Error::Frame { .. } | Error::Gap { .. } => (ExitCode::Damaged, "damaged"),
+        Error::ReadOnly | Error::CannotErase => (ExitCode::Usage, "read-only"),
         Error::Commit(_) => (ExitCode::Usage, "commit"),
         Error::Storage { fault, .. } => of_fault(fault),
         _ => (ExitCode::CannotOpen, "ledger"),

@@ -5,4 +5,5 @@ pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod init;
 pub(crate) mod man;
+pub(crate) mod restore;
 pub(crate) mod snapshot;

@@ -1,5 +1,7 @@
 //! [`Labels`]: what things are called, in the language asked for.
 
+use std::collections::BTreeMap;
+
 use aoc_core::{Day, EntityId, EntityKind, LanguageTag, Names, PersonId, SourceId, SourceRegistered};
 use aoc_replay::{Ledger, Register, RegisterAnswer, Registered, View};
 use serde_json::{Value, json};
@@ -16,6 +18,8 @@ pub(crate) struct Labels {
     lang: Option<LanguageTag>,
     for_people: bool,
     book: Book,
+    /// What is called so by records that are here without a book.
+    proven: BTreeMap<EntityId, Names>,
 }
 
 /// Whether there is a book in which names could stand.
@@ -37,12 +41,17 @@ impl Labels {
         }
     }
 
+    /// No book, and these names.
+    pub(crate) fn of_proof(context: &Context, names: impl IntoIterator<Item = (EntityId, Names)>) -> Self {
+        Self { proven: names.into_iter().collect(), ..Self::without_book(context) }
+    }
+
     /// The names on the day and in the state of the book that are asked about.
     pub(crate) fn of_view(context: &Context, ledger: &Ledger, view: View) -> Result<Self, CliError> {
         let now = ledger.ask(&Register, View::on(Day::FUTURE))?.value;
         let then = ledger.ask(&Register, view)?.value;
         let for_people = context.format() == Format::Table;
-        Ok(Self { then, now, lang: context.lang.clone(), for_people, book: Book::Read })
+        Ok(Self { then, now, lang: context.lang.clone(), for_people, ..Self::default() })
     }
 
     /// The latest names.
@@ -69,6 +78,10 @@ impl Labels {
         let entity = entity.into();
         if entity.kind() == EntityKind::Source {
             return self.title(SourceId::new(entity.uuid()));
+        }
+        if let Some(names) = self.proven.get(&entity) {
+            let name = self.lang.as_ref().and_then(|lang| names.in_language(lang));
+            return self.text(name.unwrap_or(names.first()).as_str());
         }
         match self.entry(entity).map(|entry| entry.name(self.lang.as_ref())) {
             Some(Some(name)) => self.text(name),
@@ -97,9 +110,15 @@ impl Labels {
         }
         let english = self.lang.as_ref().is_none_or(|lang| lang.as_str().starts_with("en"));
         let ascii = name.starts_with(|first: char| first.is_ascii_uppercase());
-        // Without a book it is called by its kind and its id.
-        let bears_article = self.book == Book::None || english && ascii && !name.starts_with("The ");
+        // Without a name it is called by its kind and its id.
+        let is_id = self.book == Book::None && !self.proven.contains_key(&entity);
+        let bears_article = is_id || english && ascii && !name.starts_with("The ");
         if bears_article { format!("the {name}") } else { name }
+    }
+
+    /// Whether there is a book in which codes could stand.
+    pub(crate) fn has_codes(&self) -> bool {
+        self.book == Book::Read
     }
 
     /// Its code, if it has one.

@@ -86,6 +86,7 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
         Verb::Check(args) => prove::check::run(args, context),
         Verb::Init(args) => keep::init::run(args, context),
         Verb::Export(args) => keep::export::run(args, context),
+        Verb::Restore(args) => keep::restore::run(args, context),
         Verb::Snapshot => keep::snapshot::run(context),
         Verb::Demo(args) => keep::demo::run(args, context),
         Verb::Completions(args) => keep::completions::run(args, context),

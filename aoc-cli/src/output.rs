@@ -1,5 +1,6 @@
 //! [`Output`]: the one place that writes, on standard output and standard error.
 
+mod dir;
 mod file;
 mod page;
 mod table;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+pub(crate) use dir::WholeDir;
 pub(crate) use file::{Existing, WholeFile};
 pub(crate) use page::Page;
 pub(crate) use table::Table;

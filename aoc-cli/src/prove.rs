@@ -1,5 +1,6 @@
 //! The verbs that prove.
 
+pub(crate) mod answer;
 pub(crate) mod check;
 pub(crate) mod checkpoint;
 mod exhibit;

@@ -105,6 +105,13 @@ pub(crate) struct KnownArg {
     pub(crate) known_at: KnownAt,
 }
 
+impl KnownArg {
+    /// This position.
+    pub(crate) fn at(position: Position) -> Self {
+        Self { asked: position.to_string(), known_at: KnownAt::Position(position) }
+    }
+}
+
 impl FromStr for KnownArg {
     type Err = String;
 

@@ -3,7 +3,7 @@
 mod dates;
 mod events;
 
-use aoc_core::{Figure, PartyKind, Period, Scope};
+use aoc_core::{Figure, PartyKind, Period, Position, Scope};
 use aoc_replay::{Certainty, Total};
 
 pub(crate) use dates::{date, short_window, window};
@@ -118,6 +118,11 @@ pub(crate) fn period(period: Period) -> String {
 /// One record, two records.
 pub(crate) fn count(number: usize, one: &str, several: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {several}") }
+}
+
+/// So many records.
+pub(crate) fn records(upto: Position) -> String {
+    count(usize::try_from(upto.get()).unwrap_or(usize::MAX), "record", "records")
 }
 
 /// a, b and c.

@@ -71,8 +71,10 @@ fn checkpoints_are_issued_shown_and_listed() {
     let key = desk.key("friends", "example.org/friends");
     book.aoc(&["checkpoint"]).fails(2, &["no checkpoint was issued", "aoc key new", "--key FILE"]);
     assert!(book.aoc(&["checkpoint", "--list"]).fine().out.contains("No checkpoint was issued yet"));
-    let issued = book.aoc(&["checkpoint", "--key", &key]).fine().out;
-    assert!(issued.starts_with("example.org/friends\n1\n") && issued.contains("\n\n— example.org/friends "));
+    let issued = book.aoc(&["checkpoint", "--key", &key]).fine();
+    assert_eq!(issued.err, "Counted 1 entity, record 2.\n");
+    let issued = issued.out;
+    assert!(issued.starts_with("example.org/friends\n2\n") && issued.contains("\n\n— example.org/friends "));
     assert_eq!(book.aoc(&["checkpoint"]).fine().out, issued, "as it is, so that it can be redirected");
     book.record(&[vec![person("bo"), person("cy")]]);
     let dir = book.path();
@@ -81,28 +83,38 @@ fn checkpoints_are_issued_shown_and_listed() {
         command.args(["--ledger", dir.to_str().unwrap()]).env("AOC_KEY", &key);
         command
     };
-    let file = desk.at("3.checkpoint");
+    let file = desk.at("5.checkpoint");
     let said = run(env().args(["checkpoint", "--out", &file])).fine().out;
-    assert_eq!(said, format!("Wrote the checkpoint of 3 records to {file}.\n"));
+    assert_eq!(
+        said,
+        format!("Wrote the checkpoint of 5 records to {file}.\nCounted 3 entities, record 5.\n")
+    );
     run(env().args(["checkpoint", "--out", &file])).fails(2, &["exists already"]);
-    assert_eq!(run(env().arg("checkpoint").env("AOC_KEY", "")).fine().out, desk.read("3.checkpoint"));
-    assert_eq!(book.aoc(&["checkpoint"]).fine().out, desk.read("3.checkpoint"));
+    assert_eq!(run(env().arg("checkpoint").env("AOC_KEY", "")).fine().out, desk.read("5.checkpoint"));
+    assert_eq!(book.aoc(&["checkpoint"]).fine().out, desk.read("5.checkpoint"));
     let listed = run(env().args(["checkpoint", "--list"])).fine().out;
     assert!(listed.contains("Checkpoints of example.org/friends, newest last"), "{listed}");
     let answer = book.json(&["checkpoint", "--list"]);
     let sizes: Vec<&Value> =
         answer["checkpoints"].as_array().unwrap().iter().map(|one| &one["tree"]["records"]).collect();
-    assert_eq!(sizes, [1, 3]);
+    assert_eq!(sizes, [2, 5]);
+    let again = book.json(&["checkpoint", "--key", &key]);
+    assert_eq!(again["counted"], json!({"record": 5, "entities": 3}), "nothing new is not counted again");
+    assert_eq!(
+        book.json(&["verify"])["findings"].as_array().unwrap().len(),
+        3,
+        "the persons rest on no source, not the count"
+    );
     let last = book.json(&["checkpoint"]);
-    assert_eq!(last["text"], desk.read("3.checkpoint"));
+    assert_eq!(last["text"], desk.read("5.checkpoint"));
     assert_eq!(last["tree"], answer["checkpoints"][1]["tree"]);
     assert_eq!(last["signatures"], json!(["example.org/friends"]));
     let rows = book.aoc(&["--format", "csv", "checkpoint", "--list"]).fine().out;
-    assert!(rows.starts_with("origin,records,root,signatures\nexample.org/friends,1,"), "{rows}");
+    assert!(rows.starts_with("origin,records,root,signatures\nexample.org/friends,2,"), "{rows}");
 
     let other = desk.key("other", "example.org/enemies");
     book.aoc(&["checkpoint", "--key", &other]).fails(2, &["were issued as example.org/friends", "one name"]);
-    book.aoc(&["checkpoint", "--key", &file]).fails(2, &["3.checkpoint: this is no signing key"]);
+    book.aoc(&["checkpoint", "--key", &file]).fails(2, &["5.checkpoint: this is no signing key"]);
     book.aoc(&["checkpoint", "--key", &desk.at("nowhere")]).fails(2, &["there is no such file"]);
 }
 
@@ -155,7 +167,7 @@ fn a_record_is_proven_to_somebody_who_has_no_ledger() {
 #[test]
 fn a_sealed_record_is_proven_without_the_name_that_it_seals() {
     let (desk, book) = (Desk::new(), Book::of(&[vec![person("ana")]]));
-    desk.issue(&book, "friends", "1.checkpoint");
+    desk.issue(&book, "friends", "2.checkpoint");
     let proof = book.aoc(&["prove", "record", "1"]).fine().out;
     desk.write("1.proof", &proof);
     let said = desk.check("1.proof", "friends", &[]).fine().out;
@@ -165,7 +177,7 @@ fn a_sealed_record_is_proven_without_the_name_that_it_seals() {
     assert_eq!(answer["sealed"], true);
     let erased = ["erase", "ana", "--reason", "asked for", "--authority", "Board"];
     book.aoc(&erased).fine();
-    let again = book.aoc(&["prove", "record", "1", "--checkpoint", &desk.at("1.checkpoint")]).fine().out;
+    let again = book.aoc(&["prove", "record", "1", "--checkpoint", &desk.at("2.checkpoint")]).fine().out;
     assert_eq!(again, proof, "erasing changes no record");
 }
 
@@ -173,7 +185,7 @@ fn a_sealed_record_is_proven_without_the_name_that_it_seals() {
 fn a_proof_of_a_record_that_was_tampered_with_is_refused_by_name() {
     let desk = Desk::new();
     let book = Book::of(&[vec![person("ana"), person("bo"), person("cy")]]);
-    desk.issue(&book, "friends", "3.checkpoint");
+    desk.issue(&book, "friends", "4.checkpoint");
     let [one, two] = ["1", "2"].map(|record| book.aoc(&["prove", "record", record]).fine().out);
     let lines = |proof: &str| proof.lines().map(str::to_owned).collect::<Vec<_>>();
     let refused = |text: &str, says: &str| {
@@ -184,15 +196,15 @@ fn a_proof_of_a_record_that_was_tampered_with_is_refused_by_name() {
     // Another record of the same ledger, as true as this one, in its place.
     refused(&one.replace(&lines(&one)[1], &lines(&two)[1]), not_proven);
     refused(&two.replace("index 1\n", "index 0\n"), not_proven);
-    refused(&one.replace("index 0\n", "index 7\n"), "there is no record 8 among the 3");
+    refused(&one.replace("index 0\n", "index 7\n"), "there is no record 8 among the 4");
     // One hash replaced, one left away, one added.
     let (first, second) = (&lines(&one)[3], &lines(&one)[4]);
     refused(&one.replace(first, second), not_proven);
     refused(&one.replace(&format!("{first}\n"), ""), not_proven);
     refused(&one.replace(first, &format!("{first}\n{first}")), not_proven);
     // Root, number and signature of the checkpoint.
-    refused(&one.replace("\n3\n", "\n4\n"), "the signature of example.org/friends does not hold");
-    let root = &lines(&desk.read("3.checkpoint"))[2];
+    refused(&one.replace("\n4\n", "\n5\n"), "the signature of example.org/friends does not hold");
+    let root = &lines(&desk.read("4.checkpoint"))[2];
     refused(&one.replace(root, first), "the signature of example.org/friends does not hold");
     let signed = one.lines().last().unwrap();
     refused(
@@ -222,30 +234,30 @@ fn a_proof_of_a_record_that_was_tampered_with_is_refused_by_name() {
 #[test]
 fn only_the_right_verifier_key_checks() {
     let (desk, book) = (Desk::new(), Book::of(&[vec![person("ana")]]));
-    desk.issue(&book, "friends", "1.checkpoint");
+    desk.issue(&book, "friends", "2.checkpoint");
     for (key, origin) in [("stranger", "example.org/friends"), ("enemies", "example.org/enemies")] {
         desk.key(key, origin);
     }
-    let check = |key: &str| aoc(&["check", &desk.at("1.checkpoint"), "--key", key]);
+    let check = |key: &str| aoc(&["check", &desk.at("2.checkpoint"), "--key", key]);
     let said = check(&desk.at("friends.vkey")).fine().out;
-    assert!(said.contains("The checkpoint of example.org/friends holds: 1 record."), "{said}");
-    assert_eq!(desk.check_json("1.checkpoint", "friends", &[])["proves"], "checkpoint");
+    assert!(said.contains("The checkpoint of example.org/friends holds: 2 records."), "{said}");
+    assert_eq!(desk.check_json("2.checkpoint", "friends", &[])["proves"], "checkpoint");
     check(&desk.at("stranger.vkey")).fails(3, &["no signature on the checkpoint is by the key"]);
     check(&desk.at("enemies.vkey")).fails(3, &["a checkpoint of example.org/friends, which is not the log"]);
     check(&desk.at("friends.key")).fails(2, &["friends.key: this is the secret signing key", "aoc key show"]);
     check(desk.read("friends.key").trim()).fails(2, &["this is the secret signing key"]);
-    check(&desk.at("1.checkpoint")).fails(2, &["this is no verifier key"]);
+    check(&desk.at("2.checkpoint")).fails(2, &["this is no verifier key"]);
     check(&desk.at("nowhere.vkey")).fails(2, &["nowhere.vkey: there is no such file"]);
     let cut = desk.read("friends.vkey").replace("example.org", "example.com");
     check(cut.trim()).fails(2, &["the id in the verifier key"]);
     check("a+b+c").fails(2, &["this is no verifier key"]);
     check(support::desk::WITNESS).fails(2, &["that of a witness", "--policy"]);
-    aoc(&["check", &desk.at("1.checkpoint")]).fails(2, &["--key"]);
+    aoc(&["check", &desk.at("2.checkpoint")]).fails(2, &["--key"]);
     aoc(&["check", &desk.at("nowhere"), "--key", &desk.at("friends.vkey")])
         .fails(2, &["there is no such file"]);
     let mut piped = command();
     piped.args(["check", "-", "--key", &desk.at("friends.vkey")]);
-    piped.stdin(fs::File::open(desk.at("1.checkpoint")).unwrap());
+    piped.stdin(fs::File::open(desk.at("2.checkpoint")).unwrap());
     assert_eq!(run(&mut piped).fine().out, said);
 }
 

@@ -31,10 +31,10 @@ fn put_back(copy_of: &Path, book: &Book) {
     copy(copy_of, &book.path());
 }
 
-/// A book of two records and its checkpoint on the desk.
+/// A book of two records, counted by a third, and its checkpoint on the desk.
 fn start() -> (Desk, Book) {
     let (desk, book) = (Desk::new(), Book::of(&[vec![person("ana"), person("bo")]]));
-    desk.issue(&book, "friends", "2.checkpoint");
+    desk.issue(&book, "friends", "3.checkpoint");
     (desk, book)
 }
 
@@ -42,43 +42,43 @@ fn start() -> (Desk, Book) {
 fn a_ledger_goes_on_from_what_it_was_and_proves_it() {
     let (desk, book) = start();
     book.record(&[vec![person("cy")], vec![person("di"), person("eve")]]);
-    let old = desk.at("2.checkpoint");
+    let old = desk.at("3.checkpoint");
     // To the last that was issued, or to one of so many records, or to one in a file.
-    desk.issue(&book, "friends", "5.checkpoint");
+    desk.issue(&book, "friends", "7.checkpoint");
     book.record(&[vec![person("flo")]]);
     let proof = book.aoc(&["prove", "consistency", &old]).fine().out;
-    for way in [&["2"][..], &["2", "5"], &[&old, "5"], &[&old, &desk.at("5.checkpoint")]] {
+    for way in [&["3"][..], &["3", "7"], &[&old, "7"], &[&old, &desk.at("7.checkpoint")]] {
         assert_eq!(book.aoc(&[&["prove", "consistency"], way].concat()).fine().out, proof, "{way:?}");
     }
-    let told = book.json(&["prove", "consistency", "2"]);
-    assert_eq!((&told["proves"], &told["position"]), (&json!("consistency"), &json!(2)));
-    let said = book.aoc(&["prove", "consistency", "2", "--out", &desk.at("proof")]).fine().out;
-    assert!(said.starts_with("Wrote the proof that the ledger of 5 records goes on from 2"), "{said}");
+    let told = book.json(&["prove", "consistency", "3"]);
+    assert_eq!((&told["proves"], &told["position"]), (&json!("consistency"), &json!(3)));
+    let said = book.aoc(&["prove", "consistency", "3", "--out", &desk.at("proof")]).fine().out;
+    assert!(said.starts_with("Wrote the proof that the ledger of 7 records goes on from 3"), "{said}");
     assert_eq!(desk.read("proof"), proof);
 
-    let checkpoint = desk.read("2.checkpoint");
+    let checkpoint = desk.read("3.checkpoint");
     let root = checkpoint.lines().nth(2).unwrap();
-    let line = format!("2 {root}");
+    let line = format!("3 {root}");
     for against in [&old, &line] {
         let said = desk.check("proof", "friends", &["--against", against]).fine().out;
         assert!(
-            said.contains("None of its first 2 records was changed or removed; it has 5 records now"),
+            said.contains("None of its first 3 records was changed or removed; it has 7 records now"),
             "{said}"
         );
     }
     let answer = desk.check_json("proof", "friends", &["--against", &old]);
-    assert_eq!(answer["earlier"], json!({"records": 2, "root": root}));
-    let same = desk.check("2.checkpoint", "friends", &["--against", &line]).fine().out;
-    assert!(same.contains("is what it was, 2 records"), "{same}");
+    assert_eq!(answer["earlier"], json!({"records": 3, "root": root}));
+    let same = desk.check("3.checkpoint", "friends", &["--against", &line]).fine().out;
+    assert!(same.contains("is what it was, 3 records"), "{same}");
 
     for (numbers, says) in [
-        (["2", "4"], "there are those of 2, 5"),
-        (["5", "2"], "give the smaller number first"),
-        (["9", "5"], "give the smaller number first"),
+        (["3", "4"], "there are those of 3, 7"),
+        (["7", "3"], "give the smaller number first"),
+        (["9", "7"], "give the smaller number first"),
     ] {
         book.aoc(&["prove", "consistency", numbers[0], numbers[1]]).fails(2, &[says]);
     }
-    book.aoc(&["prove", "consistency", "6"]).fails(2, &["no checkpoint of 6 records or more"]);
+    book.aoc(&["prove", "consistency", "8"]).fails(2, &["no checkpoint of 8 records or more"]);
     book.aoc(&["prove", "consistency", "nowhere"]).fails(2, &["nowhere: there is no such file"]);
     book.aoc(&["prove", "consistency", &desk.at("proof")]).fails(2, &["this is no checkpoint"]);
 }
@@ -87,28 +87,28 @@ fn a_ledger_goes_on_from_what_it_was_and_proves_it() {
 fn a_proof_of_consistency_is_refused_by_name() {
     let (desk, book) = start();
     book.record(&[vec![person("cy")], vec![person("di"), person("eve")]]);
-    desk.issue(&book, "friends", "5.checkpoint");
-    book.aoc(&["prove", "consistency", "2", "--out", &desk.at("proof")]).fine();
-    let (old, new) = (desk.at("2.checkpoint"), desk.at("5.checkpoint"));
+    desk.issue(&book, "friends", "7.checkpoint");
+    book.aoc(&["prove", "consistency", "3", "--out", &desk.at("proof")]).fine();
+    let (old, new) = (desk.at("3.checkpoint"), desk.at("7.checkpoint"));
     let check = |file: &str, against: &str| desk.check(file, "friends", &["--against", against]);
-    desk.check("proof", "friends", &[]).fails(2, &["goes on from one of 2 records", "--against FILE"]);
-    check("proof", &new).fails(3, &["goes on from 2 records, the earlier checkpoint speaks of 5"]);
+    desk.check("proof", "friends", &[]).fails(2, &["goes on from one of 3 records", "--against FILE"]);
+    check("proof", &new).fails(3, &["goes on from 3 records, the earlier checkpoint speaks of 7"]);
     check("proof", "nowhere").fails(2, &["nowhere: there is no such file", "SIZE ROOT"]);
     check("proof", &desk.at("proof")).fails(2, &["proof: this is no checkpoint", "SIZE ROOT"]);
-    check("5.checkpoint", &old).fails(2, &["a checkpoint alone does not prove", "aoc prove consistency"]);
-    check("2.checkpoint", &new).fails(3, &["the log was rewound: it had 5 records, and now it has 2"]);
-    let not_proven = "it is not proven that the log of 5 records goes on from that of 2";
-    check("proof", "2 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=").fails(3, &[not_proven]);
+    check("7.checkpoint", &old).fails(2, &["a checkpoint alone does not prove", "aoc prove consistency"]);
+    check("3.checkpoint", &new).fails(3, &["the log was rewound: it had 7 records, and now it has 3"]);
+    let not_proven = "it is not proven that the log of 7 records goes on from that of 3";
+    check("proof", "3 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=").fails(3, &[not_proven]);
     let proof = desk.read("proof");
     let hashes: Vec<&str> = proof.lines().skip(1).take_while(|line| !line.is_empty()).collect();
     desk.write("replaced", &proof.replace(hashes[0], hashes[1]));
     check("replaced", &old).fails(3, &[not_proven]);
     desk.write("shortened", &proof.replace(&format!("{}\n", hashes[0]), ""));
     check("shortened", &old).fails(3, &[not_proven]);
-    desk.write("emptied", &format!("old 2\n\n{}", desk.read("5.checkpoint")));
+    desk.write("emptied", &format!("old 3\n\n{}", desk.read("7.checkpoint")));
     check("emptied", &old).fails(3, &[not_proven]);
     // What it goes on from must be signed, too.
-    let forged = desk.read("2.checkpoint").replace("\n2\n", "\n1\n");
+    let forged = desk.read("3.checkpoint").replace("\n3\n", "\n1\n");
     desk.write("forged", &forged);
     check("proof", &desk.at("forged"))
         .fails(3, &["forged: the signature of example.org/friends does not hold"]);
@@ -119,7 +119,7 @@ fn a_proof_of_consistency_is_refused_by_name() {
     let log = |name: &str| format!("log {}", desk.read(&format!("{name}.vkey")));
     desk.write("logs", &format!("{}{}quorum none\n", log("friends"), log("enemies")));
     let (policy, theirs) = (desk.at("logs"), desk.at("enemies.checkpoint"));
-    for file in ["proof", "2.checkpoint"] {
+    for file in ["proof", "3.checkpoint"] {
         aoc(&["check", &desk.at(file), "--policy", &policy, "--against", &theirs]).fails(
             3,
             &["a checkpoint of example.org/enemies; what is to be checked is of example.org/friends"],
@@ -134,18 +134,18 @@ fn a_proof_of_consistency_is_refused_by_name() {
 fn verify_compares_the_records_with_what_somebody_kept() {
     let (desk, book) = start();
     book.record(&[vec![person("cy")]]);
-    let old = desk.at("2.checkpoint");
+    let old = desk.at("3.checkpoint");
     let said = book.aoc(&["verify"]).fine().out;
-    assert!(said.contains("Compared them with 1 checkpoint.\nThe root over 3 records is "), "{said}");
+    assert!(said.contains("Compared them with 1 checkpoint.\nThe root over 4 records is "), "{said}");
     assert!(said.contains("Not read: the files in the directory `cache`"), "{said}");
-    let checkpoint = desk.read("2.checkpoint");
-    let line = format!("2 {}", checkpoint.lines().nth(2).unwrap());
+    let checkpoint = desk.read("3.checkpoint");
+    let line = format!("3 {}", checkpoint.lines().nth(2).unwrap());
     let said = book.aoc(&["verify", "--against", &old, "--against", &line]).fine().out;
     assert!(said.contains("with 3 checkpoints, those that were given among them"), "{said}");
     let answer = book.json(&["verify", "--against", &old]);
-    assert_eq!((&answer["checkpoints_compared"], &answer["tree"]["records"]), (&json!(2), &json!(3)));
+    assert_eq!((&answer["checkpoints_compared"], &answer["tree"]["records"]), (&json!(2), &json!(4)));
     // What is not so, is damage.
-    let line = line.replacen('2', "1", 1);
+    let line = line.replacen('3', "1", 1);
     let found = book.aoc(&["verify", "--against", &line]);
     assert_eq!(found.code, 3, "{found:?}");
     assert!(found.out.contains("the records up to here are not those that were signed"), "{found:?}");
@@ -168,29 +168,29 @@ fn a_ledger_that_was_rewound_is_found_out_and_signs_nothing() {
     let before = desk.at("before");
     copy(&book.path(), Path::new(&before));
     book.record(&[vec![person("cy")], vec![person("di")]]);
-    desk.issue(&book, "friends", "4.checkpoint");
+    desk.issue(&book, "friends", "6.checkpoint");
     let kept = fs::read(book.path().join("checkpoints")).unwrap();
     put_back(Path::new(&before), &book);
     fs::write(book.path().join("checkpoints"), kept).unwrap();
 
     let key = desk.at("friends.key");
-    let rewound = "the log was rewound: a checkpoint of 4 records was signed, and there are 2";
+    let rewound = "the log was rewound: a checkpoint of 6 records was signed, and there are 3";
     book.aoc(&["checkpoint", "--key", &key]).fails(3, &[rewound, "aoc verify"]);
     book.aoc(&["prove", "record", "1"]).fails(3, &[rewound]);
     book.aoc(&["prove", "consistency", "1"]).fails(3, &[rewound]);
     let found = book.aoc(&["verify"]);
     assert_eq!(found.code, 3, "{found:?}");
-    assert!(found.out.contains("rewound: a checkpoint speaks of 4 records"), "{found:?}");
+    assert!(found.out.contains("rewound: a checkpoint speaks of 6 records"), "{found:?}");
 
     // Nothing remembers it beside the ledger: whoever kept the checkpoint does.
     put_back(Path::new(&before), &book);
     book.aoc(&["verify"]).fine();
-    let last = desk.at("4.checkpoint");
+    let last = desk.at("6.checkpoint");
     assert_eq!(book.aoc(&["verify", "--against", &last]).code, 3);
-    book.aoc(&["prove", "consistency", &last]).fails(3, &["4.checkpoint: ", rewound]);
+    book.aoc(&["prove", "consistency", &last]).fails(3, &["6.checkpoint: ", rewound]);
     book.aoc(&["prove", "record", "1", "--checkpoint", &last]).fails(3, &[rewound]);
     book.aoc(&["checkpoint", "--out", &desk.at("now")]).fine();
-    desk.check("now", "friends", &["--against", &last]).fails(3, &["the log was rewound: it had 4 records"]);
+    desk.check("now", "friends", &["--against", &last]).fails(3, &["the log was rewound: it had 6 records"]);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_ledger_that_was_forked_is_found_out() {
     book.record(&[vec![person("eve")]]);
     desk.issue(&book, "friends", "there");
 
-    let (here, forked) = (desk.at("here"), "the log was changed or forked: its first 3 records");
+    let (here, forked) = (desk.at("here"), "the log was changed or forked: its first 5 records");
     book.record(&[vec![person("flo")]]);
     book.aoc(&["prove", "consistency", &here]).fails(3, &["here: ", forked, "keep the checkpoint"]);
     book.aoc(&["prove", "record", "3", "--checkpoint", &here]).fails(3, &[forked]);
@@ -214,7 +214,7 @@ fn a_ledger_that_was_forked_is_found_out() {
     assert!(found.out.contains("not those that were signed"), "{found:?}");
     // Two checkpoints of one log that contradict each other need no ledger.
     desk.check("there", "friends", &["--against", &here])
-        .fails(3, &["the log was forked: there are two different roots for its first 3 records"]);
+        .fails(3, &["the log was forked: there are two different roots for its first 5 records"]);
     fs::write(book.path().join("checkpoints"), kept).unwrap();
     book.aoc(&["checkpoint", "--key", &desk.at("friends.key")]).fails(3, &[forked]);
     book.aoc(&["prove", "record", "1"]).fails(3, &[forked]);

@@ -224,6 +224,7 @@ fn the_help_lists_every_verb_in_its_group() {
         "check",
         "init",
         "export",
+        "restore",
         "snapshot",
         "demo",
         "completions",

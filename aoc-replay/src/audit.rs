@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use aoc_core::{
-    CommitEnd, Draft, Event, Heading, Index, InventoryEvent, PersonId, Position, Privacy, Record,
-    RuleSetVersion, Screened, Seal, SourceId, Unread, decide_from, registrations,
+    CommitEnd, Draft, Event, Heading, Index, InventoryEvent, InventoryTaken, PersonId, Position, Privacy,
+    Record, RuleSetVersion, Screened, Seal, SourceId, Unread, decide_from, registrations,
 };
 use aoc_store::{ByteReport, Damage, DamageKind, TreeHead};
 
@@ -44,7 +44,7 @@ pub struct Audit {
     pub commits: Vec<CommitFinding>,
     /// Records that rest on withdrawn sources.
     pub flagged: Vec<Flagged>,
-    /// Records without a source.
+    /// Records without a source. An inventory rests on the records that it counts, which are counted again.
     pub uncited: Vec<Position>,
     /// Signatures by persons who did not hold the office as whose holders they signed.
     pub signatories: Vec<SignatoryLine>,
@@ -115,7 +115,7 @@ impl Ledger {
                     &mut audit.not_judged
                 };
                 *count = count.saturating_add(1);
-                if record.meta.citations.is_uncited() {
+                if record.meta.citations.is_uncited() && record.kind != InventoryTaken::KIND {
                     audit.uncited.push(record.position);
                 }
                 let stands = anew.standing(record.position)? == Some(record.position);

@@ -89,7 +89,10 @@ impl TiledLog {
         let log = Self { dir, head: manifest.head, hashes, issued, last: Mutex::default() };
         let found = log.hashes.tree(&log).head(upto).map_err(TiledError::from)?;
         if found != log.head {
-            return Err(log.damaged_file().err().unwrap_or(TiledError::Root { manifest: log.head, found }));
+            return Err(log
+                .check_files(&mut |_| {})
+                .err()
+                .unwrap_or(TiledError::Root { manifest: log.head, found }));
         }
         log.check_checkpoints()?;
         Ok(log)
@@ -143,16 +146,12 @@ impl TiledLog {
         self.len().div_ceil(TILE_WIDTH)
     }
 
-    /// Reads every file and compares each with those that it follows from.
-    fn damaged_file(&self) -> Result<(), TiledError> {
-        self.check_files(&mut |_| {})
-    }
-
-    /// The same, telling how far it has come.
+    /// Reads every file and compares each with those that it follows from; of the `README`, of `checkpoint` (which `checkpoints`
+    /// repeats) and of tiles that end where a checkpoint was signed nothing follows. `progress` is told the position reached.
     ///
     /// # Errors
     /// [`TiledError`] with the name of the first file that is damaged.
-    pub(crate) fn check_files(&self, progress: &mut dyn FnMut(Position)) -> Result<(), TiledError> {
+    pub fn check_files(&self, progress: &mut dyn FnMut(Position)) -> Result<(), TiledError> {
         let mut hashes = Hashes::default();
         for n in 0..self.bundles() {
             let entries = self.entries(n);

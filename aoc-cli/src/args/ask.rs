@@ -1,5 +1,7 @@
 //! Arguments of the verbs that ask.
 
+use std::path::PathBuf;
+
 use aoc_replay::Tolerance;
 use clap::{Args, ValueEnum};
 
@@ -28,6 +30,10 @@ pub(crate) struct MembersArgs {
     /// Only the numbers, for each of these days, in one pass
     #[arg(long, value_name = "DAY,…", value_delimiter = ',', conflicts_with = "on")]
     pub(crate) series: Vec<SeriesArg>,
+    /// Write a new file, too, that proves the answer to whoever has the ledger's verifier key (`aoc check FILE`). The answer
+    /// is then as known when the book was last counted, which `aoc checkpoint --key` does
+    #[arg(long, value_name = "FILE", conflicts_with = "series")]
+    pub(crate) proof: Option<PathBuf>,
 }
 
 /// `aoc memberships`

@@ -22,6 +22,20 @@ pub(crate) struct ExportArgs {
     /// Overwrite the file if it exists
     #[arg(long)]
     pub(crate) force: bool,
+    /// Write plain files into this new or empty directory instead, which others can check, ask (--archive) and restore
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "force"])]
+    pub(crate) files: Option<PathBuf>,
+}
+
+/// `aoc restore`
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The archive: a directory that `aoc export --files` has written
+    #[arg(value_name = "ARCHIVE")]
+    pub(crate) from: PathBuf,
+    /// A new or empty directory for the ledger [default: that of --ledger]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) into: Option<PathBuf>,
 }
 
 /// `aoc demo`

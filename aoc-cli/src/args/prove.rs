@@ -72,8 +72,8 @@ pub(crate) struct KeyShowArgs {
 /// `aoc checkpoint`
 #[derive(Debug, Args)]
 pub(crate) struct CheckpointArgs {
-    /// Issue a checkpoint of the ledger as it is now, signed with the secret key in this file; without a key, the last one
-    /// that was issued is shown
+    /// Count what the book holds, record that, and issue a checkpoint of the ledger as it is then, signed with the secret key
+    /// in this file; without a key, the last one that was issued is shown
     #[arg(long, value_name = "FILE", env = "AOC_KEY", hide_env_values = true,
         value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) key: Option<PathBuf>,
@@ -140,7 +140,7 @@ pub(crate) struct ProveConsistencyArgs {
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("trust").required(true).args(["key", "policy"])))]
 pub(crate) struct CheckArgs {
-    /// A proof of `aoc prove`, or a checkpoint; `-` is standard input
+    /// A proof of `aoc prove` or of `aoc members --proof`, or a checkpoint; `-` is standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Trust what this verifier key has signed: the key itself, or a file with it

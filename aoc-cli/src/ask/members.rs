@@ -1,9 +1,11 @@
 //! `aoc members`: who belongs to a group on a day.
 
+mod proof;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use aoc_core::{GroupId, PartyKind, Position};
-use aoc_replay::{Answer, Certainty, Roll, RollAnswer, RollLine, Total};
+use aoc_replay::{Answer, Certainty, Ledger, Roll, RollAnswer, RollLine, Total};
 use serde_json::{Value, json};
 
 use crate::args::MembersArgs;
@@ -18,6 +20,7 @@ use crate::output::{Format, Page, Table};
 use crate::sources::Sources;
 use crate::viewed::{Asked, VIEW_HEADINGS, Viewed};
 use crate::words;
+use proof::Written;
 
 /// Answers the question.
 pub(crate) fn run(args: &MembersArgs, context: &Context) -> Result<ExitCode, CliError> {
@@ -28,28 +31,73 @@ pub(crate) fn run(args: &MembersArgs, context: &Context) -> Result<ExitCode, Cli
     if !args.series.is_empty() {
         return series::run(args, group, &ledger, context);
     }
-    let roll = ledger.ask(&Roll::of(group), asked.view())?;
-    let viewed = asked.read(&ledger)?;
-    match context.format() {
-        Format::Table => context.output.page(&page(&roll.value, &viewed, &labels))?,
-        Format::Csv => context.output.csv(&rows(&roll.value, &viewed, &labels), &viewed.sentence())?,
-        Format::Json => {
-            let records = roll.value.members.iter().flat_map(|line| line.records.iter().copied());
-            let sources = Sources::of(&ledger, records, asked.view())?;
-            context.output.json(&json(&roll, &viewed, &labels, &sources))?;
+    match &args.proof {
+        None => show(group, &asked, None, &ledger, context)?,
+        Some(path) => {
+            let (asked, written) = proof::write(path, group, &asked, &ledger)?;
+            show(group, &asked, Some(&written), &ledger, context)?;
         }
     }
     Ok(ExitCode::Fine)
 }
 
+/// Shows the answer, and what is to be said of a proof of it.
+fn show(
+    group: GroupId,
+    asked: &Asked,
+    written: Option<&Written>,
+    ledger: &Ledger,
+    context: &Context,
+) -> Result<(), CliError> {
+    let labels = Labels::of_view(context, ledger, asked.view())?;
+    let roll = ledger.ask(&Roll::of(group), asked.view())?;
+    let viewed = asked.read(ledger)?;
+    match context.format() {
+        Format::Table => {
+            let mut page = page(&roll.value, &viewed, &labels);
+            if let Some(written) = written {
+                page.gap();
+                written.lines().into_iter().for_each(|line| page.line(line));
+            }
+            context.output.page(&page)
+        }
+        Format::Csv => {
+            if let Some(written) = written {
+                context.output.complain(&format!("{}\n", written.lines().join("\n")));
+            }
+            context.output.csv(&rows(&roll.value, &viewed, &labels), &viewed.sentence())
+        }
+        Format::Json => {
+            let records = roll.value.members.iter().flat_map(|line| line.records.iter().copied());
+            let sources = Sources::of(ledger, records, asked.view())?;
+            let mut json = json(&roll, &viewed, &labels, &sources);
+            if let (Some(written), Value::Object(fields)) = (written, &mut json) {
+                fields.insert("proof".to_owned(), written.json());
+            }
+            context.output.json(&json)
+        }
+    }
+}
+
 fn page(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Page {
     let mut page = Page::new();
+    tell(&mut page, roll, &viewed.sentence(), labels);
+    if roll.names.is_some() {
+        page.line(
+            "The book counts the members that it names. `aoc explain PARTY` says what a line rests on.",
+        );
+    }
+    page
+}
+
+/// The members, for people.
+pub(crate) fn tell(page: &mut Page, roll: &RollAnswer, view: &str, labels: &Labels) {
     page.title(format!("Members of {}", labels.the(roll.group)));
-    page.line(viewed.sentence());
+    page.line(view);
     page.gap();
     if roll.names.is_none() {
         page.line("In this view the group did not exist yet, or the book did not know it.");
-        return page;
+        return;
     }
     let shared = shared_records(roll);
     for (kind, total) in roll.by_kind() {
@@ -67,8 +115,6 @@ fn page(roll: &RollAnswer, viewed: &Viewed, labels: &Labels) -> Page {
         page.line(format!("Countries by region (UN M49): {}.", regions.join("; ")));
     }
     page.line("Joined A … B: on a day from A to B, as far as the sources tell.");
-    page.line("The book counts the members that it names. `aoc explain PARTY` says what a line rests on.");
-    page
 }
 
 /// Whether a party belongs, and whether it is suspended, in words.
@@ -94,9 +140,11 @@ fn table(kind: PartyKind, roll: &RollAnswer, shared: &BTreeSet<Position>, labels
     let lines: Vec<&RollLine> = roll.members.iter().filter(|line| line.kind == kind).collect();
     let regions = lines.iter().any(|line| line.region.is_some());
     let region = |cell: String| Some(cell).filter(|_| regions);
+    let codes = labels.has_codes();
+    let code = |cell: String| Some(cell).filter(|_| codes);
     let headings = [
         Some("party"),
-        Some("code"),
+        codes.then_some("code"),
         regions.then_some("region"),
         Some("member"),
         Some("joined"),
@@ -108,7 +156,7 @@ fn table(kind: PartyKind, roll: &RollAnswer, shared: &BTreeSet<Position>, labels
             line.records.iter().copied().filter(|record| !shared.contains(record)).collect();
         let cells = [
             Some(labels.name(line.party)),
-            Some(labels.code(line.party)),
+            code(labels.code(line.party)),
             region(line.region.map(|region| region.name().to_owned()).unwrap_or_default()),
             Some(member_words(line.member, line.suspended)),
             Some(words::short_window(line.joined)),
@@ -178,9 +226,31 @@ fn json(roll: &Answer<RollAnswer>, viewed: &Viewed, labels: &Labels, sources: &S
         "known": roll.names.is_some(),
         "total": total_json(roll.total()),
         "by_kind": by_kind_json(roll),
-        "by_region": roll.by_region().iter().map(|(region, total)| (region.name().to_owned(), total_json(*total)))
-            .collect::<serde_json::Map<_, _>>(),
+        "by_region": by_region_json(roll),
         "members": members,
+    })
+}
+
+/// Of the answer, what the records of a proof give: no sources and no codes, but the names in every language.
+pub(crate) fn derived_json(roll: &RollAnswer) -> Value {
+    let member = |line: &RollLine| {
+        json!({
+            "party": {"id": line.party, "names": line.names},
+            "kind": line.kind,
+            "region": line.region.map(aoc_core::Region::name),
+            "member": line.member.word(),
+            "suspended": line.suspended.word(),
+            "joined": window_json(line.joined),
+            "records": line.records,
+        })
+    };
+    json!({
+        "known": roll.names.is_some(),
+        "names": roll.names,
+        "total": total_json(roll.total()),
+        "by_kind": by_kind_json(roll),
+        "by_region": by_region_json(roll),
+        "members": roll.members.iter().map(member).collect::<Vec<_>>(),
     })
 }
 
@@ -219,6 +289,15 @@ pub(super) fn by_kind_json(roll: &RollAnswer) -> Value {
     kinds
         .into_iter()
         .map(|(kind, total)| (kind.word().to_owned(), total_json(total)))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+/// The totals by region, for programs.
+fn by_region_json(roll: &RollAnswer) -> Value {
+    let totals = roll.by_region().into_iter();
+    totals
+        .map(|(region, total)| (region.name().to_owned(), total_json(total)))
         .collect::<serde_json::Map<_, _>>()
         .into()
 }

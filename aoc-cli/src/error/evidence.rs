@@ -1,5 +1,6 @@
 //! Why a log gives no evidence, and why what somebody shows proves nothing.
 
+use aoc_replay::ExtractError;
 use aoc_store::{CheckError, CheckpointError, EvidenceError, KeyError, PolicyError, ProofError};
 
 use super::CliError;
@@ -46,6 +47,24 @@ impl From<CheckError> for CliError {
             CheckError::Misplaced { .. } => "misplaced",
             CheckError::OtherSize { .. } => "other-size",
             _ => "no-proof",
+        };
+        Self::new(ExitCode::Damaged, code, message)
+    }
+}
+
+impl From<ExtractError> for CliError {
+    fn from(error: ExtractError) -> Self {
+        let message = error.to_string();
+        let code = match error {
+            ExtractError::Checkpoint(error) => return error.into(),
+            ExtractError::Policy(error) => return error.into(),
+            ExtractError::Proof(error) => return error.into(),
+            ExtractError::Line { .. } => "no-proof",
+            ExtractError::NoEntry { .. }
+            | ExtractError::Missing { .. }
+            | ExtractError::NoEnd { .. }
+            | ExtractError::NoAnchor { .. } => "left-out",
+            _ => "not-proven",
         };
         Self::new(ExitCode::Damaged, code, message)
     }

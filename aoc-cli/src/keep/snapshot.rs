@@ -10,7 +10,7 @@ use crate::output::{Format, Page, Table};
 
 /// Writes it, and says how far it goes.
 pub(crate) fn run(context: &Context) -> Result<ExitCode, CliError> {
-    let ledger = context.open()?;
+    let ledger = context.open_to_record()?;
     let shown = context.dir()?.display().to_string();
     let upto = ledger.snapshot()?.ok_or_else(|| cannot(&shown))?;
     match context.format() {

@@ -71,11 +71,13 @@ impl Write for WholeFile<'_> {
     }
 }
 
-fn dir(path: &Path) -> &Path {
+/// The directory in which a path lies.
+pub(super) fn dir(path: &Path) -> &Path {
     path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
-fn failed(path: &Path, what: &str, error: &io::Error) -> CliError {
+/// What is said when it cannot be written.
+pub(super) fn failed(path: &Path, what: &str, error: &io::Error) -> CliError {
     let message =
         format!("{}: {what} cannot be written there ({error}); nothing was changed", path.display());
     CliError::new(ExitCode::CannotOpen, "file", message).with("file", json!(path.display().to_string()))

@@ -1,18 +1,20 @@
 //! `aoc check`: what a proof or a checkpoint proves to somebody who has no ledger.
 
-use aoc_core::{Record, Seal};
+use aoc_core::{EntityId, Names, Record, Seal};
 use aoc_store::{CheckError, Checkpoint, Policy, Proof, TreeHead};
 use serde_json::{Map, Value, json};
 
+use super::answer::{AnswerProof, ProvenAnswer};
 use super::given::Known;
 use super::{given, log, signed};
 use crate::args::CheckArgs;
-use crate::ask::facts;
+use crate::ask::{facts, members};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
 use crate::labels::Labels;
 use crate::output::{Format, Page, Table};
+use crate::words;
 
 /// What is proven, by the word of a checkpoint.
 struct Proven {
@@ -28,6 +30,8 @@ enum What {
     Consistency(TreeHead),
     /// The log has said so.
     Checkpoint,
+    /// Records in the log give it.
+    Answer(Box<ProvenAnswer>),
 }
 
 /// Checks a file against a key or a policy.
@@ -44,7 +48,10 @@ pub(crate) fn run(args: &CheckArgs, context: &Context) -> Result<ExitCode, CliEr
         Refused::File(error) => error.in_file(&name),
         Refused::Else(error) => error,
     })?;
-    let labels = Labels::without_book(context);
+    let labels = match &proven.what {
+        What::Answer(answer) => Labels::of_proof(context, named(answer)),
+        _ => Labels::without_book(context),
+    };
     match context.format() {
         Format::Table => context.output.page(&page(&proven, &labels))?,
         Format::Csv => context.output.csv(&row(&proven), "")?,
@@ -70,6 +77,14 @@ fn proven(text: &str, policy: &Policy, earlier: Option<&Known>) -> Result<Proven
         let message = "the file is empty: it proves nothing";
         return Err(Refused::File(CliError::new(ExitCode::Damaged, "no-proof", message)));
     }
+    if let Some(proof) = AnswerProof::read(text)? {
+        if earlier.is_some() {
+            let message = "this is the proof of an answer: --against belongs to a proof of consistency";
+            return Err(Refused::File(CliError::usage("usage", message)));
+        }
+        let what = What::Answer(Box::new(proof.check(policy)?));
+        return Ok(Proven { what, checkpoint: policy.vouched(proof.checkpoint())? });
+    }
     let proof = match text.parse::<Proof>() {
         Ok(proof) => proof,
         Err(CheckError::NoProof) => return alone(text, policy, earlier),
@@ -85,7 +100,7 @@ fn proven(text: &str, policy: &Policy, earlier: Option<&Known>) -> Result<Proven
             return Err(Refused::File(CliError::usage("usage", message)));
         }
         (Proof::Extension(proof), None) => {
-            let old = signed::records(proof.old);
+            let old = words::records(proof.old);
             let message =
                 format!("this proves that a log goes on from one of {old}: say what you know of that");
             let error = CliError::usage("against", message);
@@ -137,7 +152,7 @@ fn trusted(known: &Known, checkpoint: &Checkpoint, policy: &Policy) -> Result<()
 fn page(proven: &Proven, labels: &Labels) -> Page {
     let mut page = Page::new();
     let (origin, head) = (proven.checkpoint.origin(), proven.checkpoint.head());
-    let now = signed::records(head.upto);
+    let now = words::records(head.upto);
     page.title(match &proven.what {
         What::Record(record) => format!("Proven: record {} is in the log of {origin}.", record.position),
         What::Consistency(old) if old.upto == head.upto => {
@@ -145,15 +160,19 @@ fn page(proven: &Proven, labels: &Labels) -> Page {
         }
         What::Consistency(_) => format!("Proven: the log of {origin} goes on from what it was."),
         What::Checkpoint => format!("The checkpoint of {origin} holds: {now}."),
+        What::Answer(_) => format!("Proven: records in the log of {origin} give this answer."),
     });
     if let What::Consistency(old) = &proven.what
         && old.upto < head.upto
     {
-        let old = signed::records(old.upto);
+        let old = words::records(old.upto);
         page.line(format!("None of its first {old} was changed or removed; it has {now} now."));
     }
     page.line(format!("The root over {now} is {}.", head.root));
     page.line(format!("Signed by: {}.", proven.checkpoint.signers().join(", ")));
+    if let What::Answer(answer) = &proven.what {
+        tell(&mut page, answer, labels);
+    }
     if let What::Record(record) = &proven.what {
         page.gap();
         log::tell(&mut page, record, labels);
@@ -166,12 +185,36 @@ fn page(proven: &Proven, labels: &Labels) -> Page {
     page
 }
 
+/// What the records of an answer call the group and its members.
+fn named(answer: &ProvenAnswer) -> impl Iterator<Item = (EntityId, Names)> {
+    let roll = &answer.roll.value;
+    let group = roll.names.clone().map(|names| (roll.group.into(), names));
+    group.into_iter().chain(roll.members.iter().map(|line| (line.party.into(), line.names.clone())))
+}
+
+/// The answer, what is proven of it and what is not.
+fn tell(page: &mut Page, answer: &ProvenAnswer, labels: &Labels) {
+    let (view, counted_in) = (&answer.roll.view, answer.counted_in);
+    let time = view.recorded_at.map(|time| format!(" (recorded {time})")).unwrap_or_default();
+    page.gap();
+    let known = format!("on {}; as known at position {}{time}", view.on, view.position);
+    members::tell(page, &answer.roll.value, &known, labels);
+    page.gap();
+    page.line(format!("Proven: the records are in the log. Of what concerned the group and its members at position {}, none is missing, as the log itself counted them in record {counted_in}. The answer is what they give.", view.position));
+    page.line("Not proven: that the log counted rightly, which `aoc verify` tells whoever has all of it; that the sources tell the truth.");
+    page.line(format!(
+        "Not in the proof: what was recorded after position {}; sources and codes.",
+        view.position
+    ));
+}
+
 fn is_sealed(record: &Record) -> bool {
     matches!(record.seal, Seal::Erased(_))
 }
 
 const fn proves(what: &What) -> &'static str {
     match what {
+        What::Answer(_) => "answer",
         What::Record(_) => "record",
         What::Consistency(_) => "consistency",
         What::Checkpoint => "checkpoint",
@@ -185,6 +228,7 @@ fn row(proven: &Proven) -> Table {
         What::Record(record) => record.position.to_string(),
         What::Consistency(old) => old.upto.to_string(),
         What::Checkpoint => String::new(),
+        What::Answer(answer) => answer.roll.view.position.to_string(),
     };
     let cells = [proves(&proven.what).to_owned(), position];
     table.row(cells.into_iter().chain(signed::cells(&proven.checkpoint)));
@@ -205,6 +249,7 @@ fn json(proven: &Proven, labels: &Labels) -> Value {
             json.insert("earlier".to_owned(), signed::tree(*old));
         }
         What::Checkpoint => {}
+        What::Answer(answer) => json.extend(answer.told()),
     }
     Value::Object(json)
 }

@@ -1,7 +1,8 @@
-//! `aoc checkpoint`: signed statements of how long the ledger is and what is in it.
+//! `aoc checkpoint`: signed statements of how long the ledger is and what is in it, which is counted first.
 
 use std::path::Path;
 
+use aoc_core::{Event, InventoryEvent, Position};
 use aoc_store::{Checkpoint, Evidence};
 use serde_json::{Value, json};
 
@@ -13,6 +14,14 @@ use crate::error::CliError;
 use crate::exit::ExitCode;
 use crate::output::{Format, Page, Table};
 use crate::progress::Progress;
+use crate::words;
+
+/// What was counted before the checkpoint was signed.
+struct Counted {
+    /// The inventory.
+    record: Position,
+    entities: u64,
+}
 
 /// Issues a checkpoint, shows the last one, lists them all, or adds what witnesses have signed.
 pub(crate) fn run(args: &CheckpointArgs, context: &Context) -> Result<ExitCode, CliError> {
@@ -22,20 +31,32 @@ pub(crate) fn run(args: &CheckpointArgs, context: &Context) -> Result<ExitCode, 
         add(cosigned, policy, context)?;
     } else {
         // An empty variable names no key.
-        let checkpoint = match args.key.as_deref().filter(|key| !key.as_os_str().is_empty()) {
+        let (checkpoint, counted) = match args.key.as_deref().filter(|key| !key.as_os_str().is_empty()) {
             Some(key) => issue(key, context)?,
-            None => last(context)?,
+            None => (last(context)?, None),
         };
-        show(&checkpoint, args.out.as_deref(), context)?;
+        show(&checkpoint, counted.as_ref(), args.out.as_deref(), context)?;
     }
     Ok(ExitCode::Fine)
 }
 
-fn issue(key: &Path, context: &Context) -> Result<Checkpoint, CliError> {
+/// Counts and signs; of a book without records nothing is counted.
+fn issue(key: &Path, context: &Context) -> Result<(Checkpoint, Option<Counted>), CliError> {
     let key = given::signing_key(key)?;
-    let log = context.log()?;
-    let progress = Progress::of_records("hashing", log.head()?.get());
-    Ok(Evidence::of(log).issue(&key, &mut |at| progress.at(at))?)
+    let ledger = context.open_to_record()?;
+    let progress = Progress::of_records("hashing", ledger.head()?.get());
+    let checkpoint = ledger.checkpoint(&key, &mut |at| progress.at(at))?;
+    let record = checkpoint.head().upto;
+    if record == Position::START {
+        return Ok((checkpoint, None));
+    }
+    let counted = match ledger.record_at(record)?.event {
+        Some(Event::Inventory(InventoryEvent::InventoryTaken(taken))) => {
+            Some(Counted { record, entities: taken.entities })
+        }
+        _ => None,
+    };
+    Ok((checkpoint, counted))
 }
 
 fn last(context: &Context) -> Result<Checkpoint, CliError> {
@@ -46,15 +67,27 @@ fn last(context: &Context) -> Result<Checkpoint, CliError> {
     })
 }
 
-fn show(checkpoint: &Checkpoint, out: Option<&Path>, context: &Context) -> Result<(), CliError> {
+fn show(
+    checkpoint: &Checkpoint,
+    counted: Option<&Counted>,
+    out: Option<&Path>,
+    context: &Context,
+) -> Result<(), CliError> {
     let mut row = Table::new(&signed::HEADINGS);
     row.row(signed::cells(checkpoint));
     let mut json = json!({"format": "aoc.checkpoint/1"});
     if let (Value::Object(fields), Value::Object(own)) = (&mut json, signed::json(checkpoint)) {
         fields.extend(own);
+        if let Some(Counted { record, entities }) = counted {
+            fields.insert("counted".to_owned(), json!({"record": record, "entities": entities}));
+        }
     }
-    let what = format!("the checkpoint of {}", signed::records(checkpoint.head().upto));
-    Exhibit { what: &what, text: checkpoint.to_string(), row, json }.put(out, context)
+    let what = format!("the checkpoint of {}", words::records(checkpoint.head().upto));
+    let beside = counted.map(|Counted { record, entities }| {
+        let entities = usize::try_from(*entities).unwrap_or(usize::MAX);
+        format!("Counted {}, record {record}.", words::count(entities, "entity", "entities"))
+    });
+    Exhibit { what: &what, text: checkpoint.to_string(), beside, row, json }.put(out, context)
 }
 
 fn list(context: &Context) -> Result<(), CliError> {
@@ -93,6 +126,7 @@ fn listed(issued: &[Checkpoint]) -> Page {
 }
 
 fn add(cosigned: &Path, policy: &Path, context: &Context) -> Result<(), CliError> {
+    context.dir()?; // to write there
     let policy = given::policy(policy)?;
     let name = given::shown(cosigned);
     let copy = given::checkpoint(cosigned)?;
@@ -105,11 +139,11 @@ fn add(cosigned: &Path, policy: &Path, context: &Context) -> Result<(), CliError
             let mut page = Page::new();
             page.line(format!(
                 "The checkpoint of {} is now signed by {}.",
-                signed::records(joined.head().upto),
+                words::records(joined.head().upto),
                 joined.signers().join(", ")
             ));
             context.output.page(&page)
         }
-        Format::Csv | Format::Json => show(&joined, None, context),
+        Format::Csv | Format::Json => show(&joined, None, None, context),
     }
 }

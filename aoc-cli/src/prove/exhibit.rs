@@ -16,6 +16,8 @@ pub(super) struct Exhibit<'a> {
     pub(super) what: &'a str,
     /// The text.
     pub(super) text: String,
+    /// What else there is to say, for people; on standard error where the text itself is printed.
+    pub(super) beside: Option<String>,
     /// For spreadsheets.
     pub(super) row: Table,
     /// For programs, without the text and the file.
@@ -31,10 +33,18 @@ impl Exhibit<'_> {
             file.keep()?;
         }
         match (context.format(), out) {
-            (Format::Table, None) => context.output.raw_bytes(self.text.as_bytes()),
+            (Format::Table, None) => {
+                if let Some(beside) = &self.beside {
+                    context.output.complain(&format!("{beside}\n"));
+                }
+                context.output.raw_bytes(self.text.as_bytes())
+            }
             (Format::Table, Some(path)) => {
                 let mut page = Page::new();
                 page.line(format!("Wrote {} to {}.", self.what, given::shown(path)));
+                if let Some(beside) = self.beside {
+                    page.line(beside);
+                }
                 context.output.page(&page)
             }
             (Format::Csv, _) => context.output.csv(&self.row, ""),

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
 use crate::output::Table;
+use crate::words;
 
 /// Proves a record, or that the ledger goes on from what it was.
 pub(crate) fn run(args: &ProveArgs, context: &Context) -> Result<ExitCode, CliError> {
@@ -29,7 +30,8 @@ fn record(args: &ProveRecordArgs, evidence: &Evidence, context: &Context) -> Res
     let proof = evidence.prove_record(args.position, against.as_ref())?;
     let what = format!("the proof of record {}", args.position);
     let (row, json) = told("record", args.position, &proof.checkpoint);
-    Exhibit { what: &what, text: proof.to_string(), row, json }.put(args.out.as_deref(), context)
+    Exhibit { what: &what, text: proof.to_string(), beside: None, row, json }
+        .put(args.out.as_deref(), context)
 }
 
 fn consistency(args: &ProveConsistencyArgs, evidence: &Evidence, context: &Context) -> Result<(), CliError> {
@@ -44,9 +46,10 @@ fn consistency(args: &ProveConsistencyArgs, evidence: &Evidence, context: &Conte
     };
     let proof = evidence.prove_extension(old, new.as_ref())?;
     let upto = proof.checkpoint.head().upto;
-    let what = format!("the proof that the ledger of {} goes on from {old}", signed::records(upto));
+    let what = format!("the proof that the ledger of {} goes on from {old}", words::records(upto));
     let (row, json) = told("consistency", old, &proof.checkpoint);
-    Exhibit { what: &what, text: proof.to_string(), row, json }.put(args.out.as_deref(), context)
+    Exhibit { what: &what, text: proof.to_string(), beside: None, row, json }
+        .put(args.out.as_deref(), context)
 }
 
 /// The checkpoint that was issued of so many records.
@@ -57,7 +60,7 @@ fn issued(records: Position, evidence: &Evidence) -> Result<Checkpoint, CliError
     found.map(|at| issued.swap_remove(at)).ok_or_else(|| {
         let there =
             if there.is_empty() { "there is none".to_owned() } else { format!("there are those of {}", there.join(", ")) };
-        let message = format!("no checkpoint of {} was issued: {there}", signed::records(records));
+        let message = format!("no checkpoint of {} was issued: {there}", words::records(records));
         CliError::usage("no-checkpoint", message)
             .help("leave it away to prove up to the last one; `aoc checkpoint --key FILE` issues one of the ledger as it is now")
     })

@@ -1,10 +1,7 @@
 //! A checkpoint in words, in rows and for programs.
 
-use aoc_core::Position;
 use aoc_store::{Checkpoint, TreeHead};
 use serde_json::{Value, json};
-
-use crate::words;
 
 /// What the columns of [`cells`] are called.
 pub(super) const HEADINGS: [&str; 4] = ["origin", "records", "root", "signatures"];
@@ -28,9 +25,4 @@ pub(super) fn json(checkpoint: &Checkpoint) -> Value {
 /// The head of a tree, for programs.
 pub(super) fn tree(head: TreeHead) -> Value {
     json!({"records": head.upto, "root": head.root.to_string()})
-}
-
-/// One record, two records.
-pub(super) fn records(upto: Position) -> String {
-    words::count(usize::try_from(upto.get()).unwrap_or(usize::MAX), "record", "records")
 }

@@ -1,10 +1,11 @@
-//! `aoc verify`: every byte read again, every commit judged again.
+//! `aoc verify`: every byte read again, every commit judged again, of a ledger or an archive.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use aoc_core::Position;
 use aoc_replay::{Audit, Ledger};
-use aoc_store::{ByteReport, EventLog, Evidence, SystemClock, SystemSalts, TreeHead};
+use aoc_store::{ByteReport, EventLog, Evidence, SystemClock, SystemSalts, TiledLog, TreeHead};
 use serde_json::{Value, json};
 
 use super::given::Known;
@@ -18,8 +19,16 @@ use crate::output::{Format, Page, Table};
 use crate::progress::Progress;
 use crate::words;
 
+/// In what the records are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    Ledger,
+    Archive,
+}
+
 /// What was checked, and what came of it.
 struct Report {
+    keeping: Keeping,
     bytes: ByteReport,
     /// How many earlier states of the ledger were given.
     given: usize,
@@ -52,6 +61,12 @@ fn exit(report: &Report, args: &VerifyArgs) -> ExitCode {
 }
 
 fn check(against: &[Earlier], context: &Context) -> Result<Report, CliError> {
+    let keeping = if let Some(dir) = context.archive() {
+        check_files(dir)?;
+        Keeping::Archive
+    } else {
+        Keeping::Ledger
+    };
     let log = context.log()?;
     let against = heads(against, &log)?;
     let given = against.len();
@@ -59,7 +74,7 @@ fn check(against: &[Earlier], context: &Context) -> Result<Report, CliError> {
     let bytes = aoc_store::verify_against(log.as_ref(), &against, &mut |at| progress.at(at))?;
     drop(progress);
     if !bytes.is_sound() {
-        return Ok(Report { bytes, given, audit: None });
+        return Ok(Report { keeping, bytes, given, audit: None });
     }
     let ledger = Ledger::with(Arc::clone(&log), Arc::new(SystemClock), Arc::new(SystemSalts))?;
     let progress = Progress::of_records("judging every commit again", bytes.head.get());
@@ -68,7 +83,14 @@ fn check(against: &[Earlier], context: &Context) -> Result<Report, CliError> {
     let labels = Labels::latest(context, &ledger)?;
     // With the damage that only the records together show.
     let bytes = audit.bytes.clone();
-    Ok(Report { bytes, given, audit: Some((audit, labels)) })
+    Ok(Report { keeping, bytes, given, audit: Some((audit, labels)) })
+}
+
+/// Compares every file of an archive with those that it follows from: a damaged one is named.
+fn check_files(dir: &Path) -> Result<(), CliError> {
+    let archive = TiledLog::open(dir)?;
+    let progress = Progress::of_records("reading every file", archive.tree().upto.get());
+    Ok(archive.check_files(&mut |at| progress.at(at))?)
 }
 
 /// What is known of the ledger as it was.
@@ -146,13 +168,20 @@ fn findings(report: &Report) -> Vec<(&'static str, Position, String)> {
 fn page(report: &Report) -> Page {
     let mut page = Page::new();
     let sound = report.audit.as_ref().is_some_and(|(audit, _)| audit.is_sound());
-    page.title(if sound { "The ledger is whole." } else { "The ledger has findings." });
+    let keeping = match report.keeping {
+        Keeping::Ledger => "ledger",
+        Keeping::Archive => "archive",
+    };
+    page.title(format!("The {keeping} {}.", if sound { "is whole" } else { "has findings" }));
     page.line(checked(report));
     page.line(compared(report));
     if let Some(TreeHead { upto, root }) = report.bytes.tree {
-        page.line(format!("The root over {} is {root}.", signed::records(upto)));
+        page.line(format!("The root over {} is {root}.", words::records(upto)));
     }
-    page.line("Not read: the files in the directory `cache`, on which no answer rests, and names that were erased, which are gone.");
+    page.line(match report.keeping {
+        Keeping::Ledger => "Not read: the files in the directory `cache`, on which no answer rests, and names that were erased, which are gone.",
+        Keeping::Archive => "Not read: names that were erased, which are gone, and what lies there for other software: the file `checkpoint`, which is the last one in `checkpoints`, and the tiles up to it.",
+    });
     let findings = findings(report);
     let count = |sort: &str| findings.iter().filter(|(own, ..)| *own == sort).count();
     page.line(format!(
@@ -186,7 +215,10 @@ fn page(report: &Report) -> Page {
     }
     if !report.bytes.is_sound() {
         page.gap();
-        page.line("Restore the ledger from a backup, or import an archive into a new one.");
+        page.line(match report.keeping {
+            Keeping::Ledger => "Restore the ledger from a backup, or import an archive into a new one.",
+            Keeping::Archive => "Get an unaltered copy of the archive, with its directory `sealed`.",
+        });
     }
     page
 }

@@ -15,10 +15,9 @@ use crate::error::CliError;
 /// # Errors
 /// When the ledger cannot be opened or read.
 pub(super) fn open(context: &Context, mode: Mode) -> Result<Ledger, CliError> {
-    let ledger = context.open()?;
     match mode {
-        Mode::Real => Ok(ledger),
-        Mode::DryRun => copy(&ledger),
+        Mode::Real => context.open_to_record(),
+        Mode::DryRun => copy(&context.open()?),
     }
 }
 

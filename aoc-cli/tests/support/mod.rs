@@ -78,6 +78,20 @@ impl Book {
 
     /// Adds commits.
     pub(crate) fn record(&self, commits: &[Vec<Value>]) {
+        self.with(|ledger| {
+            for commit in commits {
+                let drafts: Vec<Draft> =
+                    commit.iter().map(|json| Draft::from_json(json.clone()).unwrap()).collect();
+                match ledger.record(&drafts).unwrap() {
+                    Recorded::Accepted(_) => {}
+                    other => panic!("the book did not take the drafts: {other:?}"),
+                }
+            }
+        });
+    }
+
+    /// Does something with the ledger itself, without the command.
+    pub(crate) fn with(&self, act: impl FnOnce(&Ledger)) {
         let _alone = STARTING.write().unwrap_or_else(PoisonError::into_inner);
         let opened = (0..200).map(|_| Ledger::open(self.path())).find(|opened| {
             let locked = matches!(opened, Err(aoc_replay::Error::Open(aoc_store::OpenError::Locked { .. })));
@@ -86,15 +100,7 @@ impl Book {
             }
             !locked
         });
-        let ledger = opened.unwrap().unwrap();
-        for commit in commits {
-            let drafts: Vec<Draft> =
-                commit.iter().map(|json| Draft::from_json(json.clone()).unwrap()).collect();
-            match ledger.record(&drafts).unwrap() {
-                Recorded::Accepted(_) => {}
-                other => panic!("the book did not take the drafts: {other:?}"),
-            }
-        }
+        act(&opened.unwrap().unwrap());
     }
 
     /// Where it is.

@@ -1,6 +1,6 @@
 //! [`Group`]: the end of a log, where commits that came at the same time share one way to the disk.
 
-#[cfg(all(test, feature = "sled"))]
+#[cfg(test)]
 mod tests;
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

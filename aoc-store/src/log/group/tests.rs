@@ -1,4 +1,5 @@
 //! Nobody who waits for a turn waits for ever: with no newcomers to wake those whom the last turn forgot.
+#![cfg(feature = "sled")]
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
