@@ -11,11 +11,7 @@ use super::Group;
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
 use crate::log::AppendError;
-use support::commit;
-
-#[path = "../../../../tests/store/support.rs"]
-#[expect(dead_code, reason = "shared with the tests of the store, which use more of it")]
-mod support;
+use crate::log::support::commit;
 
 const THREADS: u64 = 12;
 const ROUNDS: u64 = 100;

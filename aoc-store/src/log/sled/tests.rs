@@ -12,12 +12,8 @@ use super::SledLog;
 use crate::frame::Frame;
 use crate::log::EventLog;
 use crate::log::engine::Tree;
+use crate::log::support::{commit, with_persons};
 use crate::verify::verify;
-use support::{commit, with_persons};
-
-#[path = "../../../../tests/store/support.rs"]
-#[expect(dead_code, reason = "shared with the tests of the store, which use more of it")]
-mod support;
 
 /// So many wait for each other, in commits of 1 to 4 records.
 const RECORDS: u64 = 1_020;

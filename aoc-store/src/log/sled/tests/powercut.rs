@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use aoc_core::{Position, Record};
 
-use super::support::{commit, with_persons};
 use super::{check, copy, keep, nearly_due};
 use crate::frame::Frame;
 use crate::log::directory::Directory;
 use crate::log::sled::SledLog;
+use crate::log::support::{commit, with_persons};
 use crate::log::{EventLog, OpenError};
 
 const PAGE_LEN: usize = 4096;
