@@ -42,6 +42,7 @@ struct Line {
     append_records_per_second: Median,
     open_milliseconds: Median,
     replay_records_per_second: Median,
+    replay_again_records_per_second: Median,
     replay_with_opening_records_per_second: Median,
     replayed_records: usize,
     disk_bytes: Option<f64>,
@@ -103,6 +104,7 @@ impl Board {
             append_records_per_second: Median::of(runs, |run| records / run.append.as_secs_f64()),
             open_milliseconds: Median::of(runs, |run| run.open.as_secs_f64() * 1e3),
             replay_records_per_second: Median::of(runs, |run| records / run.replay.as_secs_f64()),
+            replay_again_records_per_second: Median::of(runs, |run| records / run.again.as_secs_f64()),
             replay_with_opening_records_per_second: Median::of(runs, |run| {
                 records / (run.open + run.replay).as_secs_f64()
             }),
@@ -134,11 +136,12 @@ impl fmt::Display for Board {
             }
             writeln!(
                 f,
-                "\n{:20} {:>10} {:>10} {:>10} {:>13} {:>7} {:>7}",
+                "\n{:20} {:>10} {:>10} {:>10} {:>10} {:>13} {:>7} {:>7}",
                 class.word(),
                 "append/s",
                 "open ms",
                 "replay/s",
+                "again/s",
                 "open+replay/s",
                 "disk",
                 "blocks"
@@ -147,11 +150,12 @@ impl fmt::Display for Board {
                 let ratio = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.2}"));
                 writeln!(
                     f,
-                    "{:20} {:10.0} {:10.1} {:10.0} {:13.0} {:>7} {:>7}",
+                    "{:20} {:10.0} {:10.1} {:10.0} {:10.0} {:13.0} {:>7} {:>7}",
                     line.store,
                     line.append_records_per_second.middle,
                     line.open_milliseconds.middle,
                     line.replay_records_per_second.middle,
+                    line.replay_again_records_per_second.middle,
                     line.replay_with_opening_records_per_second.middle,
                     ratio(line.disk_per_record_byte),
                     ratio(line.allocated_per_record_byte)
@@ -168,7 +172,7 @@ impl fmt::Display for Board {
         }
         writeln!(
             f,
-            "\nreplay/s: the first time after opening. disk, blocks: lengths of the files, and blocks of the disk, for a"
+            "\nreplay/s: the first time after opening; again/s: the second. disk, blocks: lengths of the files, and blocks of the disk, for a"
         )?;
         writeln!(f, "byte of record, once closed. Between classes nothing can be compared.")?;
         writeln!(f, "{notes}\norder: {}", self.order)

@@ -15,6 +15,8 @@ pub(crate) struct Measured {
     /// Opening what was closed, until the first question can be asked.
     pub(crate) open: Duration,
     pub(crate) replay: Duration,
+    /// The same once more, of what was read before.
+    pub(crate) again: Duration,
     /// How many records came.
     pub(crate) replayed: usize,
     pub(crate) disk: Disk,
@@ -49,7 +51,10 @@ pub(crate) fn run(peer: &Peer, class: Class, input: &Input, dir: &Path) -> io::R
     let open = start.elapsed();
     let start = Instant::now();
     let replayed = input.fold(|visit| store.replay(visit));
-    Ok(Measured { append, open, replay: start.elapsed(), replayed, disk })
+    let replay = start.elapsed();
+    let start = Instant::now();
+    assert_eq!(input.fold(|visit| store.replay(visit)), replayed, "the same records");
+    Ok(Measured { append, open, replay, again: start.elapsed(), replayed, disk })
 }
 
 impl Disk {
