@@ -145,6 +145,9 @@ impl From<aoc_replay::Error> for CliError {
             Error::Evidence(error) => error.into(),
             Error::Inventory { .. } => Self::new(ExitCode::Findings, "inventory", message),
             Error::NoInventory { .. } => Self::usage("no-inventory", message),
+            Error::NotInBook { .. } => {
+                Self::usage("no-inventory", message).help("`aoc checkpoint --key FILE` counts the book anew")
+            }
             Error::RestsOnAll => Self::usage("rests-on-all", message),
             Error::NothingToRecord => Self::usage("nothing-to-record", message),
             _ => Self::new(ExitCode::CannotOpen, "ledger", message),

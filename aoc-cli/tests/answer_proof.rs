@@ -137,7 +137,7 @@ fn without_a_count_nothing_is_proven() {
     desk.issue(&book, "friends", "friends.checkpoint");
     book.record(&[vec![json!({"event": "GroupEstablished", "uncited": true, "date": "2005",
         "data": {"group": "g", "names": [{"lang": "en", "text": "Group"}], "admits": ["other"]}})]]);
-    book.aoc(&ask).fails(2, &["no record spoke of this group", "aoc checkpoint --key FILE"]);
+    book.aoc(&ask).fails(2, &["no record up to the last inventory speaks of", "aoc checkpoint --key FILE"]);
     assert!(!std::path::Path::new(&proof).exists());
 }
 

@@ -128,9 +128,8 @@ impl Ledger {
                         });
                     }
                 }
-                if let (true, Some(Event::Inventory(InventoryEvent::InventoryTaken(stated)))) =
-                    (stands, &record.event)
-                {
+                // What was retracted still proves, to whoever is handed no more.
+                if let Some(Event::Inventory(InventoryEvent::InventoryTaken(stated))) = &record.event {
                     let wrong = anew
                         .recount(record.position, stated)?
                         .map(|what| CommitFinding { commit: record.commit, what });

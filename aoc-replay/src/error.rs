@@ -80,6 +80,14 @@ pub enum Error {
         /// How many records the checkpoint speaks of.
         upto: Position,
     },
+    /// Nothing can be proven of what no record speaks of.
+    #[error(
+        "no record up to the last inventory speaks of {entity}: that cannot be proven by a part of the book"
+    )]
+    NotInBook {
+        /// The entity.
+        entity: aoc_core::EntityId,
+    },
     /// The question does not say what its answer rests on.
     #[error(
         "the answer rests on the whole book: it is proven by the book and its checkpoint, not by a part of it"

@@ -59,7 +59,8 @@ pub(crate) enum Whole {
 }
 
 impl Extract {
-    /// Checks it, and answers the question with the records that it holds: on a day, as known at its inventory.
+    /// Checks it, and answers the question with the records that it holds: on a day, as known at its inventory. It is the answer
+    /// that the ledger gives, but for the names of persons: they are sealed, lie in no extract, and read as if they were erased.
     ///
     /// # Errors
     /// [`ExtractError`]: something is not proven, or missing.
@@ -102,7 +103,8 @@ impl Extract {
             }
         }
         let mut state = P::State::default();
-        part.replay(&reached, on, |record| question.apply(&mut state, record))?;
+        let whole = |entity| check_whole(&part, &entries, entity, Whole::Changing);
+        part.replay(&reached, on, &whole, |record| question.apply(&mut state, record))?;
         question.settle(&mut state, &part).map_err(|error| ExtractError::Fold { why: error.to_string() })?;
         Ok(Answer { view, value: question.answer(&state, &view) })
     }

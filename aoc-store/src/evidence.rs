@@ -76,8 +76,18 @@ pub struct Evidence {
 #[derive(Default)]
 struct State {
     hashes: Hashes,
-    /// How many whole tiles lie in the cache; nothing as long as it was not read.
-    cached: Option<usize>,
+    /// How many whole tiles lie in the cache.
+    cached: usize,
+    /// Nothing as long as nothing was read.
+    told: Option<Told>,
+}
+
+/// What the hashes rest on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    ByTheRecords,
+    /// Some of them; of the last tile that it told, the records say the same.
+    ByTheCache,
 }
 
 impl Evidence {
@@ -87,7 +97,8 @@ impl Evidence {
         Self { log, state: Mutex::default() }
     }
 
-    /// The head of the tree over the records up to one.
+    /// The head of the tree over the records up to one. Of what the cache tells, the last tile is compared with the records; who
+    /// wants all of it from them, takes [`root_of`](Self::root_of).
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -100,7 +111,7 @@ impl Evidence {
     /// ```
     ///
     /// # Errors
-    /// [`EvidenceError`] when there is no such record, the log cannot be read, or it was changed.
+    /// [`EvidenceError`] when there is no such record, or the log cannot be read.
     pub fn head(&self, upto: Position) -> Result<TreeHead, EvidenceError> {
         self.hashed(upto, &mut |_| {})?.hashes.tree(self.log.as_ref()).head(upto)
     }
@@ -124,7 +135,8 @@ impl Evidence {
     }
 
     /// Signs a checkpoint of the log as it is now, and remembers it before anybody sees it. A log that is no longer what was
-    /// signed before gets no signature. `progress` hears how far the hashing is.
+    /// signed before gets no signature. What is signed comes from the records, not from the cache: the first time, all of them
+    /// are hashed (0.3 s a million), and `progress` hears how far that is.
     ///
     /// # Errors
     /// [`EvidenceError`]: the log cannot be read, was rewound or changed, or has no place to remember.
@@ -134,9 +146,9 @@ impl Evidence {
         progress: &mut dyn FnMut(Position),
     ) -> Result<Checkpoint, EvidenceError> {
         let issued = self.log.issued().ok_or(EvidenceError::CannotRemember)?;
-        let upto = self.log.head()?;
-        let state = self.hashed(upto, progress)?;
-        let tree = state.hashes.tree(self.log.as_ref());
+        let _turn = issued.turn();
+        let state = self.hashed_from_records(progress)?;
+        let (tree, upto) = (state.hashes.tree(self.log.as_ref()), state.hashes.upto());
         let mut checkpoints = may_sign(issued, key, &tree, upto)?;
         let mut checkpoint = Checkpoint::sign(key, tree.head(upto)?)?;
         // Signed again, it keeps the signatures that it has.
@@ -154,8 +166,8 @@ impl Evidence {
     /// As [`issue`](Self::issue).
     pub fn check_issued(&self, key: &SigningKey) -> Result<(), EvidenceError> {
         let issued = self.log.issued().ok_or(EvidenceError::CannotRemember)?;
-        let upto = self.log.head()?;
-        let state = self.hashed(upto, &mut |_| {})?;
+        let state = self.hashed_from_records(&mut |_| {})?;
+        let upto = state.hashes.upto();
         may_sign(issued, key, &state.hashes.tree(self.log.as_ref()), upto).map(drop)
     }
 
@@ -166,11 +178,14 @@ impl Evidence {
     /// [`EvidenceError::NotIssued`] when nothing that states the same was issued.
     pub fn add_signatures(&self, cosigned: &Checkpoint) -> Result<Checkpoint, EvidenceError> {
         let issued = self.log.issued().ok_or(EvidenceError::CannotRemember)?;
-        let _turn = self.lock();
+        let _turn = issued.turn();
         let mut checkpoints = issued::read(issued)?;
         let same = |before: &&mut Checkpoint| before.head() == cosigned.head();
         let before = checkpoints.iter_mut().rfind(same).ok_or(EvidenceError::NotIssued)?;
-        let joined = before.with_signatures_of(cosigned).map_err(|_| EvidenceError::NotIssued)?;
+        let joined = match before.with_signatures_of(cosigned) {
+            Err(CheckpointError::Other) => return Err(EvidenceError::NotIssued),
+            joined => joined?,
+        };
         *before = joined.clone();
         issued::remember(issued, &checkpoints)?;
         Ok(joined)
@@ -253,6 +268,28 @@ impl Evidence {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The hashes of all records, none of which the cache has told: what is signed is what the records give. Once in the life
+    /// of this, records that the cache knew are hashed anew.
+    fn hashed_from_records(
+        &self,
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<MutexGuard<'_, State>, EvidenceError> {
+        let mut state = self.lock();
+        if state.told.is_none_or(|told| told == Told::ByTheCache) {
+            if let (Some(cache), Some(name)) = (self.log.cache(), name()) {
+                let _ = cache.remove(&name); // it is written anew
+            }
+            *state = State { hashes: Hashes::default(), cached: 0, told: Some(Told::ByTheRecords) };
+        }
+        let head = self.log.head()?;
+        state.hashes.catch_up(self.log.as_ref(), head, progress)?;
+        state.write_cache(self.log.as_ref());
+        if state.hashes.upto() > head {
+            return Err(EvidenceError::Hashing { why: "the log became shorter".to_owned() });
+        }
+        Ok(state)
+    }
+
     /// The hashes, at least up to a record.
     fn hashed(
         &self,
@@ -264,7 +301,7 @@ impl Evidence {
             return Err(EvidenceError::Beyond { position: upto, head });
         }
         let mut state = self.lock();
-        if state.cached.is_none() {
+        if state.told.is_none() {
             state.read_cache(self.log.as_ref(), head);
         }
         state.hashes.catch_up(self.log.as_ref(), upto, progress)?;
@@ -301,7 +338,7 @@ fn may_sign(
 impl State {
     /// Takes in what the cache holds, if its last tile is still what the records give. A cache that cannot be read is none.
     fn read_cache(&mut self, log: &dyn EventLog, head: Position) {
-        self.cached = Some(0);
+        self.told = Some(Told::ByTheRecords);
         let (Some(cache), Some(name)) = (log.cache(), name()) else { return };
         let Ok(Some(bytes)) = cache.read(&name) else { return };
         let (mut hashes, mut count) = (Hashes::default(), 0_usize);
@@ -319,7 +356,7 @@ impl State {
             root.is_some_and(|root| hashes.tile_roots(last).eq([&root.0]))
         });
         if is_whole && holds && hashes.upto() <= head {
-            (self.hashes, self.cached) = (hashes, Some(count));
+            (self.hashes, self.cached, self.told) = (hashes, count, Some(Told::ByTheCache));
         } else {
             // Of no use, and in the way.
             let _ = cache.remove(&name);
@@ -328,12 +365,12 @@ impl State {
 
     /// Puts what is new there. That it cannot be written is no failure: it is made again.
     fn write_cache(&mut self, log: &dyn EventLog) {
-        let (whole, cached) = (self.hashes.whole_tiles(), self.cached.unwrap_or(0));
+        let (whole, cached) = (self.hashes.whole_tiles(), self.cached);
         let (Some(cache), Some(name)) = (log.cache(), name()) else { return };
         if whole > cached {
             let roots: Vec<u8> = self.hashes.tile_roots(cached).flatten().copied().collect();
             if cache.append(&name, &Chunks::chunk(&roots)).is_ok() {
-                self.cached = Some(whole);
+                self.cached = whole;
             }
         }
     }

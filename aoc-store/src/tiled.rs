@@ -14,7 +14,7 @@ use std::fmt;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use aoc_core::Position;
@@ -28,7 +28,7 @@ use crate::evidence::{Checkpoint, Hashes, Issued, TILE_WIDTH, TreeHead, issued};
 use crate::frame::Frame;
 use crate::log::{AppendError, EventLog, Receipt, StoredFrame, StoredFrames};
 use bundle::Bundle;
-use layout::{CHECKPOINTS, Manifest, Tile};
+use layout::{CHECKPOINTS, Manifest, SEALED, Tile};
 
 /// A log in a directory of plain files, read-only: whoever holds it open hinders nobody, and every question can be asked of it.
 ///
@@ -57,6 +57,8 @@ use layout::{CHECKPOINTS, Manifest, Tile};
 pub struct TiledLog {
     dir: PathBuf,
     head: TreeHead,
+    /// How many records have something sealed beside them, by the manifest.
+    sealed: u64,
     hashes: Hashes,
     issued: IssuedHere,
     /// The bundle that was read last: a reader wants its frames one after the other.
@@ -85,8 +87,15 @@ impl TiledLog {
                 hashes.push(record);
             }
         }
-        let issued = IssuedHere { dir: dir.clone() };
-        let log = Self { dir, head: manifest.head, hashes, issued, last: Mutex::default() };
+        let issued = IssuedHere { dir: dir.clone(), turn: Mutex::new(()) };
+        let log = Self {
+            dir,
+            head: manifest.head,
+            sealed: manifest.sealed,
+            hashes,
+            issued,
+            last: Mutex::default(),
+        };
         let found = log.hashes.tree(&log).head(upto).map_err(TiledError::from)?;
         if found != log.head {
             return Err(log
@@ -152,7 +161,7 @@ impl TiledLog {
     /// # Errors
     /// [`TiledError`] with the name of the first file that is damaged.
     pub fn check_files(&self, progress: &mut dyn FnMut(Position)) -> Result<(), TiledError> {
-        let mut hashes = Hashes::default();
+        let (mut hashes, mut sealed) = (Hashes::default(), 0_u64);
         for n in 0..self.bundles() {
             let entries = self.entries(n);
             let bundle = Bundle::read(&self.dir, entries)?;
@@ -167,8 +176,17 @@ impl TiledLog {
                 });
             }
             bundle.records().for_each(|record| hashes.push(record));
-            bundle.frames(&self.dir, entries)?;
+            for frame in bundle.frames(&self.dir, entries)? {
+                let beside = frame
+                    .records()
+                    .filter(|record| record.as_ref().is_ok_and(|view| view.sidecar().is_some()));
+                sealed = sealed.saturating_add(u64::try_from(beside.count()).unwrap_or(u64::MAX));
+            }
             progress(hashes.upto());
+        }
+        if sealed != self.sealed && self.dir.join(SEALED).exists() {
+            let why = format!("it holds {sealed} of the {} bodies that the manifest counts", self.sealed);
+            return Err(TiledError::Damaged { file: SEALED.to_owned(), why });
         }
         for level in 1.. {
             let known = hashes.level(level);
@@ -268,6 +286,7 @@ impl fmt::Debug for TiledLog {
 #[derive(Debug)]
 struct IssuedHere {
     dir: PathBuf,
+    turn: Mutex<()>,
 }
 
 impl Issued for IssuedHere {
@@ -283,5 +302,9 @@ impl Issued for IssuedHere {
 
     fn replace(&self, _bytes: &[u8]) -> Result<(), Error> {
         Err(Error::ReadOnly)
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

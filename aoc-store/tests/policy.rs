@@ -153,8 +153,14 @@ fn one_witness_counts_once_however_often_it_signs() {
     assert_eq!(policy.check(&cosigned(&[1, 1, 2])), Ok(()));
     // Joined from copies, each signature stands there once.
     let joined = cosigned(&[1]).with_signatures_of(&cosigned(&[2, 1])).unwrap();
-    assert_eq!(joined, cosigned(&[1, 2]));
+    assert_eq!(joined, cosigned(&[2, 1]));
     assert_eq!(policy.check(&joined), Ok(()));
+    // More signatures than are read are not written.
+    let many: Vec<u8> = (1..=99).collect();
+    let full = checkpoint().with_signatures_of(&cosigned(&many)).unwrap();
+    assert_eq!(full.signers().len(), 100);
+    assert_eq!(full.with_signatures_of(&cosigned(&[100])), Err(CheckpointError::Malformed));
+    assert_eq!(full.with_signatures_of(&cosigned(&[7])).map(|again| again.signers().len()), Ok(100));
 }
 
 #[test]

@@ -114,6 +114,19 @@ fn figures_that_are_not_those_of_the_book_are_found() {
     }
 }
 
+/// What was made up proves to whoever is not handed its retraction: verifying finds it for ever.
+#[test]
+fn figures_that_were_made_up_and_taken_back_are_found_all_the_same() {
+    let (_, ledger) = with_parties(&["esp", "tur"]);
+    let figures = InventoryTaken { entities: 3, ..right_figures() };
+    let by_hand = json!({"event": "InventoryTaken", "data": figures, "date": "2026-05-13", "uncited": true});
+    record(&ledger, &[draft(by_hand)]);
+    record(&ledger, &[draft(json!({"retracts": 3, "reason": "made up"}))]);
+    ledger.checkpoint(&key(), &mut |_| {}).unwrap();
+    let found = ledger.audit(&mut |_| {}).unwrap().commits;
+    assert!(found.len() == 1 && found[0].commit == Position::new(3), "{found:?}");
+}
+
 #[test]
 fn an_answer_is_proven_only_behind_an_inventory() {
     let (_, ledger) = with_parties(&["esp"]);

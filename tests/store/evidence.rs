@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use aoc_core::Position;
 use aoc_store::{
-    Checkpoint, Chunks, EventLog, Evidence, EvidenceError, Policy, SigningKey, SledLog, TreeHash, TreeHead,
-    verify,
+    Checkpoint, Chunks, EventLog, Evidence, EvidenceError, MemoryLog, Policy, SigningKey, SledLog, TreeHash,
+    TreeHead, verify,
 };
 use tempfile::TempDir;
 
@@ -60,8 +60,8 @@ fn a_cache_of_hashes_that_is_lost_cut_off_or_changed_changes_no_root() {
     assert_eq!(fs::read(&cache).unwrap().len(), 12 + 2 * TreeHash::LEN, "and it is there again");
 }
 
-/// Whoever forges the cache, checksums and all, gets a root that nothing can be proven against, and that verifying does not
-/// look at.
+/// Whoever forges the cache, checksums and all, gets a root that nothing can be proven against, that is not signed, and that
+/// verifying does not look at.
 #[test]
 fn a_cache_of_hashes_that_was_forged_proves_nothing() {
     let (_place, dir, head) = closed();
@@ -73,8 +73,11 @@ fn a_cache_of_hashes_that_was_forged_proves_nothing() {
     let evidence = Evidence::of(Arc::<SledLog>::clone(&log));
     assert_ne!(evidence.head(head.upto).unwrap(), head, "the last tile is right, so it is believed");
     let issued = evidence.issued().unwrap();
-    assert!(matches!(evidence.issue(&key(), &mut |_| {}), Err(EvidenceError::Forked { .. })));
     assert!(evidence.prove_record(Position::new(5), issued.last()).is_err());
+    // What is signed comes from the records.
+    assert_eq!(evidence.issue(&key(), &mut |_| {}).unwrap().head(), head);
+    assert_eq!(evidence.head(head.upto).unwrap(), head);
+    assert!(evidence.prove_record(Position::new(5), issued.last()).is_ok());
     let report = verify(log.as_ref(), &mut |_| {}).unwrap();
     assert_eq!((report.is_sound(), report.tree), (true, Some(head)));
 }
@@ -105,6 +108,38 @@ fn no_byte_of_an_issued_checkpoint_changes_unnoticed() {
     assert!(!verify(&log, &mut |_| {}).unwrap().is_sound());
     fs::write(&file, &whole).unwrap();
     assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+}
+
+/// Of many who issue and add signatures at the same time, through whatever handle, nobody is told that the log was rewound, and
+/// what was handed out is remembered.
+#[test]
+fn threads_that_issue_while_others_record_are_told_no_untruth_and_forget_nothing() {
+    let log = Arc::new(MemoryLog::new());
+    let ledger = ledger_over(Arc::<MemoryLog>::clone(&log));
+    let issued = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|nth| {
+                let (ledger, log) = (&ledger, &log);
+                scope.spawn(move || {
+                    let own = Evidence::of(Arc::<MemoryLog>::clone(log));
+                    let evidence = if nth % 2 == 0 { ledger.evidence() } else { &own };
+                    (0..20)
+                        .map(|round| {
+                            let from = nth * 100 + round * 5;
+                            record(ledger, from, from + 5);
+                            evidence.issue(&key(), &mut |_| {}).unwrap()
+                        })
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+    });
+    let remembered = ledger.evidence().issued().unwrap();
+    for checkpoint in issued {
+        assert!(remembered.iter().any(|known| known.head() == checkpoint.head()), "{checkpoint}");
+    }
+    assert!(verify(log.as_ref(), &mut |_| {}).unwrap().is_sound());
 }
 
 #[test]

@@ -81,19 +81,24 @@ impl<'r> Part<'r> {
         standing.filter(move |record| wants(record.kind())).map(RecordView::position)
     }
 
-    /// The key of a record in order of effect (law 3).
-    fn key(&self, position: Position) -> Result<EffectKey, ExtractError> {
+    /// The key of a record in order of effect (law 3). What it follows must be known to be here with all its versions: a record
+    /// and the one that it follows lie in one timeline, which `whole` says to be here or not.
+    fn key(
+        &self,
+        position: Position,
+        whole: &dyn Fn(EntityId) -> Result<(), ExtractError>,
+    ) -> Result<EffectKey, ExtractError> {
         let missing = || ExtractError::NoAnchor { position };
         let mut chain = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = self.records.get(&position);
         while let Some(record) = next {
             chain.push((record.earliest(), record.origin()));
-            next = match record.after() {
-                Some(anchor) if seen.insert(anchor) => Some(self.standing_of(anchor).ok_or_else(missing)?),
-                Some(_) => return Err(missing()),
-                None => None,
-            };
+            let Some(anchor) = record.after() else { break };
+            let followed = self.standing_of(anchor).filter(|_| seen.insert(anchor)).ok_or_else(missing)?;
+            let shared = followed.changes().find(|entity| record.changes().any(|changed| changed == *entity));
+            whole(shared.ok_or_else(missing)?)?;
+            next = Some(followed);
         }
         Ok(EffectKey::of_chain(chain.into_iter()))
     }
@@ -103,11 +108,12 @@ impl<'r> Part<'r> {
         &self,
         records: &BTreeSet<Position>,
         on: Day,
+        whole: &dyn Fn(EntityId) -> Result<(), ExtractError>,
         mut visit: impl FnMut(&RecordView<'_>) -> Result<(), RecordError>,
     ) -> Result<(), ExtractError> {
         let mut order = Vec::new();
         for position in records {
-            order.push((self.key(*position)?, *position));
+            order.push((self.key(*position, whole)?, *position));
         }
         order.retain(|(key, _)| key.day() <= on);
         order.sort();

@@ -1,11 +1,12 @@
 //! Checkpoints with an inventory, and parts of the book that prove an answer.
 
+use std::collections::BTreeSet;
+
 use aoc_core::{
-    AnswerDigest, Citations, Day, Draft, EntityId, Event, EventDate, InventoryDigest, InventoryEvent,
-    InventoryTaken, Position, ProjectionName, ProjectionVersion, Relation,
+    AnswerDigest, Citations, Day, Draft, EntityId, EntityKind, Event, EventDate, Index, InventoryDigest,
+    InventoryEvent, InventoryTaken, Kind, Position, ProjectionName, ProjectionVersion, Relation,
 };
 use aoc_store::{Checkpoint, EvidenceError, SigningKey};
-use hashbrown::HashSet;
 use sha2::{Digest, Sha256};
 
 use super::{Ledger, Recorded};
@@ -137,50 +138,25 @@ impl Ledger {
                 .pop()
                 .ok_or(EvidenceError::NoCheckpoint { least: Position::FIRST })?,
         };
+        self.evidence().confirm(&checkpoint)?;
         let (at, inventory) = self.last_inventory(checkpoint.head().upto)?;
         let upto = inventory.upto();
         let wants = question.interest().kinds();
-        let state = self.read()?;
-        let index = state.index();
-        let (mut records, mut seen) = (HashSet::new(), HashSet::<EntityId>::new());
-        let mut due: Vec<(EntityId, Touched)> =
-            entities.iter().map(|entity| (*entity, Touched::Concerned)).collect();
-        seen.extend(entities.iter().copied());
-        while let Some((entity, touched)) = due.pop() {
-            let naming = index.naming(entity).filter(|_| touched == Touched::Concerned);
-            for record in index.changing(entity).chain(naming).filter(|record| *record <= upto) {
-                let origin = index.origin(record).unwrap_or(record);
-                for version in index.versions(origin).take_while(|version| *version <= upto) {
-                    records.insert(version);
-                    let mut touches = index
-                        .changes(version)
-                        .chain(index.names(version).filter(|_| touched == Touched::Concerned));
-                    let is_reached = index.stands(version, upto)
-                        && index.kind(version).is_some_and(|kind| wants.has(kind))
-                        && touches.any(|touched| touched == entity);
-                    if is_reached {
-                        let further = index.changes(version).chain(index.names(version));
-                        due.extend(
-                            further
-                                .filter(|entity| through.contains(&entity.kind()) && seen.insert(*entity))
-                                .map(|entity| (entity, Touched::Changed)),
-                        );
-                    }
-                }
-            }
-        }
-        drop(state);
-        records.insert(upto);
-        let mut records: Vec<Position> = records.into_iter().collect();
-        records.sort_unstable();
-        let mut seen: Vec<EntityId> = seen.into_iter().collect();
-        seen.sort_unstable();
+        let (records, entities) = {
+            let state = self.read()?;
+            let mut gathered = Gathered::new(state.index(), upto);
+            gathered.reach(&entities, &through, |kind| wants.has(kind));
+            gathered.follow();
+            (gathered.records, gathered.entities)
+        };
         let proven = |position: Position| {
             let proof = self.evidence().prove_record(position, Some(&checkpoint))?;
             Ok(Proven { position, record: proof.record, path: proof.path })
         };
+        let records = records.into_iter().chain([upto]).collect::<BTreeSet<_>>();
         let records = records.into_iter().map(proven).collect::<Result<_, Error>>()?;
-        let entries = seen.into_iter().filter_map(|entity| inventory.proven(entity)).collect();
+        let entry = |entity: EntityId| inventory.proven(entity).ok_or(Error::NotInBook { entity });
+        let entries = entities.into_iter().map(entry).collect::<Result<_, Error>>()?;
         Ok(Extract { inventory: proven(at)?, checkpoint, entries, records })
     }
 
@@ -210,11 +186,83 @@ impl Ledger {
     }
 }
 
-/// How a record has to do with an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Touched {
-    Changed,
-    Concerned,
+/// The records that an extract must hold, and the entities whose entries say that they are all.
+struct Gathered<'i> {
+    index: &'i Index,
+    upto: Position,
+    records: BTreeSet<Position>,
+    entities: BTreeSet<EntityId>,
+    /// Those that stand and that the answer rests on.
+    reached: Vec<Position>,
+}
+
+impl<'i> Gathered<'i> {
+    fn new(index: &'i Index, upto: Position) -> Self {
+        let (records, entities) = (BTreeSet::new(), BTreeSet::new());
+        Self { index, upto, records, entities, reached: Vec::new() }
+    }
+
+    /// All versions of the facts of which one is among these, and those that stand.
+    fn facts(&mut self, among: Vec<Position>) -> Vec<Position> {
+        let mut standing = Vec::new();
+        let origins = among.into_iter().filter(|record| *record <= self.upto);
+        let origins: BTreeSet<Position> = origins.filter_map(|record| self.index.origin(record)).collect();
+        for origin in origins {
+            self.records.extend(self.index.versions(origin).take_while(|version| *version <= self.upto));
+            standing.extend(self.index.standing(origin, self.upto));
+        }
+        standing
+    }
+
+    /// What a question reaches: as [`Reach`] has it, with all versions of each fact.
+    fn reach(&mut self, entities: &[EntityId], through: &[EntityKind], wants: impl Fn(Kind) -> bool) {
+        let index = self.index;
+        let wanted = |record: &Position| index.kind(*record).is_some_and(&wants);
+        let mut due: Vec<Position> = Vec::new();
+        self.entities.extend(entities);
+        for entity in entities {
+            let concerning = index.changing(*entity).chain(index.naming(*entity)).collect();
+            let touches = |record: &Position| {
+                index.changes(*record).chain(index.names(*record)).any(|own| own == *entity)
+            };
+            due.extend(self.facts(concerning).into_iter().filter(wanted).filter(touches));
+        }
+        let mut seen = BTreeSet::new();
+        while let Some(record) = due.pop() {
+            if !seen.insert(record) {
+                continue;
+            }
+            self.reached.push(record);
+            let further = index.changes(record).chain(index.names(record));
+            for entity in further.filter(|entity| through.contains(&entity.kind())) {
+                if self.entities.insert(entity) {
+                    let changes = |record: &Position| index.changes(*record).any(|own| own == entity);
+                    let changing = self.facts(index.changing(entity).collect());
+                    due.extend(changing.into_iter().filter(wanted).filter(changes));
+                }
+            }
+        }
+    }
+
+    /// What the reached records are said to follow, as far back as that goes, with the timelines that they share.
+    fn follow(&mut self) {
+        let index = self.index;
+        for reached in self.reached.clone() {
+            let mut follower = reached;
+            while let Some(followed) =
+                index.after(follower).and_then(|anchor| index.standing(anchor, self.upto))
+            {
+                let shared =
+                    index.changes(followed).find(|own| index.changes(follower).any(|other| other == *own));
+                for entity in
+                    shared.into_iter().filter(|entity| self.entities.insert(*entity)).collect::<Vec<_>>()
+                {
+                    self.facts(index.changing(entity).collect());
+                }
+                follower = followed;
+            }
+        }
+    }
 }
 
 /// The answers that are digested: the order of effect, from which all others are folded, and who belongs to what.

@@ -49,6 +49,8 @@ impl Checkpoint {
         let origin = text.origin().parse().map_err(|_| CheckpointError::Malformed)?;
         let head = TreeHead { upto: Position::new(text.size()), root: (*text.hash()).into() };
         let text = String::from_utf8(note.to_bytes()).map_err(|_| CheckpointError::Malformed)?;
+        // Nothing is written that is not read: there is a limit to signatures.
+        Note::from_bytes(text.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
         Ok(Self { origin, head, text })
     }
 
@@ -81,22 +83,22 @@ impl Checkpoint {
         Self::of_note(&note)
     }
 
-    /// This checkpoint with the signatures of another one added, if both state the same, in the same words. Signatures that
-    /// stand in both, stand in it once.
+    /// This checkpoint with the signatures of another one added, if both state the same, in the same words. Of one key there is
+    /// one signature, that of the other.
     ///
     /// # Errors
-    /// [`CheckpointError::Other`] when they do not.
+    /// [`CheckpointError::Other`] when they do not; [`CheckpointError::Malformed`] when there are more than 100 signatures.
     pub fn with_signatures_of(&self, other: &Self) -> Result<Self, CheckpointError> {
         let (own, theirs) = (self.note()?, other.note()?);
         if own.text() != theirs.text() {
             return Err(CheckpointError::Other);
         }
+        let added = other.signatures();
+        let by_same =
+            |one: &Signature, other: &Signature| (one.name(), one.id()) == (other.name(), other.id());
         let mut signatures = self.signatures();
-        for signature in other.signatures() {
-            if !signatures.contains(&signature) {
-                signatures.push(signature);
-            }
-        }
+        signatures.retain(|own| !added.iter().any(|added| by_same(own, added)));
+        signatures.extend(added);
         let note = Note::new(own.text(), &signatures).map_err(|_| CheckpointError::Malformed)?;
         Self::of_note(&note)
     }

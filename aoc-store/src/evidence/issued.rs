@@ -1,5 +1,7 @@
 //! [`Issued`]: the checkpoints that were issued for a log, as they are remembered beside it.
 
+use std::sync::MutexGuard;
+
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::error::EvidenceError;
 use crate::error::Error;
@@ -16,8 +18,12 @@ pub trait Issued: Send + Sync {
     /// Puts bytes in the place of what is there, all or nothing. After `Ok` they survive power loss.
     ///
     /// # Errors
-    /// [`Error::Storage`] when the storage fails: what was there stays.
+    /// [`Error::Storage`] when the storage fails: what was there stays, or what was given is there and may not survive power
+    /// loss.
     fn replace(&self, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Nobody else reads to replace while this lives: of two who issue at the same time, neither forgets what the other signed.
+    fn turn(&self) -> MutexGuard<'_, ()>;
 }
 
 /// Checkpoints one behind the other, each followed by an empty line, in the order in which they were issued.

@@ -221,6 +221,9 @@ impl FromStr for VerifierKey {
             found => return Err(KeyError::Algorithm { found }),
         };
         let key = VerifyingKey::from_bytes(&key).map_err(|_| KeyError::NotVerifier)?;
+        if key.is_weak() {
+            return Err(KeyError::Weak);
+        }
         let key = Self { name, role, key };
         if key.id_text() == id { Ok(key) } else { Err(KeyError::Id) }
     }
@@ -265,7 +268,8 @@ impl VerifierKey {
     /// C2SP tlog-cosignature: a witness signs the time with the text.
     fn holds_with_time(&self, text: &[u8], signature: &[u8]) -> Option<()> {
         let (time, signature) = signature.split_first_chunk()?;
-        let header = format!("cosignature/v1\ntime {}\n", u64::from_be_bytes(*time));
+        let time = i64::try_from(u64::from_be_bytes(*time)).ok()?;
+        let header = format!("cosignature/v1\ntime {time}\n");
         self.holds(&[header.as_bytes(), text].concat(), signature)
     }
 }
@@ -291,6 +295,9 @@ pub enum KeyError {
         /// The type.
         found: u8,
     },
+    /// A key for which anybody can sign.
+    #[error("this key is worth nothing: signatures by it can be made without its secret")]
+    Weak,
     /// Name, id and key do not belong together.
     #[error("the id in the verifier key is not that of its name and key: it was cut off or changed")]
     Id,

@@ -6,6 +6,10 @@ use std::str::FromStr;
 use super::checkpoint::{Checkpoint, CheckpointError, Signed};
 use super::key::{KeyError, KeyRole, Origin, VerifierKey};
 
+/// The most logs, witnesses and groups of a policy, each.
+const DEFINED_MAX: usize = 64;
+/// What is wrong with the number of a group.
+const HOW_MANY: &str = "a group says how many: `any`, `all` or a number";
 /// The word for no quorum at all.
 const NONE: &str = "none";
 
@@ -126,8 +130,14 @@ impl FromStr for Policy {
         // Who counts in a group, counts nowhere else.
         let mut counted: Vec<&str> = Vec::new();
         let mut quorum = None;
-        for (number, line) in (1..).zip(text.lines()) {
+        for (number, line) in (1..).zip(text.split('\n')) {
             let wrong = |what: &'static str| PolicyError::Line { number, what };
+            if line.chars().any(|c| c.is_ascii_control() && c != '\t') {
+                return Err(wrong("it holds a control character"));
+            }
+            if logs.len() > DEFINED_MAX || named.len() > 2 * DEFINED_MAX {
+                return Err(wrong("there are more logs, witnesses or groups above than a policy may have"));
+            }
             let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
             match words.as_slice() {
                 [] => {}
@@ -200,7 +210,10 @@ fn group<'t>(
     let least = match least {
         "any" => 1,
         "all" => members.len(),
-        number => number.parse().map_err(|_| "a group says how many: `any`, `all` or a number")?,
+        number => {
+            let least: usize = number.parse().map_err(|_| HOW_MANY)?;
+            if least.to_string() == number { least } else { return Err(HOW_MANY) }
+        }
     };
     if !(1..=members.len()).contains(&least) {
         return Err("a group asks for at least one of its members, and for no more than it has");

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{Error, Fault};
 use crate::evidence::Issued;
@@ -15,11 +16,12 @@ const UNFINISHED: &str = "checkpoints.new";
 #[derive(Debug)]
 pub(super) struct FileIssued {
     dir: PathBuf,
+    turn: Mutex<()>,
 }
 
 impl FileIssued {
     pub(super) fn of(ledger: &Path) -> Self {
-        Self { dir: ledger.to_owned() }
+        Self { dir: ledger.to_owned(), turn: Mutex::new(()) }
     }
 }
 
@@ -45,6 +47,10 @@ impl Issued for FileIssued {
             File::open(&self.dir)?.sync_all()
         };
         replace().map_err(failed("remembering a checkpoint"))
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

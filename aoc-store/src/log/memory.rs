@@ -22,16 +22,23 @@ pub struct MemoryLog {
 }
 
 #[derive(Debug, Default)]
-struct IssuedInMemory(Mutex<Vec<u8>>);
+struct IssuedInMemory {
+    bytes: Mutex<Vec<u8>>,
+    turn: Mutex<()>,
+}
 
 impl Issued for IssuedInMemory {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        Ok(self.bytes.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
+        *self.bytes.lock().unwrap_or_else(PoisonError::into_inner) = bytes.to_vec();
         Ok(())
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

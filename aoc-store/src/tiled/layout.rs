@@ -15,6 +15,8 @@ use crate::evidence::{TILE_HEIGHT, TILE_WIDTH, TreeHash, TreeHead};
 pub(super) const CHECKPOINT: &str = "checkpoint";
 /// All that were issued.
 pub(super) const CHECKPOINTS: &str = "checkpoints";
+/// What can be erased, and left out.
+pub(super) const SEALED: &str = "sealed";
 /// What the directory is.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// How to read it without this library.
@@ -29,6 +31,8 @@ const MANIFEST_LEN_MAX: u64 = 4096;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) head: TreeHead,
+    /// How many records have something sealed beside them.
+    pub(super) sealed: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -37,6 +41,7 @@ struct ManifestJson {
     format: String,
     records: u64,
     root: String,
+    sealed: u64,
 }
 
 impl Manifest {
@@ -62,12 +67,14 @@ impl Manifest {
             return Err(damaged(format!("its `format` is not {TILED_FORMAT}")));
         }
         let root: TreeHash = json.root.parse().map_err(|_| damaged("its `root` is no hash".to_owned()))?;
-        Ok(Self { head: TreeHead { upto: Position::new(json.records), root } })
+        let head = TreeHead { upto: Position::new(json.records), root };
+        Ok(Self { head, sealed: json.sealed })
     }
 
     pub(super) fn text(self) -> String {
-        let TreeHead { upto, root } = self.head;
-        format!("{{\"format\":\"{TILED_FORMAT}\",\"records\":{upto},\"root\":\"{root}\"}}\n")
+        let Self { head: TreeHead { upto, root }, sealed } = self;
+        let format = TILED_FORMAT;
+        format!("{{\"format\":\"{format}\",\"records\":{upto},\"root\":\"{root}\",\"sealed\":{sealed}}}\n")
     }
 }
 
@@ -123,7 +130,7 @@ impl Tile {
         match self.what {
             What::Hashes { level } => format!("tile/{level}/{number}"),
             What::Entries => format!("tile/entries/{number}"),
-            What::Sealed => format!("sealed/{number}"),
+            What::Sealed => format!("{SEALED}/{number}"),
         }
     }
 

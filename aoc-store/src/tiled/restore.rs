@@ -5,7 +5,7 @@ use aoc_core::{CommitEnd, Position};
 use super::TiledLog;
 use super::error::TiledError;
 use crate::error::Error;
-use crate::evidence::{Evidence, TreeHead};
+use crate::evidence::{Evidence, Issued, TreeHead};
 use crate::frame::Frame;
 use crate::log::EventLog;
 use crate::record::RecordBytes;
@@ -15,7 +15,8 @@ use crate::verify::verify;
 const UNSYNCED_MAX: usize = 1024;
 
 /// Reads plain files back into an empty log: the same records at the same positions, with the same root and the checkpoints that
-/// were issued. Every file is read and checked first, so that a damaged archive restores nothing. `progress` is told the
+/// were issued. Every file is read and checked first, so that a damaged archive restores nothing. One that was passed on without
+/// personal data, that is, without the directory `sealed`, comes back without. `progress` is told the
 /// position reached, twice: checking, and recording.
 ///
 /// # Errors
@@ -26,12 +27,20 @@ pub fn restore(
     log: &dyn EventLog,
     progress: &mut dyn FnMut(Position),
 ) -> Result<TreeHead, TiledError> {
-    if log.head()? != Position::START {
+    let remembers = log.issued().map_or(Ok(Vec::new()), Issued::read)?;
+    if log.head()? != Position::START || !remembers.is_empty() {
         return Err(TiledError::Occupied);
     }
     archive.check_files(progress)?;
     if let Some(damage) = verify(archive, &mut |_| {})?.damages.first() {
         return Err(TiledError::Unsound(damage.to_string()));
+    }
+    // Before the first record: a log that was restored in part must not be signed as another.
+    if let (Some(theirs), Some(ours)) = (archive.issued(), log.issued()) {
+        let checkpoints = theirs.read()?;
+        if !checkpoints.is_empty() {
+            ours.replace(&checkpoints)?;
+        }
     }
     let mut commit: Vec<RecordBytes> = Vec::new();
     let mut synced = Position::START;
@@ -60,9 +69,6 @@ pub fn restore(
     let head = TreeHead { upto: written, root: Evidence::root_of(log, written)? };
     if head != archive.tree() {
         return Err(TiledError::Root { manifest: archive.tree(), found: head });
-    }
-    if let (Some(theirs), Some(ours)) = (archive.issued(), log.issued()) {
-        ours.replace(&theirs.read()?)?;
     }
     Ok(head)
 }

@@ -52,7 +52,7 @@ pub fn write_tiled(
             progress(writing.hashes.upto());
         }
     }
-    let hashes = writing.finish()?;
+    let (hashes, sealed) = writing.finish()?;
     if hashes.upto() != head {
         return Err(Error::NoSuchRecord { position: hashes.upto().next() }.into());
     }
@@ -66,6 +66,12 @@ pub fn write_tiled(
         files.write(&name, &bytes)?;
     }
     let tree = hashes.tree(log).head(head)?;
+    for checkpoint in &checkpoints {
+        let signed = checkpoint.head();
+        if signed.upto > head || hashes.tree(log).head(signed.upto)? != signed {
+            return Err(TiledError::OtherLog { signed });
+        }
+    }
     if let Some(last) = checkpoints.last() {
         files.write(CHECKPOINT, last.to_string().as_bytes())?;
         let all: Vec<String> = checkpoints.iter().map(|checkpoint| format!("{checkpoint}\n")).collect();
@@ -73,7 +79,7 @@ pub fn write_tiled(
     }
     files.write(README, README_TEXT.as_bytes())?;
     files.sync()?;
-    files.write(MANIFEST, Manifest { head: tree }.text().as_bytes())?;
+    files.write(MANIFEST, Manifest { head: tree, sealed }.text().as_bytes())?;
     files.sync()?;
     Ok(tree)
 }
@@ -111,6 +117,8 @@ struct Writing<'f> {
     sealed: Vec<u8>,
     leaves: Vec<Hash>,
     has_sealed: HasSealed,
+    /// How many records have something sealed beside them.
+    sealed_records: u64,
 }
 
 /// Whether anything in a bundle is sealed.
@@ -130,6 +138,7 @@ impl<'f> Writing<'f> {
             sealed: Vec::new(),
             leaves: Vec::new(),
             has_sealed: HasSealed::No,
+            sealed_records: 0,
         }
     }
 
@@ -142,6 +151,7 @@ impl<'f> Writing<'f> {
         bundle::push(&mut self.sealed, bytes.sidecar()).ok_or_else(long)?;
         if !bytes.sidecar().is_empty() {
             self.has_sealed = HasSealed::Yes;
+            self.sealed_records = self.sealed_records.saturating_add(1);
         }
         self.leaves.push(record_hash(bytes.leaf()));
         self.hashes.push(bytes.leaf());
@@ -167,11 +177,11 @@ impl<'f> Writing<'f> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Hashes, TiledError> {
+    fn finish(mut self) -> Result<(Hashes, u64), TiledError> {
         if !self.leaves.is_empty() && self.hashes.upto() != self.signed {
             self.write()?;
         }
-        Ok(self.hashes)
+        Ok((self.hashes, self.sealed_records))
     }
 }
 
