@@ -136,7 +136,8 @@ impl Evidence {
 
     /// Signs a checkpoint of the log as it is now, and remembers it before anybody sees it. A log that is no longer what was
     /// signed before gets no signature. What is signed comes from the records, not from the cache: the first time, all of them
-    /// are hashed (0.3 s a million), and `progress` hears how far that is.
+    /// are hashed (0.3 s a million), and `progress` hears how far that is. (It must not ask the same evidence for anything: it would
+    /// wait for itself.)
     ///
     /// # Errors
     /// [`EvidenceError`]: the log cannot be read, was rewound or changed, or has no place to remember.
@@ -164,9 +165,14 @@ impl Evidence {
     ///
     /// # Errors
     /// As [`issue`](Self::issue).
-    pub fn check_issued(&self, key: &SigningKey) -> Result<(), EvidenceError> {
+    pub fn check_issued(
+        &self,
+        key: &SigningKey,
+        progress: &mut dyn FnMut(Position),
+    ) -> Result<(), EvidenceError> {
         let issued = self.log.issued().ok_or(EvidenceError::CannotRemember)?;
-        let state = self.hashed_from_records(&mut |_| {})?;
+        let _turn = issued.turn();
+        let state = self.hashed_from_records(progress)?;
         let upto = state.hashes.upto();
         may_sign(issued, key, &state.hashes.tree(self.log.as_ref()), upto).map(drop)
     }
@@ -276,9 +282,6 @@ impl Evidence {
     ) -> Result<MutexGuard<'_, State>, EvidenceError> {
         let mut state = self.lock();
         if state.told.is_none_or(|told| told == Told::ByTheCache) {
-            if let (Some(cache), Some(name)) = (self.log.cache(), name()) {
-                let _ = cache.remove(&name); // it is written anew
-            }
             *state = State { hashes: Hashes::default(), cached: 0, told: Some(Told::ByTheRecords) };
         }
         let head = self.log.head()?;
@@ -369,7 +372,11 @@ impl State {
         let (Some(cache), Some(name)) = (log.cache(), name()) else { return };
         if whole > cached {
             let roots: Vec<u8> = self.hashes.tile_roots(cached).flatten().copied().collect();
-            if cache.append(&name, &Chunks::chunk(&roots)).is_ok() {
+            let chunk = Chunks::chunk(&roots);
+            // The first takes the place of whatever is there.
+            let written =
+                if cached == 0 { cache.replace(&name, &chunk) } else { cache.append(&name, &chunk) };
+            if written.is_ok() {
                 self.cached = whole;
             }
         }

@@ -184,7 +184,9 @@ impl TiledLog {
             }
             progress(hashes.upto());
         }
-        if sealed != self.sealed && self.dir.join(SEALED).exists() {
+        let beside = self.dir.join(SEALED);
+        let is_there = beside.try_exists().map_err(|error| TiledError::io(&beside, &error))?;
+        if sealed != self.sealed && is_there {
             let why = format!("it holds {sealed} of the {} bodies that the manifest counts", self.sealed);
             return Err(TiledError::Damaged { file: SEALED.to_owned(), why });
         }

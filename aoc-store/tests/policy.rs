@@ -300,3 +300,18 @@ fn a_key_of_an_unknown_type_is_told_by_its_number() {
     let cause = KeyError::Algorithm { found: 6 };
     assert_eq!(format!("log {key}\n").parse::<Policy>(), Err(PolicyError::Key { number: 1, cause }));
 }
+
+#[test]
+fn a_policy_has_a_limit_and_says_so() {
+    let groups = |count: usize| {
+        let chain: Vec<String> = (2..=count).map(|nth| format!("group g{nth} any g{}\n", nth - 1)).collect();
+        policy(&format!("group g1 any w1\n{}quorum g{count}\n", chain.concat()))
+    };
+    assert_eq!(groups(64).unwrap().check(&cosigned(&[1])), Ok(()));
+    let refused = groups(65).unwrap_err().to_string();
+    assert!(refused.contains("at most 64 logs"), "{refused}");
+    let members = " w1".repeat(65);
+    assert!(
+        policy(&format!("group g any{members}\nquorum g\n")).unwrap_err().to_string().contains("at most 64")
+    );
+}

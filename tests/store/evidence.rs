@@ -127,6 +127,7 @@ fn threads_that_issue_while_others_record_are_told_no_untruth_and_forget_nothing
                         .map(|round| {
                             let from = nth * 100 + round * 5;
                             record(ledger, from, from + 5);
+                            evidence.check_issued(&key(), &mut |_| {}).unwrap();
                             evidence.issue(&key(), &mut |_| {}).unwrap()
                         })
                         .collect::<Vec<_>>()

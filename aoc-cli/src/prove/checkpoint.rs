@@ -12,7 +12,7 @@ use crate::args::CheckpointArgs;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
-use crate::output::{Format, Page, Table};
+use crate::output::{Existing, Format, Page, Table, WholeFile};
 use crate::progress::Progress;
 use crate::words;
 
@@ -32,7 +32,12 @@ pub(crate) fn run(args: &CheckpointArgs, context: &Context) -> Result<ExitCode, 
     } else {
         // An empty variable names no key.
         let (checkpoint, counted) = match args.key.as_deref().filter(|key| !key.as_os_str().is_empty()) {
-            Some(key) => issue(key, context)?,
+            Some(key) => {
+                if let Some(out) = args.out.as_deref() {
+                    drop(WholeFile::open(out, "the checkpoint", Existing::Kept)?); // before anything is signed
+                }
+                issue(key, context)?
+            }
             None => (last(context)?, None),
         };
         show(&checkpoint, counted.as_ref(), args.out.as_deref(), context)?;

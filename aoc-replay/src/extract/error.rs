@@ -72,7 +72,7 @@ pub enum ExtractError {
     },
     /// Records are missing.
     #[error(
-        "{entity} is concerned by {expected} records, and {found} of them are here: something was left out"
+        "of the records that concern {entity}, {found} are here, and there are {expected}: something was left out"
     )]
     Missing {
         /// The entity.

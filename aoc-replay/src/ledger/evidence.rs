@@ -44,7 +44,7 @@ impl Ledger {
     ) -> Result<Checkpoint, Error> {
         let head = self.head()?;
         if head > Position::START && !self.is_counted(head)? {
-            self.evidence().check_issued(key)?; // nothing is recorded for a checkpoint that is not signed
+            self.evidence().check_issued(key, progress)?; // nothing is recorded for a checkpoint that is not signed
             let today = self.now().day();
             let taken = self.stocktaking(head, today)?;
             let date: EventDate = today.to_string().parse().unwrap_or(EventDate::UNKNOWN);

@@ -8,6 +8,8 @@ use super::key::{KeyError, KeyRole, Origin, VerifierKey};
 
 /// The most logs, witnesses and groups of a policy, each.
 const DEFINED_MAX: usize = 64;
+/// What is wrong with a policy that is too long.
+const TOO_MANY: &str = "a policy has at most 64 logs, 64 witnesses and 64 groups, and a group 64 members";
 /// What is wrong with the number of a group.
 const HOW_MANY: &str = "a group says how many: `any`, `all` or a number";
 /// The word for no quorum at all.
@@ -135,13 +137,17 @@ impl FromStr for Policy {
             if line.chars().any(|c| c.is_ascii_control() && c != '\t') {
                 return Err(wrong("it holds a control character"));
             }
-            if logs.len() > DEFINED_MAX || named.len() > 2 * DEFINED_MAX {
-                return Err(wrong("there are more logs, witnesses or groups above than a policy may have"));
-            }
+            let is_full = |defined: usize| defined >= DEFINED_MAX;
+            let groups = named.len().saturating_sub(witnesses.len());
             let words: Vec<&str> = line.split([' ', '\t']).filter(|word| !word.is_empty()).collect();
             match words.as_slice() {
                 [] => {}
                 [first, ..] if first.starts_with('#') => {}
+                ["log", ..] if is_full(logs.len()) => return Err(wrong(TOO_MANY)),
+                ["witness", ..] if is_full(witnesses.len()) => return Err(wrong(TOO_MANY)),
+                ["group", _, _, members @ ..] if is_full(groups) || members.len() > DEFINED_MAX => {
+                    return Err(wrong(TOO_MANY));
+                }
                 ["log", key] | ["log", key, _] => {
                     let key = key_of(key, KeyRole::Log, &logs, number)?;
                     logs.push(key);

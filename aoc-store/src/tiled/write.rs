@@ -37,6 +37,9 @@ pub fn write_tiled(
     let dir = dir.as_ref();
     let checkpoints = log.issued().map_or_else(|| Ok(Vec::new()), issued::read)?;
     let head = log.head()?;
+    if let Some(beyond) = checkpoints.iter().map(Checkpoint::head).find(|signed| signed.upto > head) {
+        return Err(TiledError::OtherLog { signed: beyond });
+    }
     let mut files = Files::create(dir)?;
     let mut writing = Writing::new(&mut files, checkpoints.last());
     if head > Position::START {
@@ -56,6 +59,12 @@ pub fn write_tiled(
     if hashes.upto() != head {
         return Err(Error::NoSuchRecord { position: hashes.upto().next() }.into());
     }
+    for checkpoint in &checkpoints {
+        let signed = checkpoint.head();
+        if hashes.tree(log).head(signed.upto)? != signed {
+            return Err(TiledError::OtherLog { signed });
+        }
+    }
     let signed = checkpoints.last().map(|checkpoint| checkpoint.head().upto);
     // The two lengths share most of their tiles.
     let mut upper = BTreeMap::new();
@@ -66,12 +75,6 @@ pub fn write_tiled(
         files.write(&name, &bytes)?;
     }
     let tree = hashes.tree(log).head(head)?;
-    for checkpoint in &checkpoints {
-        let signed = checkpoint.head();
-        if signed.upto > head || hashes.tree(log).head(signed.upto)? != signed {
-            return Err(TiledError::OtherLog { signed });
-        }
-    }
     if let Some(last) = checkpoints.last() {
         files.write(CHECKPOINT, last.to_string().as_bytes())?;
         let all: Vec<String> = checkpoints.iter().map(|checkpoint| format!("{checkpoint}\n")).collect();
