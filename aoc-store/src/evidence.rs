@@ -35,8 +35,8 @@ pub use proof::{CheckError, ExtensionProof, Proof, RecordProof};
 pub use tree::{ProofError, TreeHead, TreeHeadError};
 
 use crate::log::{CacheName, Chunks, EventLog};
-pub(crate) use hashes::{Hashes, TILE_HEIGHT, TILE_WIDTH};
-use hashes::{Tree, root_of_tile};
+use hashes::root_of_tile;
+pub(crate) use hashes::{Hashes, TILE_HEIGHT, TILE_WIDTH, Tree};
 
 /// The cache of the roots of whole tiles.
 const CACHE: &str = "tree";
@@ -113,7 +113,7 @@ impl Evidence {
     /// # Errors
     /// [`EvidenceError`] when there is no such record, or the log cannot be read.
     pub fn head(&self, upto: Position) -> Result<TreeHead, EvidenceError> {
-        self.hashed(upto, &mut |_| {})?.hashes.tree(self.log.as_ref()).head(upto)
+        self.hashed(upto)?.hashes.tree(self.log.as_ref()).head(upto)
     }
 
     /// The root over the records of a log up to one, every one of them read now.
@@ -131,7 +131,7 @@ impl Evidence {
     /// # Errors
     /// [`EvidenceError`] when they cannot be read.
     pub fn issued(&self) -> Result<Vec<Checkpoint>, EvidenceError> {
-        self.log.issued().map_or_else(|| Ok(Vec::new()), issued::read)
+        issued::of(self.log.as_ref())
     }
 
     /// Signs a checkpoint of the log as it is now, and remembers it before anybody sees it. A log that is no longer what was
@@ -249,7 +249,7 @@ impl Evidence {
         if issued.upto > head {
             return Err(EvidenceError::Rewound { issued, head });
         }
-        let state = self.hashed(issued.upto, &mut |_| {})?;
+        let state = self.hashed(issued.upto)?;
         let tree = state.hashes.tree(self.log.as_ref());
         if tree.head(issued.upto)? == issued { read(&tree) } else { Err(EvidenceError::Forked { issued }) }
     }
@@ -281,7 +281,7 @@ impl Evidence {
         progress: &mut dyn FnMut(Position),
     ) -> Result<MutexGuard<'_, State>, EvidenceError> {
         let mut state = self.lock();
-        if state.told.is_none_or(|told| told == Told::ByTheCache) {
+        if state.told != Some(Told::ByTheRecords) {
             *state = State { hashes: Hashes::default(), cached: 0, told: Some(Told::ByTheRecords) };
         }
         let head = self.log.head()?;
@@ -294,11 +294,7 @@ impl Evidence {
     }
 
     /// The hashes, at least up to a record.
-    fn hashed(
-        &self,
-        upto: Position,
-        progress: &mut dyn FnMut(Position),
-    ) -> Result<MutexGuard<'_, State>, EvidenceError> {
+    fn hashed(&self, upto: Position) -> Result<MutexGuard<'_, State>, EvidenceError> {
         let head = self.log.head()?;
         if upto > head {
             return Err(EvidenceError::Beyond { position: upto, head });
@@ -307,7 +303,7 @@ impl Evidence {
         if state.told.is_none() {
             state.read_cache(self.log.as_ref(), head);
         }
-        state.hashes.catch_up(self.log.as_ref(), upto, progress)?;
+        state.hashes.catch_up(self.log.as_ref(), upto, &mut |_| {})?;
         state.write_cache(self.log.as_ref());
         Ok(state)
     }
@@ -344,17 +340,16 @@ impl State {
         self.told = Some(Told::ByTheRecords);
         let (Some(cache), Some(name)) = (log.cache(), name()) else { return };
         let Ok(Some(bytes)) = cache.read(&name) else { return };
-        let (mut hashes, mut count) = (Hashes::default(), 0_usize);
-        for chunk in Chunks::of(&bytes).map_while(Result::ok) {
-            for root in chunk.as_chunks::<{ TreeHash::LEN }>().0 {
+        let (mut hashes, mut is_whole) = (Hashes::default(), true);
+        for chunk in Chunks::of(&bytes) {
+            let (roots, rest) = chunk.unwrap_or_default().as_chunks::<{ TreeHash::LEN }>();
+            is_whole &= chunk.is_ok() && rest.is_empty();
+            for root in roots {
                 hashes.push_tile(tlog_tiles::Hash(*root));
-                count = count.saturating_add(1);
             }
         }
-        let last = count.checked_sub(1);
-        let is_whole = Chunks::of(&bytes)
-            .all(|chunk| chunk.is_ok_and(|chunk| chunk.len().is_multiple_of(TreeHash::LEN)));
-        let holds = last.is_some_and(|last| {
+        let count = hashes.whole_tiles();
+        let holds = count.checked_sub(1).is_some_and(|last| {
             let root = root_of_tile(log, last).ok();
             root.is_some_and(|root| hashes.tile_roots(last).eq([&root.0]))
         });

@@ -24,7 +24,7 @@ pub use restore::restore;
 pub use write::write_tiled;
 
 use crate::error::{Error, Fault};
-use crate::evidence::{Checkpoint, Hashes, Issued, TILE_WIDTH, TreeHead, issued};
+use crate::evidence::{Checkpoint, Hashes, Issued, TILE_WIDTH, Tree, TreeHead, issued};
 use crate::frame::Frame;
 use crate::log::{AppendError, EventLog, Receipt, StoredFrame, StoredFrames};
 use bundle::Bundle;
@@ -103,7 +103,11 @@ impl TiledLog {
                 .err()
                 .unwrap_or(TiledError::Root { manifest: log.head, found }));
         }
-        log.check_checkpoints()?;
+        let checkpoints = issued::of(&log)?;
+        if let Some(beyond) = checkpoints.iter().map(Checkpoint::head).find(|signed| signed.upto > upto) {
+            return Err(TiledError::OtherLog { signed: beyond });
+        }
+        check_checkpoints(&log.hashes.tree(&log), &checkpoints)?;
         Ok(log)
     }
 
@@ -165,17 +169,18 @@ impl TiledLog {
         for n in 0..self.bundles() {
             let entries = self.entries(n);
             let bundle = Bundle::read(&self.dir, entries)?;
-            let tile = Tile::of(0, n, entries.width());
-            if tile.read(&self.dir)? != bundle.leaves() {
+            let (tile, leaves) = (Tile::of(0, n, entries.width()), bundle.leaves());
+            if tile.read(&self.dir)? != leaves {
                 // Both follow from the record; the tile above says which of them does not.
-                let file =
-                    if self.hashes.holds_tile(n, &bundle.leaves()) { tile.path() } else { entries.path() };
+                let file = if self.hashes.holds_tile(n, &leaves) { tile.path() } else { entries.path() };
                 return Err(TiledError::Damaged {
                     file,
                     why: format!("{} and {} say different things", entries.path(), tile.path()),
                 });
             }
-            bundle.records().for_each(|record| hashes.push(record));
+            for leaf in leaves {
+                hashes.push_leaf(leaf);
+            }
             for frame in bundle.frames(&self.dir, entries)? {
                 let beside = frame
                     .records()
@@ -207,24 +212,16 @@ impl TiledLog {
         let found = hashes.tree(self).head(hashes.upto())?;
         if found == self.head { Ok(()) } else { Err(TiledError::Root { manifest: self.head, found }) }
     }
+}
 
-    /// Whether the checkpoints that lie with it are of this log.
-    fn check_checkpoints(&self) -> Result<(), TiledError> {
-        for checkpoint in issued::read(&self.issued)? {
-            self.check_checkpoint(&checkpoint)?;
+/// Whether checkpoints, none of which speaks of more records than there are, are of a log.
+fn check_checkpoints(tree: &Tree<'_>, checkpoints: &[Checkpoint]) -> Result<(), TiledError> {
+    for signed in checkpoints.iter().map(Checkpoint::head) {
+        if tree.head(signed.upto)? != signed {
+            return Err(TiledError::OtherLog { signed });
         }
-        Ok(())
     }
-
-    fn check_checkpoint(&self, checkpoint: &Checkpoint) -> Result<(), TiledError> {
-        let signed = checkpoint.head();
-        let other = || TiledError::OtherLog { signed };
-        if signed.upto > self.head.upto {
-            return Err(other());
-        }
-        let found = self.hashes.tree(self).head(signed.upto)?;
-        if found == signed { Ok(()) } else { Err(other()) }
-    }
+    Ok(())
 }
 
 impl EventLog for TiledLog {

@@ -69,7 +69,7 @@ pub fn verify_against(
     let head = log.head()?;
     let mut walk = Walk::new(head);
     let mut signed = signed.to_vec();
-    match log.issued().map_or_else(|| Ok(Vec::new()), issued::read) {
+    match issued::of(log) {
         Ok(issued) => signed.extend(issued.iter().map(Checkpoint::head)),
         Err(cause) => walk.damage(head, DamageKind::Checkpoints(cause)),
     }

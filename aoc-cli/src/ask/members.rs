@@ -233,17 +233,7 @@ fn json(roll: &Answer<RollAnswer>, viewed: &Viewed, labels: &Labels, sources: &S
 
 /// Of the answer, what the records of a proof give: no sources and no codes, but the names in every language.
 pub(crate) fn derived_json(roll: &RollAnswer) -> Value {
-    let member = |line: &RollLine| {
-        json!({
-            "party": {"id": line.party, "names": line.names},
-            "kind": line.kind,
-            "region": line.region.map(aoc_core::Region::name),
-            "member": line.member.word(),
-            "suspended": line.suspended.word(),
-            "joined": window_json(line.joined),
-            "records": line.records,
-        })
-    };
+    let member = |line: &RollLine| standing_json(&json!({"id": line.party, "names": line.names}), line);
     json!({
         "known": roll.names.is_some(),
         "names": roll.names,
@@ -261,15 +251,23 @@ pub(super) fn group_json(group: GroupId, labels: &Labels) -> Value {
 
 /// One member, for programs.
 pub(super) fn line_json(line: &RollLine, labels: &Labels, sources: &Sources) -> Value {
+    let mut json = standing_json(&labels.json(line.party), line);
+    if let Value::Object(fields) = &mut json {
+        fields.insert("sources".to_owned(), json!(sources.json(&line.records, labels)));
+    }
+    json
+}
+
+/// How a party stands in the group, and the records that say so.
+fn standing_json(party: &Value, line: &RollLine) -> Value {
     json!({
-        "party": labels.json(line.party),
+        "party": party,
         "kind": line.kind,
         "region": line.region.map(aoc_core::Region::name),
         "member": line.member.word(),
         "suspended": line.suspended.word(),
         "joined": window_json(line.joined),
         "records": line.records,
-        "sources": sources.json(&line.records, labels),
     })
 }
 

@@ -24,10 +24,9 @@ impl<'r> Part<'r> {
         for (position, record) in &records {
             facts.entry(record.origin()).or_default().push(*position);
         }
-        let mut part = Self { records, facts, counts: BTreeMap::new() };
         let mut counts: BTreeMap<EntityId, (u64, u64)> = BTreeMap::new();
-        for versions in part.facts.values() {
-            let of = |record: &Position| part.records.get(record);
+        for versions in facts.values() {
+            let of = |record: &Position| records.get(record);
             let changed: BTreeSet<EntityId> =
                 versions.iter().filter_map(of).flat_map(RecordView::changes).collect();
             let named: BTreeSet<EntityId> =
@@ -41,8 +40,7 @@ impl<'r> Part<'r> {
                 }
             }
         }
-        part.counts = counts;
-        part
+        Self { records, facts, counts }
     }
 
     pub(super) fn record(&self, position: Position) -> Option<&RecordView<'r>> {

@@ -105,7 +105,7 @@ impl Ledger {
         }))
     }
 
-    /// What the record at a position states, if it is an inventory that stands.
+    /// What the record at a position states, if it is an inventory, and no later version of one.
     pub(crate) fn inventory_at(&self, position: Position) -> Result<Option<InventoryTaken>, Error> {
         let record = self.record_at(position)?;
         Ok(match record.event {
@@ -192,7 +192,7 @@ struct Gathered<'i> {
     upto: Position,
     records: BTreeSet<Position>,
     entities: BTreeSet<EntityId>,
-    /// Those that stand and that the answer rests on.
+    /// Those that stand and that the answer rests on, until it is known what they follow.
     reached: Vec<Position>,
 }
 
@@ -247,15 +247,14 @@ impl<'i> Gathered<'i> {
     /// What the reached records are said to follow, as far back as that goes, with the timelines that they share.
     fn follow(&mut self) {
         let index = self.index;
-        for reached in self.reached.clone() {
-            let mut follower = reached;
+        for mut follower in std::mem::take(&mut self.reached) {
             while let Some(followed) =
                 index.after(follower).and_then(|anchor| index.standing(anchor, self.upto))
             {
                 let shared =
                     index.changes(followed).find(|own| index.changes(follower).any(|other| other == *own));
-                for entity in
-                    shared.into_iter().filter(|entity| self.entities.insert(*entity)).collect::<Vec<_>>()
+                if let Some(entity) = shared
+                    && self.entities.insert(entity)
                 {
                     self.facts(index.changing(entity).collect());
                 }

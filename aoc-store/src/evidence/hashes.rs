@@ -65,7 +65,8 @@ impl Hashes {
         self.push_leaf(record_hash(record));
     }
 
-    fn push_leaf(&mut self, leaf: Hash) {
+    /// The same, of a record whose leaf is known.
+    pub(crate) fn push_leaf(&mut self, leaf: Hash) {
         self.fringe.push(leaf);
         if self.fringe.len() == TILE_WIDTH {
             let root = subtree(&self.fringe);

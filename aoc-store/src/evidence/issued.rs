@@ -5,6 +5,7 @@ use std::sync::MutexGuard;
 use super::checkpoint::{Checkpoint, CheckpointError};
 use super::error::EvidenceError;
 use crate::error::Error;
+use crate::log::EventLog;
 
 /// Where the checkpoints that were issued for a log are remembered: beside the log, and as durably. Unlike a
 /// [`Cache`](crate::Cache) it is not derived from the records.
@@ -26,6 +27,11 @@ pub trait Issued: Send + Sync {
     fn turn(&self) -> MutexGuard<'_, ()>;
 }
 
+/// Those that were issued for a log; none where it has no place for them.
+pub(crate) fn of(log: &dyn EventLog) -> Result<Vec<Checkpoint>, EvidenceError> {
+    log.issued().map_or_else(|| Ok(Vec::new()), read)
+}
+
 /// Checkpoints one behind the other, each followed by an empty line, in the order in which they were issued.
 pub(crate) fn read(issued: &dyn Issued) -> Result<Vec<Checkpoint>, EvidenceError> {
     let unread = |cause| EvidenceError::Remembered { cause };
@@ -43,9 +49,13 @@ pub(crate) fn read(issued: &dyn Issued) -> Result<Vec<Checkpoint>, EvidenceError
     Ok(checkpoints)
 }
 
+/// The text that is read back.
+pub(crate) fn text(checkpoints: &[Checkpoint]) -> String {
+    let texts: Vec<String> = checkpoints.iter().map(|checkpoint| format!("{checkpoint}\n")).collect();
+    texts.concat()
+}
+
 /// Remembers these and no others.
 pub(super) fn remember(issued: &dyn Issued, checkpoints: &[Checkpoint]) -> Result<(), EvidenceError> {
-    let texts: Vec<String> = checkpoints.iter().map(|checkpoint| format!("{checkpoint}\n")).collect();
-    let text = texts.concat();
-    Ok(issued.replace(text.as_bytes())?)
+    Ok(issued.replace(text(checkpoints).as_bytes())?)
 }

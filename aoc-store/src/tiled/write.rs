@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use aoc_core::Position;
 use tlog_tiles::{Hash, record_hash};
 
-use super::bundle;
 use super::error::TiledError;
 use super::layout::{CHECKPOINT, CHECKPOINTS, MANIFEST, Manifest, README, Tile};
+use super::{bundle, check_checkpoints};
 use crate::error::Error;
 use crate::evidence::{Checkpoint, Hashes, TILE_HEIGHT, TILE_WIDTH, TreeHead, issued};
 use crate::log::EventLog;
@@ -35,7 +35,7 @@ pub fn write_tiled(
     progress: &mut dyn FnMut(Position),
 ) -> Result<TreeHead, TiledError> {
     let dir = dir.as_ref();
-    let checkpoints = log.issued().map_or_else(|| Ok(Vec::new()), issued::read)?;
+    let checkpoints = issued::of(log)?;
     let head = log.head()?;
     if let Some(beyond) = checkpoints.iter().map(Checkpoint::head).find(|signed| signed.upto > head) {
         return Err(TiledError::OtherLog { signed: beyond });
@@ -59,12 +59,7 @@ pub fn write_tiled(
     if hashes.upto() != head {
         return Err(Error::NoSuchRecord { position: hashes.upto().next() }.into());
     }
-    for checkpoint in &checkpoints {
-        let signed = checkpoint.head();
-        if hashes.tree(log).head(signed.upto)? != signed {
-            return Err(TiledError::OtherLog { signed });
-        }
-    }
+    check_checkpoints(&hashes.tree(log), &checkpoints)?;
     let signed = checkpoints.last().map(|checkpoint| checkpoint.head().upto);
     // The two lengths share most of their tiles.
     let mut upper = BTreeMap::new();
@@ -77,8 +72,7 @@ pub fn write_tiled(
     let tree = hashes.tree(log).head(head)?;
     if let Some(last) = checkpoints.last() {
         files.write(CHECKPOINT, last.to_string().as_bytes())?;
-        let all: Vec<String> = checkpoints.iter().map(|checkpoint| format!("{checkpoint}\n")).collect();
-        files.write(CHECKPOINTS, all.concat().as_bytes())?;
+        files.write(CHECKPOINTS, issued::text(&checkpoints).as_bytes())?;
     }
     files.write(README, README_TEXT.as_bytes())?;
     files.sync()?;
@@ -119,16 +113,8 @@ struct Writing<'f> {
     entries: Vec<u8>,
     sealed: Vec<u8>,
     leaves: Vec<Hash>,
-    has_sealed: HasSealed,
     /// How many records have something sealed beside them.
     sealed_records: u64,
-}
-
-/// Whether anything in a bundle is sealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum HasSealed {
-    Yes,
-    No,
 }
 
 impl<'f> Writing<'f> {
@@ -140,7 +126,6 @@ impl<'f> Writing<'f> {
             entries: Vec::new(),
             sealed: Vec::new(),
             leaves: Vec::new(),
-            has_sealed: HasSealed::No,
             sealed_records: 0,
         }
     }
@@ -153,15 +138,14 @@ impl<'f> Writing<'f> {
         bundle::push(&mut self.entries, bytes.leaf()).ok_or_else(long)?;
         bundle::push(&mut self.sealed, bytes.sidecar()).ok_or_else(long)?;
         if !bytes.sidecar().is_empty() {
-            self.has_sealed = HasSealed::Yes;
             self.sealed_records = self.sealed_records.saturating_add(1);
         }
-        self.leaves.push(record_hash(bytes.leaf()));
-        self.hashes.push(bytes.leaf());
+        let leaf = record_hash(bytes.leaf());
+        self.leaves.push(leaf);
+        self.hashes.push_leaf(leaf);
         if self.leaves.len() == TILE_WIDTH {
             self.write()?;
             (self.entries, self.sealed, self.leaves) = (Vec::new(), Vec::new(), Vec::new());
-            self.has_sealed = HasSealed::No;
         } else if self.hashes.upto() == self.signed {
             self.write()?;
         }
@@ -174,7 +158,8 @@ impl<'f> Writing<'f> {
         let entries = Tile::entries(last / TILE_WIDTH, width);
         self.files.write(&entries.path(), &self.entries)?;
         self.files.write(&Tile::of(0, entries.n(), width).path(), &concat(&self.leaves))?;
-        if self.has_sealed == HasSealed::Yes {
+        // Where nothing is sealed, all lengths are 0.
+        if self.sealed.iter().any(|byte| *byte != 0) {
             self.files.write(&entries.sealed().path(), &self.sealed)?;
         }
         Ok(())
