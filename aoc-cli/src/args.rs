@@ -16,7 +16,9 @@ pub(crate) use ask::{
     AgreementsArgs, BiannualArg, DiffArgs, DiffQuestion, ExplainArgs, HoldersArgs, LateArgs, MembersArgs,
     MembershipsArgs, ObligationsArgs, ReconcileArgs, TimelineArgs, ViewArgs,
 };
-pub(crate) use keep::{CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs, RestoreArgs};
+pub(crate) use keep::{
+    BackupArgs, CompletionsArgs, DemoArgs, ExportArgs, InitArgs, ManArgs, RestoreArgs, SalvageArgs,
+};
 pub(crate) use life::{CalendarArgs, DirectoryArgs, PartnersArgs, RosterArgs};
 pub(crate) use prove::{
     CheckArgs, CheckpointArgs, Earlier, KeyArgs, KeyNewArgs, KeyShowArgs, KeyVerb, LogArgs, ProveArgs,
@@ -125,6 +127,10 @@ pub(crate) enum Verb {
     Export(ExportArgs),
     /// Make a ledger of an archive of plain files
     Restore(RestoreArgs),
+    /// Make a second ledger that holds the same, or add to it what is new; also while the first is written to
+    Backup(BackupArgs),
+    /// Recover what can be read of a damaged ledger into a new one
+    Salvage(SalvageArgs),
     /// Write now the cache that makes opening the ledger fast
     Snapshot,
     /// Build a ledger from real history and walk through it
@@ -161,5 +167,5 @@ pub(crate) const GROUPS: [(&str, &[&str]); 4] = [
     ),
     ("Record", &["record", "import", "template", "correct", "retract", "erase", "undo"]),
     ("Prove", &["verify", "log", "key", "checkpoint", "prove", "check"]),
-    ("Keep", &["init", "export", "restore", "snapshot", "demo", "completions", "man"]),
+    ("Keep", &["init", "export", "restore", "backup", "salvage", "snapshot", "demo", "completions", "man"]),
 ];

@@ -2,6 +2,7 @@
 
 mod archive;
 mod evidence;
+mod kept;
 
 use std::fmt;
 use std::io;
@@ -177,6 +178,9 @@ impl From<OpenError> for CliError {
         if matches!(error, OpenError::Missing { .. } | OpenError::NotALedger { .. }) {
             error_out =
                 error_out.help("`aoc init DIR` creates an empty ledger, `aoc demo` one with real history");
+        }
+        if exit == ExitCode::Damaged {
+            error_out = error_out.help("`aoc salvage DAMAGED --into NEW` recovers what can be read");
         }
         error_out
     }

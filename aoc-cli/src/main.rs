@@ -87,6 +87,8 @@ fn run(verb: &Verb, context: &Context) -> Result<ExitCode, CliError> {
         Verb::Init(args) => keep::init::run(args, context),
         Verb::Export(args) => keep::export::run(args, context),
         Verb::Restore(args) => keep::restore::run(args, context),
+        Verb::Backup(args) => keep::backup::run(args, context),
+        Verb::Salvage(args) => keep::salvage::run(args, context),
         Verb::Snapshot => keep::snapshot::run(context),
         Verb::Demo(args) => keep::demo::run(args, context),
         Verb::Completions(args) => keep::completions::run(args, context),

@@ -225,6 +225,8 @@ fn the_help_lists_every_verb_in_its_group() {
         "init",
         "export",
         "restore",
+        "backup",
+        "salvage",
         "snapshot",
         "demo",
         "completions",

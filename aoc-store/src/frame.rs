@@ -8,6 +8,8 @@ mod error;
 mod fetched;
 mod filling;
 #[cfg(feature = "sled")]
+mod front;
+#[cfg(feature = "sled")]
 mod join;
 mod pack;
 mod sidecars;
@@ -24,6 +26,8 @@ pub use error::FrameError;
 use fetched::Fetched;
 #[cfg(feature = "sled")]
 pub(crate) use fetched::Left;
+#[cfg(feature = "sled")]
+pub(crate) use front::len_at_front;
 
 /// The version of the layout of frames that this version of the library writes.
 pub const FRAME_FORMAT: u8 = 1;

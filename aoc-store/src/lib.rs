@@ -22,6 +22,8 @@
 //! ```
 
 mod archive;
+#[cfg(feature = "sled")]
+mod backup;
 mod clock;
 mod error;
 mod evidence;
@@ -31,11 +33,16 @@ mod log;
 mod owner_only;
 mod record;
 mod salts;
+#[cfg(feature = "sled")]
+mod salvage;
 mod subscribe;
 mod tiled;
+mod transfer;
 mod verify;
 
 pub use archive::{ARCHIVE_FORMAT, ArchiveError, Difference, export, import, record_json};
+#[cfg(feature = "sled")]
+pub use backup::{Backup, BackupError, backup};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use error::{Error, Fault};
 pub use evidence::{
@@ -47,14 +54,16 @@ pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,
 };
 pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
-#[cfg(feature = "sled")]
-pub use log::SledLog;
 pub use log::{
     AppendError, COMMIT_RECORDS_MAX, Cache, CacheName, CacheNameError, ChunkError, Chunks, CommitError,
     EventLog, Frames, Limits, MemoryLog, OpenError, Receipt, StoredFrame, StoredFrames, settle,
 };
+#[cfg(feature = "sled")]
+pub use log::{Remains, SledLog};
 pub use record::{RECORD_FORMAT, RecordBytes, RecordError, RecordView, encode_record, encode_sidecar};
 pub use salts::{Salts, SeededSalts, SystemSalts};
+#[cfg(feature = "sled")]
+pub use salvage::{Loss, Salvage, SalvageError};
 pub use subscribe::Subscription;
 pub use tiled::{TiledError, TiledLog, restore, write_tiled};
 pub use verify::{ByteReport, Damage, DamageKind, verify, verify_against};

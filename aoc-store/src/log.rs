@@ -23,6 +23,8 @@ mod packing;
 #[cfg(feature = "sled")]
 mod portion;
 #[cfg(feature = "sled")]
+mod remains;
+#[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
@@ -42,6 +44,12 @@ pub use cache::{Cache, CacheName, CacheNameError, ChunkError, Chunks};
 pub use commit::{COMMIT_RECORDS_MAX, CommitError};
 pub use memory::MemoryLog;
 pub use open::OpenError;
+#[cfg(feature = "sled")]
+pub use remains::Remains;
+#[cfg(feature = "sled")]
+pub(crate) use remains::{Piece, Source};
+#[cfg(feature = "sled")]
+pub(crate) use sealed::Body;
 #[cfg(feature = "sled")]
 pub use sled::SledLog;
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo test -p aoc-tests --test store`; a part of it with `… store bytes::`.
 
+mod backup;
 mod bad_open;
 mod bytes;
 mod cache;
@@ -16,6 +17,7 @@ mod hostile;
 mod outline;
 mod packing;
 mod recording;
+mod salvage;
 mod sealed;
 mod state_machine;
 mod support;

@@ -38,6 +38,29 @@ pub(crate) struct RestoreArgs {
     pub(crate) into: Option<PathBuf>,
 }
 
+/// `aoc backup`
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// A new or empty directory, or a backup of the same ledger: then only what is new is added
+    #[arg(value_name = "DIR")]
+    pub(crate) to: PathBuf,
+}
+
+/// `aoc salvage`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With --archive, what an archive of the ledger holds is taken from there (plain files, or JSON Lines), \
+    and the rest from the ledger. Ends with 1 when anything was lost."
+)]
+pub(crate) struct SalvageArgs {
+    /// The directory of the damaged ledger; nothing is written to it
+    #[arg(value_name = "DAMAGED")]
+    pub(crate) damaged: PathBuf,
+    /// A new or empty directory for what is recovered
+    #[arg(long, value_name = "NEW")]
+    pub(crate) into: PathBuf,
+}
+
 /// `aoc demo`
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {

@@ -24,7 +24,7 @@ const HEAD: &str = "head";
 /// The sealed bodies, apart from the records.
 pub(super) const SEALED: &str = "sealed";
 /// The files and the directory of the storage engine.
-const DATA: &str = "db";
+pub(super) const DATA: &str = "db";
 const CONFIG: &str = "conf";
 const BLOBS: &str = "blobs";
 
@@ -151,12 +151,9 @@ impl Directory {
 
     /// The last position that was acknowledged, if the file that says so is whole.
     pub(super) fn acknowledged(&self) -> Option<Position> {
-        let mut bytes = Vec::new();
         let mut file = &self.head;
         file.rewind().ok()?;
-        file.take(64).read_to_end(&mut bytes).ok()?;
-        let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
-        (bytes == head_bytes(position)).then_some(position)
+        read_head(file)
     }
 
     /// Remembers that everything up to here was acknowledged.
@@ -209,6 +206,27 @@ impl Directory {
         }
         Ok(())
     }
+}
+
+/// The last position that was acknowledged in the ledger at a path, if the file that says so is there and whole.
+pub(super) fn acknowledged_in(path: &Path) -> Option<Position> {
+    read_head(&File::open(path.join(HEAD)).ok()?)
+}
+
+/// Refuses a directory that says it was written by a newer version of the library. One that says nothing is none.
+pub(super) fn refuse_newer(path: &Path) -> Result<(), OpenError> {
+    let said = File::open(path.join(MARKER)).ok().map(|mut marker| check_marker(path, &mut marker));
+    match said {
+        Some(Err(newer @ OpenError::Newer { .. })) => Err(newer),
+        _ => Ok(()),
+    }
+}
+
+fn read_head(file: &File) -> Option<Position> {
+    let mut bytes = Vec::new();
+    file.take(64).read_to_end(&mut bytes).ok()?;
+    let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
+    (bytes == head_bytes(position)).then_some(position)
 }
 
 fn marker_text() -> String {

@@ -17,7 +17,7 @@ use crate::frame::Frame;
 
 /// Always explicit: sled, opened with another size than the files were written with, loses data. A node
 /// of more than a quarter of it becomes a blob file, which sled does not sync.
-const SEGMENT_LEN: usize = 4 * 1024 * 1024;
+pub(super) const SEGMENT_LEN: usize = 4 * 1024 * 1024;
 /// Keys are positions. Those behind it are reserved for what is not a frame.
 const KEY_MAX: Position = Position::new(u64::MAX >> 1);
 /// sled's own lock on a log that was just closed in this process goes a little later than the log.

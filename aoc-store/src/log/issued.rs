@@ -9,7 +9,7 @@ use crate::error::{Error, Fault};
 use crate::evidence::Issued;
 use crate::owner_only;
 
-const NAME: &str = "checkpoints";
+pub(super) const NAME: &str = "checkpoints";
 const UNFINISHED: &str = "checkpoints.new";
 
 /// The file `checkpoints`, which is made when the first is issued.
@@ -27,10 +27,7 @@ impl FileIssued {
 
 impl Issued for FileIssued {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        match fs::read(self.dir.join(NAME)) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            read => read.map_err(failed("reading the issued checkpoints")),
-        }
+        bytes_in(&self.dir).map_err(failed("reading the issued checkpoints"))
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
@@ -51,6 +48,14 @@ impl Issued for FileIssued {
 
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is remembered in the ledger at a path.
+pub(super) fn bytes_in(ledger: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(ledger.join(NAME)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
     }
 }
 

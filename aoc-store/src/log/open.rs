@@ -47,13 +47,13 @@ pub enum OpenError {
         why: String,
     },
     /// A file is not there, or empty.
-    #[error("{} is missing or empty: the ledger is damaged, or was cut off while it was created; restore it from a backup or archive (if nothing was ever recorded in it, remove the directory and create it again)", .path.display())]
+    #[error("{} is missing or empty: the ledger is damaged, or was cut off while it was created; salvage what can be read into a new ledger, or restore it from a backup or archive (if nothing was ever recorded in it, remove the directory and create it again)", .path.display())]
     Incomplete {
         /// The file.
         path: PathBuf,
     },
     /// A file makes no sense.
-    #[error("the ledger at {} is damaged: {why}; restore it from a backup or archive", .dir.display())]
+    #[error("the ledger at {} is damaged: {why}; salvage what can be read into a new ledger, or restore it from a backup or archive", .dir.display())]
     Damaged {
         /// The directory.
         dir: PathBuf,
@@ -61,7 +61,7 @@ pub enum OpenError {
         why: String,
     },
     /// Records are gone.
-    #[error("the ledger at {} has lost records: {acknowledged} were acknowledged, but only {found} can be read; its files were cut off or damaged: restore it from a backup or archive", .dir.display())]
+    #[error("the ledger at {} has lost records: {acknowledged} were acknowledged, but only {found} can be read; its files were cut off or damaged: salvage what can be read into a new ledger, or restore it from a backup or archive", .dir.display())]
     Lost {
         /// The directory.
         dir: PathBuf,

@@ -50,6 +50,31 @@ pub(super) enum Tail {
     Unclear,
 }
 
+/// What is left of a sidecar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Body {
+    /// Its bytes, damaged or not.
+    Kept(Vec<u8>),
+    /// It was destroyed.
+    Gone,
+}
+
+/// What lies in the bytes of such a file, whatever stands between.
+pub(super) fn bodies(bytes: &[u8]) -> Vec<(Position, Body)> {
+    let (mut bodies, mut at) = (Vec::new(), 0_usize);
+    while at < bytes.len() {
+        at = match Entry::step(bytes, at) {
+            Step::Entry(entry) => {
+                let left = entry.sidecar();
+                bodies.push((entry.position, left.map_or(Body::Gone, |left| Body::Kept(left.to_vec()))));
+                entry.end
+            }
+            Step::Torn | Step::Unclear => at.saturating_add(1),
+        };
+    }
+    bodies
+}
+
 impl SealedFile {
     /// Reads the file of a log that goes as far as `head`, and finishes what an erasure began that was cut off.
     pub(super) fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {

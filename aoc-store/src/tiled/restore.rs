@@ -1,18 +1,13 @@
 //! [`restore`]: from plain files to a log.
 
-use aoc_core::{CommitEnd, Position};
+use aoc_core::Position;
 
 use super::TiledLog;
 use super::error::TiledError;
-use crate::error::Error;
 use crate::evidence::{Evidence, Issued, TreeHead};
-use crate::frame::Frame;
 use crate::log::EventLog;
-use crate::record::RecordBytes;
+use crate::transfer::transfer;
 use crate::verify::verify;
-
-/// How many records are written before they are synced.
-const UNSYNCED_MAX: usize = 1024;
 
 /// Reads plain files back into an empty log: the same records at the same positions, with the same root and the checkpoints that
 /// were issued. Every file is read and checked first, so that a damaged archive restores nothing. One that was passed on without
@@ -42,30 +37,7 @@ pub fn restore(
             ours.replace(&checkpoints)?;
         }
     }
-    let mut commit: Vec<RecordBytes> = Vec::new();
-    let mut synced = Position::START;
-    let mut written = Position::START;
-    for frame in archive.frames(Position::FIRST)? {
-        let frame = frame?;
-        for record in frame.records() {
-            let record = record?;
-            let position = record.position();
-            commit.push(RecordBytes::copy_of(&record).map_err(|cause| Error::Record { position, cause })?);
-            if record.end() == CommitEnd::Last {
-                written = log.write(written, &Frame::of_bytes(&commit)?)?.last;
-                commit.clear();
-                if written >= synced.plus(UNSYNCED_MAX) {
-                    log.sync(written)?;
-                    synced = written;
-                    progress(written);
-                }
-            }
-        }
-    }
-    if written > synced {
-        log.sync(written)?;
-        progress(written);
-    }
+    let written = transfer::<TiledError>(archive, log, progress)?;
     let head = TreeHead { upto: written, root: Evidence::root_of(log, written)? };
     if head != archive.tree() {
         return Err(TiledError::Root { manifest: archive.tree(), found: head });

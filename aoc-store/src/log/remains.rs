@@ -1,0 +1,175 @@
+//! [`Remains`]: what can be read in the files of a ledger without the storage engine, and without writing to them.
+
+mod message;
+mod segments;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use aoc_core::Position;
+
+use super::directory::{DATA, SEALED, acknowledged_in, refuse_newer};
+use super::issued;
+use super::sealed::{self, Body};
+use super::{EventLog, OpenError};
+use crate::error::Error;
+use crate::frame::{FRAME_RECORDS_MAX, Frame};
+use segments::{Age, Segments};
+
+/// Whatever frames and sealed bodies lie in the files of a ledger, whether or not they count, or the ledger can be opened.
+/// Nothing is written, no lock is taken: another process may hold the ledger open, and record in it.
+///
+/// What counts is chosen by [`Salvage`](crate::Salvage) and [`backup`](crate::backup).
+#[derive(Debug)]
+pub struct Remains {
+    dir: PathBuf,
+    acknowledged: Option<Position>,
+    issued: Vec<u8>,
+    bodies: BTreeMap<Position, Vec<Body>>,
+    /// By their first positions; each frame once.
+    frames: BTreeMap<Position, Vec<Piece>>,
+}
+
+/// A frame that was found.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) source: Source,
+    pub(crate) frame: Frame,
+}
+
+/// Where a frame was found. The greater one counts where two say different things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Source {
+    /// In the ledger's own files.
+    Files(Age),
+    /// In an archive of it.
+    Archive,
+}
+
+impl Remains {
+    /// Reads all files of a ledger once.
+    ///
+    /// # Errors
+    /// [`OpenError`]: there is no directory, it was written by a newer version, or a file cannot be read.
+    pub fn read(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
+        let dir = dir.as_ref();
+        match fs::metadata(dir) {
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => return Err(OpenError::NotALedger { dir: dir.to_owned() }),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                return Err(OpenError::Missing { dir: dir.to_owned() });
+            }
+            Err(cause) => return Err(OpenError::of_io(dir, &cause)),
+        }
+        refuse_newer(dir)?;
+        // In this order: a checkpoint that was issued speaks of what is acknowledged, and a body that is gone was erased by a
+        // record that is. Those that were written meanwhile are read behind.
+        let issued =
+            issued::bytes_in(dir).map_err(|cause| OpenError::of_io(dir.join(issued::NAME), &cause))?;
+        let mut remains = Self {
+            dir: dir.to_owned(),
+            acknowledged: None,
+            issued,
+            bodies: BTreeMap::new(),
+            frames: BTreeMap::new(),
+        };
+        remains.read_bodies()?;
+        remains.acknowledged = acknowledged_in(dir);
+        remains.read_again()?;
+        Ok(remains)
+    }
+
+    /// Reads once more what may have been moved or written while it was read: nothing that was found is given up.
+    pub(crate) fn read_again(&mut self) -> Result<(), OpenError> {
+        self.read_frames()?;
+        self.read_bodies()
+    }
+
+    fn read_frames(&mut self) -> Result<(), OpenError> {
+        let path = self.dir.join(DATA);
+        let frames = &mut self.frames;
+        let mut found = |found: segments::Found| {
+            keep(frames, Piece { source: Source::Files(found.age), frame: found.frame });
+        };
+        let read = Segments::open(&path).and_then(|mut segments| segments.each(&mut found));
+        read.map_err(|cause| match cause.kind() {
+            ErrorKind::NotFound => OpenError::Incomplete { path },
+            _ => OpenError::of_io(path, &cause),
+        })
+    }
+
+    fn read_bodies(&mut self) -> Result<(), OpenError> {
+        let path = self.dir.join(SEALED);
+        let bytes = match fs::read(&path) {
+            // Ledgers that an older version made have none.
+            Err(cause) if cause.kind() == ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(|cause: io::Error| OpenError::of_io(path, &cause))?,
+        };
+        for (position, body) in sealed::bodies(&bytes) {
+            let known = self.bodies.entry(position).or_default();
+            if !known.contains(&body) {
+                known.push(body);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds what an archive of the same ledger holds: where the two differ, the archive counts.
+    ///
+    /// # Errors
+    /// [`Error`] when the archive cannot be read.
+    pub fn add_archive(&mut self, archive: &dyn EventLog) -> Result<(), Error> {
+        for frame in archive.frames(Position::FIRST)? {
+            keep(&mut self.frames, Piece { source: Source::Archive, frame: frame? });
+        }
+        Ok(())
+    }
+
+    /// The position that was acknowledged last, if the file that says so is whole. It may lag after a power cut.
+    #[must_use]
+    pub const fn acknowledged(&self) -> Option<Position> {
+        self.acknowledged
+    }
+
+    /// The checkpoints that were issued, as they are remembered.
+    pub(crate) fn issued(&self) -> &[u8] {
+        &self.issued
+    }
+
+    /// What lies in the file of sealed bodies for a record.
+    pub(crate) fn bodies(&self, position: Position) -> &[Body] {
+        self.bodies.get(&position).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a frame begins at a position.
+    pub(crate) fn begins(&self, position: Position) -> bool {
+        self.frames.contains_key(&position)
+    }
+
+    /// All frames that hold a record behind a position.
+    pub(crate) fn behind(&self, position: Position) -> impl Iterator<Item = &Frame> {
+        let frames = self.frames.values().flatten().map(|piece| &piece.frame);
+        frames.filter(move |frame| position < frame.last())
+    }
+
+    /// The frames that hold a position, what counts most first.
+    pub(crate) fn holding(&self, position: Position) -> Vec<&Piece> {
+        let least =
+            Position::new(position.get().saturating_sub(FRAME_RECORDS_MAX.try_into().unwrap_or(u64::MAX)));
+        let near = self.frames.range(least..=position).flat_map(|(_, pieces)| pieces);
+        let mut holding: Vec<&Piece> = near.filter(|piece| position <= piece.frame.last()).collect();
+        holding.sort_by_key(|piece| std::cmp::Reverse(piece.source));
+        holding
+    }
+}
+
+/// The same frame lies in the files more than once.
+fn keep(frames: &mut BTreeMap<Position, Vec<Piece>>, found: Piece) {
+    let known = frames.entry(found.frame.first()).or_default();
+    match known.iter_mut().find(|piece| piece.frame.bytes() == found.frame.bytes()) {
+        Some(piece) => piece.source = piece.source.max(found.source),
+        None => known.push(found),
+    }
+}

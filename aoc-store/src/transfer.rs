@@ -1,0 +1,52 @@
+//! [`transfer`]: what one log holds, put behind what another one does.
+
+use aoc_core::{CommitEnd, Position};
+
+use crate::error::Error;
+use crate::frame::Frame;
+use crate::log::{AppendError, EventLog};
+use crate::record::RecordBytes;
+
+/// How many records are written before they are synced.
+const UNSYNCED_MAX: usize = 1024;
+
+/// Copies the commits of a log behind the head of another, which holds those before: the same bytes at the same positions.
+/// `progress` is told the position reached.
+///
+/// # Errors
+/// The one cannot be read, or the other not written. What was copied before stays, whole commits.
+pub(crate) fn transfer<E: From<Error> + From<AppendError>>(
+    from: &dyn EventLog,
+    to: &dyn EventLog,
+    progress: &mut dyn FnMut(Position),
+) -> Result<Position, E> {
+    let mut commit: Vec<RecordBytes> = Vec::new();
+    let mut written = to.head()?;
+    let start = written.next();
+    let mut synced = written;
+    for frame in from.frames(start)? {
+        let frame = frame?;
+        for record in frame.records() {
+            let record = record?;
+            let position = record.position();
+            if position < start {
+                continue;
+            }
+            commit.push(RecordBytes::copy_of(&record).map_err(|cause| Error::Record { position, cause })?);
+            if record.end() == CommitEnd::Last {
+                written = to.write(written, &Frame::of_bytes(&commit)?)?.last;
+                commit.clear();
+                if written >= synced.plus(UNSYNCED_MAX) {
+                    to.sync(written)?;
+                    synced = written;
+                    progress(written);
+                }
+            }
+        }
+    }
+    if written > synced {
+        to.sync(written)?;
+        progress(written);
+    }
+    Ok(written)
+}

@@ -1,0 +1,348 @@
+//! Damage: whatever happens to the files of a ledger, opening says so or finds everything, and what can be read is salvaged into a new
+//! one, from the files alone or with an archive. Method: spoil each file in each way, and compare with what was there.
+
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+use aoc_core::{Position, Record};
+use aoc_store::{EventLog, Frame, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog, verify};
+use proptest::prelude::*;
+use proptest::test_runner::{TestRng, TestRunner};
+use tempfile::TempDir;
+
+use crate::state_machine::copy_dir;
+use crate::support::{commit, is_person, with_persons, writers_commit};
+
+/// A ledger of small commits, packed ones and big ones, with persons, opened more than once; and what is in it.
+fn ledger() -> (TempDir, PathBuf, Vec<Record>) {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("ledger");
+    drop(SledLog::create(&dir).unwrap());
+    let mut all = Vec::new();
+    for round in 0..2 {
+        let log = SledLog::open(&dir).unwrap();
+        for _ in 0..160 {
+            put(&log, writers_commit(log.head().unwrap()), &mut all);
+        }
+        put(&log, with_persons(commit(log.head().unwrap(), 600 + round, 120)), &mut all);
+    }
+    (place, dir, all)
+}
+
+fn put(log: &dyn EventLog, records: Vec<Record>, all: &mut Vec<Record>) {
+    log.append(log.head().unwrap(), &Frame::of(&records).unwrap()).unwrap();
+    all.extend(records);
+}
+
+fn records(log: &dyn EventLog) -> Vec<Record> {
+    let frames = log.frames(Position::FIRST).unwrap().map(Result::unwrap);
+    frames
+        .flat_map(|frame| frame.records().map(|view| view.unwrap().to_record().unwrap()).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Every file below a directory, and what is in it.
+fn bytes_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(bytes_of(&path));
+        } else {
+            all.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+/// What is salvaged stands in a new ledger, which is sound but for lost bodies; the damaged one is as it was.
+fn salvage(damaged: &Path, archive: Option<&dyn EventLog>) -> (Salvage, Vec<Record>) {
+    let before = bytes_of(damaged);
+    let mut remains = Remains::read(damaged).unwrap();
+    if let Some(archive) = archive {
+        remains.add_archive(archive).unwrap();
+    }
+    let salvage = Salvage::of(&remains).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let log = SledLog::create(place.path().join("new")).unwrap();
+    let head = salvage.put_into(&log, &mut |_| {}).unwrap();
+    assert_eq!(head.upto, salvage.loss().head);
+    assert!(bytes_of(damaged) == before, "the damaged ledger was written to");
+    assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+    let found = records(&log);
+    // It goes on.
+    put(&log, commit(log.head().unwrap(), 3, 10), &mut Vec::new());
+    (salvage, found)
+}
+
+fn without_bodies(records: &[Record], lost: &[Position]) -> Vec<Record> {
+    let erase = |record: &Record| {
+        let mut record = record.clone();
+        if lost.contains(&record.position) {
+            let digest = aoc_store::RecordBytes::of(&record).unwrap();
+            let bare = aoc_store::RecordBytes::new(digest.leaf().to_vec(), None);
+            record = bare.view().unwrap().to_record().unwrap();
+        }
+        record
+    };
+    records.iter().map(erase).collect()
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Spoil {
+    Remove,
+    Empty,
+    Truncate,
+    Flip,
+    ZeroPages,
+    JunkPage,
+    JunkBehind,
+    Exchange,
+}
+
+const SPOILS: [Spoil; 8] = [
+    Spoil::Remove,
+    Spoil::Empty,
+    Spoil::Truncate,
+    Spoil::Flip,
+    Spoil::ZeroPages,
+    Spoil::JunkPage,
+    Spoil::JunkBehind,
+    Spoil::Exchange,
+];
+
+fn spoil(path: &Path, how: Spoil, rng: &mut TestRng) {
+    let mut bytes = fs::read(path).unwrap();
+    let at = usize::try_from(rng.next_u64()).unwrap() % bytes.len().max(1);
+    let page = at / 4096 * 4096..bytes.len().min(at / 4096 * 4096 + 4096);
+    match how {
+        Spoil::Remove => return fs::remove_file(path).unwrap(),
+        Spoil::Empty => bytes.clear(),
+        Spoil::Truncate => bytes.truncate(at),
+        Spoil::Flip => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << (at % 8)),
+        Spoil::ZeroPages => bytes[page].fill(0),
+        Spoil::JunkPage => bytes[page].iter_mut().for_each(|byte| *byte = rng.next_u64().to_le_bytes()[0]),
+        Spoil::JunkBehind => {
+            let mut file = OpenOptions::new().append(true).open(path).unwrap();
+            return file.write_all(&rng.next_u64().to_le_bytes().repeat(700)).unwrap();
+        }
+        Spoil::Exchange => bytes = b"\x89PNG\r\n\x1a\n something else altogether".repeat(400),
+    }
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn whatever_happens_to_a_file_opening_says_so_or_finds_everything_and_a_beginning_is_salvaged() {
+    let (place, dir, all) = ledger();
+    let archive = MemoryLog::new();
+    let (mut archived, most) = (Vec::new(), all.len() * 2 / 3);
+    let mut commits = all.chunk_by(|before, after| before.commit == after.commit);
+    while archived.len() < most {
+        put(&archive, commits.next().unwrap().to_vec(), &mut archived);
+    }
+    let book = Book { all, archive, archived: archived.last().unwrap().position };
+    let mut runner = TestRunner::deterministic();
+    let strip = |path: PathBuf| path.strip_prefix(&dir).unwrap().to_string_lossy().into_owned();
+    let names: Vec<String> = bytes_of(&dir).into_keys().map(strip).collect();
+    let mut tally = Tally::default();
+    for (name, how) in names.iter().flat_map(|name| SPOILS.map(|how| (name.as_str(), how))) {
+        for _ in 0..if name == "db" { 5 } else { 1 } {
+            let damaged = place.path().join(format!("{}-{how:?}", name.replace('/', "-")));
+            copy_dir(&dir, &damaged);
+            spoil(&damaged.join(name), how, runner.rng());
+            if name == "db" && matches!(how, Spoil::Remove) {
+                assert!(matches!(Remains::read(&damaged).unwrap_err(), OpenError::Incomplete { .. }));
+            } else {
+                book.is_salvaged(&damaged, name);
+                book.is_opened(&damaged, &mut tally);
+            }
+            fs::remove_dir_all(&damaged).unwrap();
+        }
+    }
+    println!("{tally:?}");
+    assert!(tally.refused > 10 && tally.found_damaged + tally.found_whole > 5);
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    refused: usize,
+    found_damaged: usize,
+    found_whole: usize,
+}
+
+/// What was in a ledger before it was damaged, and an archive of its beginning.
+struct Book {
+    all: Vec<Record>,
+    archive: MemoryLog,
+    archived: Position,
+}
+
+impl Book {
+    fn is_salvaged(&self, damaged: &Path, name: &str) {
+        let (case, all) = (damaged.display(), &self.all);
+        let (salvage, found) = salvage(damaged, None);
+        let without = salvage.loss();
+        assert_eq!(found, without_bodies(&all[..found.len()], &without.bodies), "{case}");
+        assert!(without.bodies.iter().all(|position| is_person(*position)), "{case}");
+        if without.acknowledged.is_some() {
+            // What is not there is named, record by record.
+            let count = |range: &RangeInclusive<Position>| range.end().get() - range.start().get() + 1;
+            let missing: u64 = without.missing.iter().chain(&without.stranded).map(count).sum();
+            assert_eq!(found.len() + usize::try_from(missing).unwrap(), all.len(), "{case} {without:?}");
+        }
+        if name != "db" {
+            assert_eq!(found.len(), all.len(), "{case}");
+            assert!(name == "sealed" || without.bodies.is_empty(), "{case}");
+        }
+
+        let (salvage, found) = self::salvage(damaged, Some(&self.archive));
+        let with = salvage.loss();
+        assert!(found.len() >= usize::try_from(self.archived.get()).unwrap(), "{case}");
+        assert!(with.bodies.iter().all(|position| *position > self.archived), "{case}");
+        let lies_in_the_archive = |range: &RangeInclusive<Position>| *range.end() <= self.archived;
+        if without.acknowledged.is_some() && without.missing.iter().all(lies_in_the_archive) {
+            assert_eq!(found.len(), all.len(), "{case} {with:?}");
+        }
+    }
+
+    fn is_opened(&self, damaged: &Path, tally: &mut Tally) {
+        let case = damaged.display();
+        match SledLog::open(damaged) {
+            Err(error) => {
+                let advice = ["salvage", "restore it", "check the path", "newer version", "not a ledger"];
+                assert!(advice.iter().any(|advice| error.to_string().contains(advice)), "{case}: {error}");
+                tally.refused += 1;
+            }
+            Ok(log) if verify(&log, &mut |_| {}).unwrap().is_sound() => {
+                assert_eq!(records(&log), self.all, "{case}");
+                tally.found_whole += 1;
+            }
+            Ok(_) => tally.found_damaged += 1,
+        }
+    }
+}
+
+#[test]
+fn a_hole_is_named_and_what_stands_behind_it_comes_back_with_an_archive() {
+    let (_place, dir, all) = ledger();
+    // Of one frame, wherever it lies in the file, no byte is left.
+    let log = SledLog::open(&dir).unwrap();
+    let hit = Position::new(700);
+    let frame = log.frame(hit).unwrap().unwrap();
+    let (first, last) = (frame.first(), frame.last());
+    drop(log);
+    let mut bytes = fs::read(dir.join("db")).unwrap();
+    let leaves: Vec<Vec<u8>> = frame.records().map(|view| view.unwrap().bytes().to_vec()).collect();
+    for leaf in &leaves {
+        let at: Vec<usize> = bytes
+            .windows(leaf.len())
+            .enumerate()
+            .filter(|(_, window)| window == leaf)
+            .map(|(at, _)| at)
+            .collect();
+        for at in at {
+            bytes[at..at + leaf.len()].fill(0);
+        }
+    }
+    fs::write(dir.join("db"), bytes).unwrap();
+
+    let (salvage, found) = salvage(&dir, None);
+    let loss = salvage.loss();
+    // The commit that the hole tears apart goes, too.
+    assert!(loss.head < first && loss.head.plus(1000) > first, "{loss:?}");
+    assert_eq!(found, all[..found.len()]);
+    assert_eq!(loss.missing, [first..=last]);
+    let end = all.last().unwrap().position;
+    assert_eq!(loss.stranded.last(), Some(&(last.next()..=end)), "{loss:?}");
+
+    let archive = MemoryLog::new();
+    let mut commits = all.chunk_by(|before, after| before.commit == after.commit);
+    while archive.head().unwrap() < last {
+        put(&archive, commits.next().unwrap().to_vec(), &mut Vec::new());
+    }
+    let (salvage, found) = self::salvage(&dir, Some(&archive));
+    assert_eq!(found, all);
+    assert!(!salvage.loss().is_any());
+}
+
+#[test]
+fn an_archive_of_another_ledger_is_refused() {
+    let (_place, dir, _) = ledger();
+    let other = MemoryLog::new();
+    put(&other, commit(Position::START, 3, 77), &mut Vec::new());
+    let mut remains = Remains::read(&dir).unwrap();
+    remains.add_archive(&other).unwrap();
+    let error = Salvage::of(&remains).unwrap_err();
+    assert_eq!(error, SalvageError::OtherArchive { position: Position::FIRST });
+}
+
+#[test]
+fn what_was_erased_is_not_brought_back_by_an_archive() {
+    let (_place, dir, all) = ledger();
+    let person = all.iter().map(|record| record.position).find(|position| is_person(*position)).unwrap();
+    let archive = MemoryLog::new();
+    for commit in all.chunk_by(|before, after| before.commit == after.commit) {
+        put(&archive, commit.to_vec(), &mut Vec::new());
+    }
+    SledLog::open(&dir).unwrap().erase(&[person]).unwrap();
+    let (salvage, found) = salvage(&dir, Some(&archive));
+    assert_eq!(found, without_bodies(&all, &[person]));
+    assert!(!salvage.loss().is_any());
+}
+
+#[test]
+fn of_two_records_in_one_place_the_one_that_was_written_later_counts() {
+    // A commit that was never acknowledged, and cut off; then others took its place.
+    let place = tempfile::tempdir().unwrap();
+    let (copy, mut all) = (0..50).find_map(|round| cut_off(&place.path().join(round.to_string()))).unwrap();
+    let log = SledLog::open(&copy).unwrap();
+    for _ in 0..40 {
+        put(&log, writers_commit(log.head().unwrap()), &mut all);
+    }
+    drop(log);
+    assert!(
+        fs::read(copy.join("db")).unwrap().windows(64).any(|window| window == [0xEE; 64]),
+        "it lies there still"
+    );
+    let (salvage, found) = salvage(&copy, None);
+    assert_eq!(found, all);
+    assert!(!salvage.loss().is_any(), "{:?}", salvage.loss());
+}
+
+/// A ledger as it is when the process dies in the middle of a big commit, between two portions, and what was acknowledged; nothing if
+/// it did not come to that.
+fn cut_off(place: &Path) -> Option<(PathBuf, Vec<Record>)> {
+    let (dir, copy) = (place.join("ledger"), place.join("copy"));
+    fs::create_dir(place).unwrap();
+    let (log, mut all) = (SledLog::create(&dir).unwrap(), Vec::new());
+    put(&log, commit(Position::START, 5, 100), &mut all);
+    let mut big = commit(Position::new(5), 20_000, 90);
+    for record in &mut big {
+        let kind = aoc_core::KindCode::new(0x8001).unwrap();
+        let body = vec![0xEE; 90];
+        record.event =
+            Some(aoc_core::CustomEvent { kind, changes: Vec::new(), names: Vec::new(), body }.into());
+    }
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| log.append(Position::new(5), &Frame::of(&big).unwrap()).unwrap());
+        while fs::metadata(dir.join("db")).unwrap().len() < 1 << 20 {
+            std::thread::yield_now();
+        }
+        copy_dir(&dir, &copy);
+        writing.join().unwrap();
+    });
+    let opened = SledLog::open(&copy).ok()?.head().unwrap();
+    (opened == Position::new(5)).then_some((copy, all))
+}
+
+#[test]
+fn nothing_is_salvaged_into_a_ledger_that_holds_records() {
+    let (place, dir, _) = ledger();
+    let salvage = Salvage::of(&Remains::read(&dir).unwrap()).unwrap();
+    let log = SledLog::create(place.path().join("new")).unwrap();
+    put(&log, commit(Position::START, 1, 1), &mut Vec::new());
+    assert_eq!(salvage.put_into(&log, &mut |_| {}).unwrap_err(), SalvageError::Occupied);
+}
