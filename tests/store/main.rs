@@ -8,6 +8,7 @@ mod cache;
 mod contract;
 mod crash;
 mod delegation;
+mod doors;
 mod erasure;
 mod evidence;
 mod fixtures;
