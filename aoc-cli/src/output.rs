@@ -19,7 +19,7 @@ pub(crate) use dir::WholeDir;
 pub(crate) use file::{Existing, WholeFile};
 pub(crate) use page::Page;
 pub(crate) use table::Table;
-pub(crate) use text::{escaped, shown};
+pub(crate) use text::{escaped, redacted, shown};
 
 use crate::error::CliError;
 use crate::exit::ExitCode;
@@ -173,7 +173,8 @@ impl Output {
         match self.format {
             Format::Table => self.complain(&page::render_error(&error)),
             Format::Json => {
-                self.complain(&format!("{}\n", text::escape_in_json(&error.to_json().to_string())));
+                let json = error.to_json().to_string();
+                self.complain(&format!("{}\n", text::escape_in_json(&redacted(&json))));
             }
             Format::Csv => {
                 let mut table = Table::new(&["error", "exit", "message", "help"]);

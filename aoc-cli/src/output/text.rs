@@ -1,9 +1,12 @@
 //! Texts that others wrote: control characters are shown, not obeyed; right-to-left names are kept apart.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_ISOLATE: char = '\u{2069}';
+/// What the text of a secret key begins with.
+const SECRET: &str = "PRIVATE+KEY+";
 
 /// A text from the ledger as it may be shown: escaped, and isolated when it contains right-to-left letters
 /// (Unicode Standard Annex 9).
@@ -57,7 +60,20 @@ fn isolated(text: &str) -> String {
     format!("{before}{FIRST_STRONG_ISOLATE}{inner}{POP_ISOLATE}{after}")
 }
 
+/// A text without the secret keys that stand in it: what was given in the wrong place is not repeated.
+pub(crate) fn redacted(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split(SECRET);
+    let mut out = Cow::Borrowed(parts.next().unwrap_or_default());
+    for part in parts {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '\\');
+        let rest = part.find(ends).and_then(|end| part.get(end..)).unwrap_or_default();
+        out.to_mut().extend([SECRET, "…", rest]);
+    }
+    out
+}
+
 fn escape(text: &str, keep: impl Fn(char) -> bool) -> String {
+    let text = redacted(text);
     let mut out = String::with_capacity(text.len());
     let (mut before, mut chars) = (None, text.chars().peekable());
     while let Some(c) = chars.next() {
@@ -151,6 +167,17 @@ mod tests {
         assert_eq!(fit(own), own);
         assert_eq!(fit("\u{1b}]0;title\u{7}\u{1b}[2J\u{9b}\r"), "\\u{1b}]0;title\\u{7}\\u{1b}[2J\\u{9b}\\r");
         assert_eq!(fit("\u{1b}"), "\\u{1b}");
+    }
+
+    #[test]
+    fn a_secret_key_is_not_repeated() {
+        let key = "PRIVATE+KEY+example.org/x+0a1b2c3d+AQcH/+=";
+        assert_eq!(shown(&format!("{key}: no such file")), "PRIVATE+KEY+… no such file");
+        assert_eq!(
+            redacted(&format!("`{key}`, {key}\n\"{key}")),
+            "`PRIVATE+KEY+…`, PRIVATE+KEY+…\n\"PRIVATE+KEY+…"
+        );
+        assert_eq!(redacted("example.org/x+0a1b2c3d+AQcH"), "example.org/x+0a1b2c3d+AQcH", "everybody's key");
     }
 
     #[test]
