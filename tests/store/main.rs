@@ -21,3 +21,4 @@ mod sealed;
 mod state_machine;
 mod support;
 mod tiled;
+mod versions;
