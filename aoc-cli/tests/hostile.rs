@@ -253,6 +253,26 @@ fn hostile_drafts_are_refused_without_being_obeyed() {
 }
 
 #[test]
+fn a_name_cannot_make_cells_of_its_own() {
+    let party = |slug: &str, text: &str| json!({"event": "PartyRegistered", "uncited": true, "data": {"party": slug, "kind": "other", "names": [{"lang": "en", "text": text}]}});
+    let joined = |slug: &str| json!({"event": "MemberJoined", "uncited": true, "date": "2010", "data": {"group": "g", "party": slug}});
+    let group = json!({"event": "GroupEstablished", "uncited": true, "date": "2005",
+        "data": {"group": "g", "names": [{"lang": "en", "text": "Group"}], "admits": ["other"]}});
+    let book = Book::of(&[vec![
+        group,
+        party("a", "A │ certainly │ 1945"),
+        party("b", "B"),
+        joined("a"),
+        joined("b"),
+    ]]);
+    let table = book.aoc(&["members"]).fine().out;
+    let cells = |name: &str| {
+        table.lines().find(|line| line.trim_start().starts_with(name)).unwrap().matches('│').count()
+    };
+    assert_eq!(cells("A "), cells("B "), "{table}");
+}
+
+#[test]
 fn what_was_guarded_in_a_table_is_read_as_it_was() {
     let book = Book::of(&[vec![json!({"event": "PersonRegistered", "uncited": true,
         "data": {"person": "ann", "names": [{"lang": "en", "text": "@Ann"}]}})]]);

@@ -152,7 +152,7 @@ fn a_link_that_waits_for_a_file_to_be_made_is_not_followed() {
 
 #[test]
 fn nobody_else_can_look_into_a_ledger_before_the_engine_makes_its_files() {
-    let (_place, dir) = ledger();
+    let (place, dir) = ledger();
     let open_to_all = |dir: &Path| {
         for path in all_below(dir).iter().map(PathBuf::as_path).chain([dir]) {
             fs::set_permissions(path, Permissions::from_mode(0o777)).unwrap();
@@ -166,6 +166,14 @@ fn nobody_else_can_look_into_a_ledger_before_the_engine_makes_its_files() {
         assert_eq!(mode(&path), if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
     }
     drop(log);
+    // Nor where it is made in a directory that was open to all.
+    let new = place.path().join("new");
+    fs::create_dir(&new).unwrap();
+    fs::set_permissions(&new, Permissions::from_mode(0o777)).unwrap();
+    drop(SledLog::create(&new).unwrap());
+    for path in all_below(&new).iter().chain([&new]) {
+        assert_eq!(mode(path), if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
+    }
     // Where the engine does not come to an end, the directory was closed before.
     open_to_all(&dir);
     let db = fs::read(dir.join("db")).unwrap();

@@ -10,6 +10,9 @@ const STYLE: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('┼'))
     .content_lines(ContentLineStyle::none().junction('│'));
 
+/// What parts the cells: a name that has it would look like two.
+const BORDER: char = '│';
+
 /// Rows under headings.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
@@ -71,8 +74,8 @@ impl Table {
         }
         // A name that was cut into lines is isolated on each of them.
         let isolate = |line: String| {
-            let cells: Vec<String> = line.split('│').map(text::line).collect();
-            cells.join("│").trim_end().to_owned()
+            let cells: Vec<String> = line.split(BORDER).map(text::line).collect();
+            cells.join(&BORDER.to_string()).trim_end().to_owned()
         };
         table.lines().map(isolate).collect()
     }
@@ -91,5 +94,6 @@ fn csv_cell(cell: &str) -> String {
 
 /// A cell may have several lines; texts from the ledger were escaped before, so none of them is its own.
 fn lines(cell: &str) -> String {
-    cell.split('\n').map(text::escaped).collect::<Vec<_>>().join("\n")
+    let line = |line: &str| text::escaped(line).replace(BORDER, "\\u{2502}");
+    cell.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
