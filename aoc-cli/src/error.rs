@@ -8,7 +8,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use aoc_store::{AppendError, Fault, OpenError, RecordError};
+use aoc_store::{AppendError, Fault, FrameError, OpenError, RecordError};
 use serde_json::{Map, Value, json};
 
 use crate::exit::ExitCode;
@@ -165,6 +165,8 @@ impl From<OpenError> for CliError {
             OpenError::Newer { .. } => (ExitCode::CannotOpen, "newer-format"),
             OpenError::Locked { .. } => (ExitCode::CannotOpen, "locked"),
             OpenError::Denied { .. } => (ExitCode::CannotOpen, "no-permission"),
+            OpenError::ReadOnly { .. } => (ExitCode::CannotOpen, "read-only-disk"),
+            OpenError::Foreign { .. } => (ExitCode::CannotOpen, "foreign-file"),
             OpenError::Exists { .. } => (ExitCode::Usage, "ledger-exists"),
             OpenError::NotEmpty { .. } => (ExitCode::Usage, "not-empty"),
             OpenError::Incomplete { .. } | OpenError::Damaged { .. } | OpenError::Lost { .. } => {
@@ -219,6 +221,7 @@ fn of_store(error: &aoc_store::Error) -> (ExitCode, &'static str) {
     use aoc_store::Error;
     match error {
         Error::Record { cause, .. } => of_record(cause),
+        Error::Frame { cause: FrameError::NewerVersion { .. }, .. } => (ExitCode::CannotOpen, "newer-format"),
         Error::Frame { .. } | Error::Gap { .. } => (ExitCode::Damaged, "damaged"),
         Error::ReadOnly | Error::CannotErase => (ExitCode::Usage, "read-only"),
         Error::Commit(_) => (ExitCode::Usage, "commit"),
@@ -243,6 +246,7 @@ fn of_fault(fault: &Fault) -> (ExitCode, &'static str) {
         Fault::DiskFull { .. } => (ExitCode::CannotOpen, "disk-full"),
         Fault::FileTooLarge { .. } => (ExitCode::CannotOpen, "file-too-large"),
         Fault::Denied { .. } => (ExitCode::CannotOpen, "no-permission"),
+        Fault::ReadOnly { .. } => (ExitCode::CannotOpen, "read-only-disk"),
         Fault::Damaged { .. } | Fault::Panicked { .. } => (ExitCode::Damaged, "damaged"),
         _ => (ExitCode::CannotOpen, "storage"),
     }

@@ -1,5 +1,7 @@
 //! The help, with the verbs in groups; and how wrong usage is answered.
 
+use std::ffi::OsString;
+
 use aoc_core::{CodeListVersion, RuleSetVersion};
 use aoc_store::RECORD_FORMAT;
 use clap::error::{ContextKind, ErrorKind};
@@ -8,7 +10,7 @@ use clap::{Command, CommandFactory};
 use crate::args::{Cli, GROUPS};
 use crate::error::CliError;
 use crate::exit::ExitCode;
-use crate::output::{Format, Output};
+use crate::output::{Format, Output, escaped};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 fine; 1 findings (a rejected draft, a difference under --strict); 2 wrong usage;
@@ -45,18 +47,22 @@ pub(crate) fn version() -> String {
 
 /// Prints the help.
 pub(crate) fn print(output: &Output) -> Result<(), CliError> {
-    output.raw(&command().render_help().ansi().to_string())
+    output.text(&command().render_help().ansi().to_string())
 }
 
 /// What clap did not understand, or what it was asked to print.
-pub(crate) fn refuse(error: &clap::Error, format: Format) -> ExitCode {
+pub(crate) fn refuse(error: clap::Error, arguments: &[OsString]) -> ExitCode {
+    let format = Format::asked_for(arguments);
     let output = Output::new(format);
+    // clap repeats what it was given: that is shown, not obeyed.
+    let shown: Vec<String> = arguments.iter().map(|word| escaped(&word.to_string_lossy())).collect();
+    let error = command().try_get_matches_from(shown).err().unwrap_or(error);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            output.end(output.raw(&error.render().ansi().to_string()).map(|()| ExitCode::Fine))
+            output.end(output.text(&error.render().ansi().to_string()).map(|()| ExitCode::Fine))
         }
         _ if format == Format::Table => {
-            output.complain(&error.render().ansi().to_string());
+            output.refused(&error.render());
             ExitCode::Usage
         }
         _ => {

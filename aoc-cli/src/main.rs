@@ -10,6 +10,7 @@ mod context;
 mod error;
 mod exit;
 mod find;
+mod formula;
 mod help;
 mod keep;
 mod labels;
@@ -29,19 +30,19 @@ use crate::args::{Cli, Verb};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
-use crate::output::{Format, Output};
+use crate::output::Output;
 
 fn main() -> std::process::ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let matches = match help::command().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return help::refuse(&error, Format::asked_for(&arguments)).into(),
+        Err(error) => return help::refuse(error, &arguments).into(),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
         Err(error) => {
             let error = error.format(&mut Cli::command());
-            return help::refuse(&error, Format::asked_for(&arguments)).into();
+            return help::refuse(error, &arguments).into();
         }
     };
     let output = Output::new(cli.globals.format);

@@ -12,13 +12,14 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::rc::Rc;
 
 use clap::ValueEnum;
+use clap::builder::StyledStr;
 use serde_json::{Value, json};
 
 pub(crate) use dir::WholeDir;
 pub(crate) use file::{Existing, WholeFile};
 pub(crate) use page::Page;
 pub(crate) use table::Table;
-pub(crate) use text::{escaped, shown};
+pub(crate) use text::{escaped, redacted, shown};
 
 use crate::error::CliError;
 use crate::exit::ExitCode;
@@ -92,8 +93,8 @@ impl Output {
     /// A page for people.
     pub(crate) fn page(&self, page: &Page) -> Result<(), CliError> {
         match self.rows_max {
-            Some(rows_max) => self.raw(&page.abridged(rows_max).render(self.width)),
-            None => self.raw(&page.render(self.width)),
+            Some(rows_max) => self.text(&page.abridged(rows_max).render(self.width)),
+            None => self.text(&page.render(self.width)),
         }
     }
 
@@ -101,7 +102,7 @@ impl Output {
     pub(crate) fn json(&self, value: &Value) -> Result<(), CliError> {
         let text = serde_json::to_string_pretty(value)
             .map_err(|error| CliError::new(ExitCode::CannotOpen, "json", error.to_string()))?;
-        self.raw_bytes(format!("{}\n", text::escape_in_json(&text)).as_bytes())
+        self.document(format!("{}\n", text::escape_in_json(&text)).as_bytes())
     }
 
     /// Rows for spreadsheets. An answer without rows says its view on standard error.
@@ -109,24 +110,30 @@ impl Output {
         if table.is_empty() && !view.is_empty() {
             self.complain(&format!("{}\n", escaped(view)));
         }
-        self.raw_bytes(&table.to_csv()?)
+        self.document(table.to_csv().as_bytes())
     }
 
-    /// Text as it is; colours are left away where there is no terminal.
-    pub(crate) fn raw(&self, text: &str) -> Result<(), CliError> {
+    /// Text for people, of which a terminal obeys nothing but its styles; those are left away where there is no terminal.
+    pub(crate) fn text(&self, text: &str) -> Result<(), CliError> {
+        let text = text::fit(text);
         if self.kept.is_some() {
-            return self.raw_bytes(text.as_bytes());
+            return self.document(text.as_bytes());
         }
         let mut out = anstream::AutoStream::auto(io::stdout().lock());
         written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
     }
 
-    /// Bytes as they are.
-    pub(crate) fn raw_bytes(&self, bytes: &[u8]) -> Result<(), CliError> {
+    /// A page for people on standard error, beside the answer.
+    pub(crate) fn aside(&self, page: &Page) {
+        self.complain(&page.render(self.width));
+    }
+
+    /// Bytes as they are, which other programs read: an archive, a proof, a key, a script.
+    pub(crate) fn document(&self, bytes: &[u8]) -> Result<(), CliError> {
         self.stream(&mut |out| written(out.write_all(bytes)))
     }
 
-    /// Bytes as they come.
+    /// The bytes of a document as they come.
     pub(crate) fn stream(
         &self,
         write: &mut dyn FnMut(&mut dyn Write) -> Result<(), CliError>,
@@ -140,7 +147,8 @@ impl Output {
     }
 
     /// Says something on standard error, beside the answer.
-    pub(crate) fn complain(&self, text: &str) {
+    fn complain(&self, text: &str) {
+        let text = text::fit(text);
         if let Some(Kept(kept)) = &self.kept {
             kept.borrow_mut().extend_from_slice(text.as_bytes());
             return;
@@ -148,6 +156,11 @@ impl Output {
         let mut out = anstream::AutoStream::auto(io::stderr().lock());
         // There is nowhere to say that standard error cannot be written.
         out.write_all(text.as_bytes()).and_then(|()| out.flush()).unwrap_or_default();
+    }
+
+    /// What clap did not understand, in its words.
+    pub(crate) fn refused(&self, words: &StyledStr) {
+        self.complain(&words.ansi().to_string());
     }
 
     /// Says how the command ended, and gives its exit code.
@@ -160,15 +173,15 @@ impl Output {
         match self.format {
             Format::Table => self.complain(&page::render_error(&error)),
             Format::Json => {
-                self.complain(&format!("{}\n", text::escape_in_json(&error.to_json().to_string())));
+                let json = error.to_json().to_string();
+                self.complain(&format!("{}\n", text::escape_in_json(&redacted(&json))));
             }
             Format::Csv => {
                 let mut table = Table::new(&["error", "exit", "message", "help"]);
                 let number = error.exit().number().to_string();
                 let help = error.helps().join("; ");
                 table.row([error.code().to_owned(), number, error.message().to_owned(), help]);
-                let rows = table.to_csv().unwrap_or_default();
-                self.complain(&String::from_utf8_lossy(&rows));
+                self.complain(&table.to_csv());
             }
         }
         error.exit()

@@ -91,8 +91,10 @@ fn what_the_storage_engine_cannot_open_is_salvaged_whole() {
     let answer = book.aoc(&MEMBERS).fine().out;
     let (ledger, new) = (book.path().display().to_string(), desk.at("new"));
     fs::remove_file(book.path().join("conf")).unwrap();
-    book.aoc(&MEMBERS)
-        .fails(3, &["conf is missing or empty", "`aoc salvage DAMAGED --into NEW` recovers what can be read"]);
+    book.aoc(&MEMBERS).fails(
+        3,
+        &["conf is missing or empty", "`aoc salvage DAMAGED --into NEW` recovers what can be read"],
+    );
     let said = aoc(&["salvage", &ledger, "--into", &new]).fine().out;
     assert!(
         said.contains("Salvaged 646 records of ") && said.contains("Nothing was lost that is known of."),

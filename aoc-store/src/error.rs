@@ -90,6 +90,14 @@ pub enum Fault {
         /// In the system's words.
         why: String,
     },
+    /// The file system can only be read.
+    #[error(
+        "the file system can only be read ({why}): copy the ledger to where it can be written to, or ask an archive"
+    )]
+    ReadOnly {
+        /// In the system's words.
+        why: String,
+    },
     /// The stored bytes make no sense to the storage engine.
     #[error("the stored data are damaged ({why}): restore the ledger from a backup or archive")]
     Damaged {
@@ -127,7 +135,8 @@ impl Fault {
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull { why },
             ErrorKind::FileTooLarge => Self::FileTooLarge { why },
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::Denied { why },
+            ErrorKind::PermissionDenied => Self::Denied { why },
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { why },
             ErrorKind::UnexpectedEof | ErrorKind::InvalidData => Self::Damaged { why },
             _ => Self::Other { why },
         }

@@ -27,6 +27,7 @@ mod backup;
 mod clock;
 mod error;
 mod evidence;
+mod file_kind;
 mod frame;
 mod lines;
 mod log;
@@ -50,6 +51,7 @@ pub use evidence::{
     KeyError, KeyRole, Origin, OriginError, Policy, PolicyError, Proof, ProofError, RecordProof, SigningKey,
     TreeHash, TreeHashError, TreeHead, TreeHeadError, VerifierKey,
 };
+pub use file_kind::FileKind;
 pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,
 };

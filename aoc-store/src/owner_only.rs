@@ -6,8 +6,8 @@ use elsewhere as system;
 use unix as system;
 
 #[cfg(feature = "sled")]
-pub(crate) use system::{create_dir, restrict_dir, restrict_file};
-pub(crate) use system::{create_dirs, create_file};
+pub(crate) use system::{create_dir, restrict_file};
+pub(crate) use system::{create_dirs, create_file, restrict_dir};
 
 #[cfg(unix)]
 mod unix {
@@ -21,12 +21,14 @@ mod unix {
 
     #[cfg(feature = "sled")]
     pub(crate) fn create_dir(path: &Path) -> io::Result<()> {
-        DirBuilder::new().mode(DIR).create(path)
+        DirBuilder::new().mode(DIR).create(path)?;
+        restrict_dir(path)
     }
 
     /// With those above it that are missing.
     pub(crate) fn create_dirs(path: &Path) -> io::Result<()> {
-        DirBuilder::new().mode(DIR).recursive(true).create(path)
+        DirBuilder::new().mode(DIR).recursive(true).create(path)?;
+        restrict_dir(path)
     }
 
     pub(crate) fn create_file(path: &Path) -> io::Result<File> {
@@ -35,7 +37,6 @@ mod unix {
         Ok(file)
     }
 
-    #[cfg(feature = "sled")]
     pub(crate) fn restrict_dir(path: &Path) -> io::Result<()> {
         restrict(path, DIR)
     }
@@ -45,7 +46,6 @@ mod unix {
         restrict(path, FILE)
     }
 
-    #[cfg(feature = "sled")]
     fn restrict(path: &Path, mode: u32) -> io::Result<()> {
         let found = std::fs::metadata(path)?.permissions().mode() & 0o777;
         if found == mode { Ok(()) } else { std::fs::set_permissions(path, Permissions::from_mode(mode)) }
@@ -72,7 +72,6 @@ mod elsewhere {
         OpenOptions::new().read(true).write(true).create_new(true).open(path)
     }
 
-    #[cfg(feature = "sled")]
     pub(crate) fn restrict_dir(_: &Path) -> io::Result<()> {
         Ok(())
     }

@@ -11,8 +11,6 @@ mod restore;
 mod write;
 
 use std::fmt;
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -23,7 +21,7 @@ pub use error::TiledError;
 pub use restore::restore;
 pub use write::write_tiled;
 
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::evidence::{Checkpoint, Hashes, Issued, TILE_WIDTH, Tree, TreeHead, issued};
 use crate::frame::Frame;
 use crate::log::{AppendError, EventLog, Receipt, StoredFrame, StoredFrames};
@@ -290,12 +288,9 @@ struct IssuedHere {
 
 impl Issued for IssuedHere {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        match fs::read(self.dir.join(CHECKPOINTS)) {
-            Ok(bytes) => Ok(bytes),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => {
-                Err(Error::Storage { doing: "reading the checkpoints", fault: Fault::of_io(&error) })
-            }
+        match layout::read(&self.dir, CHECKPOINTS, u64::MAX) {
+            Err(TiledError::Missing { .. }) => Ok(Vec::new()),
+            read => Ok(read?),
         }
     }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aoc_core::{Position, Record};
-use aoc_store::{BackupError, EventLog, Frame, MemoryLog, SledLog, backup, verify};
+use aoc_store::{BackupError, EventLog, Evidence, Frame, MemoryLog, SledLog, backup, verify};
 
+use crate::state_machine::copy_dir;
 use crate::support::{commit, is_person, name_of, with_persons, writers_commit};
 
 fn put(log: &dyn EventLog, records: &[Record]) {
@@ -142,4 +143,32 @@ fn a_damaged_ledger_is_not_backed_up() {
     assert_eq!(fresh.head().unwrap(), Position::START);
     fs::write(dir.join("head"), "junk").unwrap();
     assert_eq!(backup(&dir, &fresh, &mut |_| {}).unwrap_err(), BackupError::Unknown);
+}
+
+#[test]
+fn a_ledger_of_every_format_is_backed_up_as_it_is() {
+    for version in 1..=3 {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("ledger");
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+        copy_dir(&fixtures.join(format!("directory-{version}")), &dir);
+        let to = MemoryLog::new();
+        let made = backup(&dir, &to, &mut |_| {}).unwrap();
+        let log = SledLog::open(&dir).unwrap();
+        let head = log.head().unwrap();
+        assert_eq!(
+            (made.tree.upto, made.tree.root),
+            (head, Evidence::root_of(&log, head).unwrap()),
+            "{version}"
+        );
+        let bodies = |log: &dyn EventLog| -> Vec<bool> {
+            let frames = log.frames(Position::FIRST).unwrap().map(Result::unwrap);
+            frames
+                .flat_map(|frame| {
+                    frame.records().map(|view| view.unwrap().sidecar().is_some()).collect::<Vec<_>>()
+                })
+                .collect()
+        };
+        assert_eq!(bodies(&to), bodies(&log), "{version}");
+    }
 }

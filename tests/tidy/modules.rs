@@ -29,6 +29,22 @@ fn every_rust_file_of_a_member_is_compiled() {
     assert_none(&wrong);
 }
 
+#[test]
+fn the_command_writes_in_one_place() {
+    let doors = ["aoc-cli/src/output.rs", "aoc-cli/src/progress.rs"];
+    let wrong: Vec<String> = files()
+        .into_iter()
+        .filter(|file| file.starts_with("aoc-cli/src/") && !doors.contains(&file.as_str()))
+        .filter(|file| {
+            ["stdout()", "stderr()", "stdout_with", "stderr_with"]
+                .iter()
+                .any(|door| read(file).contains(door))
+        })
+        .map(|file| format!("{file} writes past `output.rs`, which escapes what a terminal would obey"))
+        .collect();
+    assert_none(&wrong);
+}
+
 /// The root files of a member's targets: those listed with a path, and those that Cargo finds by itself.
 fn targets(member: &str) -> Vec<String> {
     let entries = manifest(member);

@@ -16,13 +16,14 @@ pub(crate) struct InitArgs {
 /// `aoc export`
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Where to; `-` is standard output
+    /// Where to; only its owner can read the file. `-` is standard output
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
     /// Overwrite the file if it exists
     #[arg(long)]
     pub(crate) force: bool,
-    /// Write plain files into this new or empty directory instead, which others can check, ask (--archive) and restore
+    /// Write plain files into this new or empty directory instead, which others can check, ask (--archive) and
+    /// restore; only their owner can read them until you say otherwise
     #[arg(long, value_name = "DIR", conflicts_with_all = ["file", "force"])]
     pub(crate) files: Option<PathBuf>,
 }

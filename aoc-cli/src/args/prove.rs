@@ -77,7 +77,7 @@ pub(crate) struct CheckpointArgs {
     #[arg(long, value_name = "FILE", env = "AOC_KEY", hide_env_values = true,
         value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub(crate) key: Option<PathBuf>,
-    /// Write it into this new file
+    /// Write it into this new file, which only its owner can read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["list", "add"])]
     pub(crate) out: Option<PathBuf>,
     /// List the checkpoints that were issued
@@ -117,7 +117,7 @@ pub(crate) struct ProveRecordArgs {
     /// A file with the checkpoint to which the proof leads [default: the last one that was issued]
     #[arg(long, value_name = "FILE")]
     pub(crate) checkpoint: Option<PathBuf>,
-    /// Write the proof into this new file
+    /// Write the proof into this new file, which only its owner can read
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -131,7 +131,7 @@ pub(crate) struct ProveConsistencyArgs {
     /// What it is: the number of records of a checkpoint that was issued, or a file with one [default: the last]
     #[arg(value_name = "NEW")]
     pub(crate) new: Option<Stage>,
-    /// Write the proof into this new file
+    /// Write the proof into this new file, which only its owner can read
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -63,7 +63,9 @@ fn show(
         }
         Format::Csv => {
             if let Some(written) = written {
-                context.output.complain(&format!("{}\n", written.lines().join("\n")));
+                let mut page = Page::new();
+                written.lines().into_iter().for_each(|line| page.line(line));
+                context.output.aside(&page);
             }
             context.output.csv(&rows(&roll.value, &viewed, &labels), &viewed.sentence())
         }

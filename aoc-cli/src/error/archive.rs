@@ -15,6 +15,9 @@ impl From<TiledError> for CliError {
                 "`aoc export --files DIR` writes one; `aoc import FILE` reads an archive of JSON Lines",
             ),
             TiledError::Newer { .. } => Self::new(ExitCode::CannotOpen, "newer-format", message),
+            TiledError::Foreign { file, .. } => {
+                Self::new(ExitCode::CannotOpen, "foreign-file", message).with("file", json!(file))
+            }
             TiledError::NotEmpty { .. } | TiledError::Occupied => Self::usage("not-empty", message),
             TiledError::Missing { file } | TiledError::Damaged { file, .. } => {
                 damaged(message).with("file", json!(file))

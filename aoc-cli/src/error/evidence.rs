@@ -56,6 +56,7 @@ impl From<ExtractError> for CliError {
     fn from(error: ExtractError) -> Self {
         let message = error.to_string();
         let code = match error {
+            ExtractError::Newer { .. } => return Self::new(ExitCode::CannotOpen, "newer-format", message),
             ExtractError::Checkpoint(error) => return error.into(),
             ExtractError::Policy(error) => return error.into(),
             ExtractError::Proof(error) => return error.into(),

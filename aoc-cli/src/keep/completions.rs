@@ -10,6 +10,6 @@ use crate::help;
 pub(crate) fn run(args: &CompletionsArgs, context: &Context) -> Result<ExitCode, CliError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut help::command(), "aoc", &mut script);
-    context.output.raw_bytes(&script)?;
+    context.output.document(&script)?;
     Ok(ExitCode::Fine)
 }

@@ -15,7 +15,7 @@ use crate::args::{Cli, DemoArgs};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
-use crate::output::{Format, Page, Table};
+use crate::output::{Format, Page, Table, escaped};
 use crate::record::drafts_of;
 use history::HISTORY;
 use walk::Stop;
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &DemoArgs, context: &Context) -> Result<ExitCode, CliErr
             let ran = run_command(args, context, words)?;
             if context.format() == Format::Table {
                 let shown = if args.full { ran.output.clone() } else { cut::cut(&ran.output) };
-                context.output.raw(&format!("\n$ {}\n{}\n", ran.command, shown.trim_end()))?;
+                context.output.text(&format!("\n$ {}\n{}\n", escaped(&ran.command), shown.trim_end()))?;
             }
             let plain = anstream::adapter::strip_str(&ran.output).to_string();
             seen.push(json!({"command": ran.command, "exit": ran.exit.number(), "output": plain}));

@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::error::CliError;
 use crate::exit::ExitCode;
 use crate::help;
+use crate::output::Page;
 
 /// Prints one page, or writes all of them.
 pub(crate) fn run(args: &ManArgs, context: &Context) -> Result<ExitCode, CliError> {
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &ManArgs, context: &Context) -> Result<ExitCode, CliErro
     }
     let verb = args.verb.iter().try_fold(command, |command, verb| part(&command, verb))?;
     let page = page(&verb)?;
-    context.output.raw_bytes(&page)?;
+    context.output.document(&page)?;
     Ok(ExitCode::Fine)
 }
 
@@ -55,7 +56,9 @@ fn page(command: &Command) -> Result<Vec<u8>, CliError> {
 fn write_all(command: &Command, dir: &Path, context: &Context) -> Result<ExitCode, CliError> {
     std::fs::create_dir_all(dir).map_err(|error| CliError::file(dir, "create", &error))?;
     let count = write_below(command, dir)?;
-    context.output.complain(&format!("{count} manual pages are in {}\n", dir.display()));
+    let mut page = Page::new();
+    page.line(format!("{count} manual pages are in {}", dir.display()));
+    context.output.aside(&page);
     Ok(ExitCode::Fine)
 }
 

@@ -32,7 +32,11 @@ impl<'a> WholeDir<'a> {
             let message = format!("{} cannot be replaced as a whole: give it by its name", path.display());
             return Err(CliError::usage("usage", message));
         }
-        let unfinished = tempfile::Builder::new().prefix(".aoc-unfinished-").tempdir_in(dir(path));
+        let mut unfinished = tempfile::Builder::new();
+        unfinished.prefix(".aoc-unfinished-");
+        #[cfg(unix)]
+        unfinished.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let unfinished = unfinished.tempdir_in(dir(path));
         Ok(Self { path, what, unfinished: unfinished.map_err(|error| failed(path, what, &error))? })
     }
 

@@ -86,14 +86,11 @@ impl Page {
     }
 }
 
-/// An error for people.
+/// An error for people. Its message is one line, whatever it repeats.
 pub(super) fn render_error(error: &CliError) -> String {
-    let message = error.message().lines().enumerate().map(|(at, line)| match (at, text::line(line)) {
-        (0, line) => format!("{ERROR}error:{ERROR:#} {line}\n"),
-        (_, line) => format!("  {line}\n"),
-    });
+    let message = format!("{ERROR}error:{ERROR:#} {}\n", text::line(error.message()));
     let helps = error.helps().iter().map(|line| format!("  {}\n", text::line(line)));
-    message.chain(helps).collect()
+    std::iter::once(message).chain(helps).collect()
 }
 
 fn wrap(text: &str, indent: usize, width: usize) -> Vec<String> {

@@ -3,13 +3,15 @@
 use comfy_table::{CellAlignment, ContentArrangement, ContentLineStyle, LineStyle, TableStyle};
 
 use super::text;
-use crate::error::CliError;
-use crate::exit::ExitCode;
+use crate::formula;
 
 const STYLE: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction('│'))
     .header_separator(LineStyle::none().fill('─').junction('┼'))
     .content_lines(ContentLineStyle::none().junction('│'));
+
+/// What parts the cells: a name that has it would look like two.
+const BORDER: char = '│';
 
 /// Rows under headings.
 #[derive(Debug, Clone)]
@@ -51,14 +53,9 @@ impl Table {
     }
 
     /// For spreadsheets (RFC 4180).
-    pub(crate) fn to_csv(&self) -> Result<Vec<u8>, CliError> {
-        let failed = |why: String| CliError::new(ExitCode::CannotOpen, "csv", why);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in std::iter::once(&self.headings).chain(&self.rows) {
-            let cells = row.iter().map(|cell| text::escaped(cell));
-            writer.write_record(cells).map_err(|error| failed(error.to_string()))?;
-        }
-        writer.into_inner().map_err(|error| failed(error.to_string()))
+    pub(super) fn to_csv(&self) -> String {
+        let rows = std::iter::once(&self.headings).chain(&self.rows);
+        rows.map(|row| row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\n").collect()
     }
 
     /// For people, at most so wide.
@@ -77,14 +74,26 @@ impl Table {
         }
         // A name that was cut into lines is isolated on each of them.
         let isolate = |line: String| {
-            let cells: Vec<String> = line.split('│').map(text::line).collect();
-            cells.join("│").trim_end().to_owned()
+            let cells: Vec<String> = line.split(BORDER).map(text::line).collect();
+            cells.join(&BORDER.to_string()).trim_end().to_owned()
         };
         table.lines().map(isolate).collect()
     }
 }
 
+/// In quotes where any program that opens it might part it: some take semicolons and tabs for the ends of cells.
+fn csv_cell(cell: &str) -> String {
+    let cell = text::escaped(cell);
+    let guarded = formula::guarded(&cell);
+    if guarded != cell || guarded.is_empty() || guarded.contains([',', ';', '"', '\'']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}
+
 /// A cell may have several lines; texts from the ledger were escaped before, so none of them is its own.
 fn lines(cell: &str) -> String {
-    cell.split('\n').map(text::escaped).collect::<Vec<_>>().join("\n")
+    let line = |line: &str| text::escaped(line).replace(BORDER, "\\u{2502}");
+    cell.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }

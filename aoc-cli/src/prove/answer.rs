@@ -84,7 +84,10 @@ impl AnswerProof {
         let json: Value = serde_json::from_str(first).map_err(|error| is_no_answer(&error.to_string()))?;
         let format = json.get("format").and_then(Value::as_str).unwrap_or_default();
         if format != FORMAT && format.starts_with(FORMAT_FAMILY) {
-            let message = "this proof was written by a newer version: check it with that one";
+            let found: String = format.chars().take(64).collect();
+            let message = format!(
+                "the proof is of format `{found}`, written by a newer version: check it with that one"
+            );
             return Err(CliError::new(ExitCode::CannotOpen, "newer-format", message));
         }
         if format != FORMAT {

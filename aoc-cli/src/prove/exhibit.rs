@@ -34,10 +34,12 @@ impl Exhibit<'_> {
         }
         match (context.format(), out) {
             (Format::Table, None) => {
-                if let Some(beside) = &self.beside {
-                    context.output.complain(&format!("{beside}\n"));
+                if let Some(beside) = self.beside {
+                    let mut page = Page::new();
+                    page.line(beside);
+                    context.output.aside(&page);
                 }
-                context.output.raw_bytes(self.text.as_bytes())
+                context.output.document(self.text.as_bytes())
             }
             (Format::Table, Some(path)) => {
                 let mut page = Page::new();

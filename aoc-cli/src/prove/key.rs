@@ -71,7 +71,7 @@ fn show(args: &KeyShowArgs, context: &Context) -> Result<(), CliError> {
             "verifier": verifier,
         })),
         Format::Csv => rows(&key, context),
-        Format::Table => context.output.raw_bytes(format!("{verifier}\n").as_bytes()),
+        Format::Table => context.output.document(format!("{verifier}\n").as_bytes()),
     }
 }
 

@@ -9,6 +9,7 @@ use super::json_lines::unreadable;
 use super::line::{DraftLine, Span, Unreadable};
 use super::tables::Table;
 use super::would::Would;
+use crate::formula::unguarded;
 
 /// Why a file is not one of the tables.
 #[derive(Debug)]
@@ -169,7 +170,7 @@ impl<R: BufRead> Rows<R> {
             .from_reader(row.as_bytes());
         let mut record = csv::StringRecord::new();
         match reader.read_record(&mut record) {
-            Ok(true) => record.iter().map(str::to_owned).collect(),
+            Ok(true) => record.iter().map(|cell| unguarded(cell).to_owned()).collect(),
             Ok(false) | Err(_) => Vec::new(),
         }
     }

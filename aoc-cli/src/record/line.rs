@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::json;
 use super::would::Would;
+use crate::output::redacted;
 
 /// At most this many characters of a line are shown.
 const EXCERPT_LEN_MAX: usize = 78;
@@ -125,6 +126,7 @@ pub(super) fn of_drafts(drafts: Vec<Draft>) -> Vec<DraftLine> {
 
 /// The beginning of a text, on one line.
 pub(super) fn excerpt(text: &str) -> String {
+    let text = redacted(text);
     let mut characters = text.trim().chars();
     let mut excerpt: String = characters.by_ref().take(EXCERPT_LEN_MAX).collect();
     if characters.next().is_some() {

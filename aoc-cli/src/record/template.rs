@@ -64,7 +64,7 @@ fn headings(args: &TemplateArgs, context: &Context, table: &CsvTable) -> Result<
     if args.example {
         text.push_str(&row(table.columns().map(|column| column.example))?);
     }
-    context.output.raw(&text)
+    context.output.text(&text)
 }
 
 fn table_json(table: &CsvTable) -> Value {
@@ -86,7 +86,7 @@ fn draft(context: &Context, skeleton: &Skeleton) -> Result<(), CliError> {
     match context.format() {
         Format::Json => context.output.json(&skeleton.json),
         // One draft a line, the way `import` reads it.
-        Format::Table | Format::Csv => context.output.raw(&format!("{}\n", skeleton.json)),
+        Format::Table | Format::Csv => context.output.text(&format!("{}\n", skeleton.json)),
     }
 }
 

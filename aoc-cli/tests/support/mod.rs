@@ -9,6 +9,7 @@
 pub(crate) mod desk;
 pub(crate) mod shown;
 pub(crate) mod small;
+pub(crate) mod story;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

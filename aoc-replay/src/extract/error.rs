@@ -15,6 +15,12 @@ pub enum ExtractError {
         /// What is wrong.
         why: String,
     },
+    /// Written by a newer version.
+    #[error("the extract is of format `{found}`, written by a newer version: check it with that one")]
+    Newer {
+        /// The format.
+        found: String,
+    },
     /// The checkpoint cannot be read.
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),

@@ -7,12 +7,16 @@ use aoc_core::{EntityId, Position};
 use aoc_store::TreeHash;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{Extract, ExtractError, Proven};
 use crate::inventory::{Entry, ProvenEntry};
 
 /// The format of the text.
 const FORMAT: &str = "aoc.extract/1";
+const FORMAT_FAMILY: &str = "aoc.extract/";
+/// How much of the name of another format is repeated.
+const FORMAT_LEN_MAX: usize = 64;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -79,10 +83,15 @@ impl FromStr for Extract {
         let mut lines = (1..).zip(text.lines());
         let mut next = || lines.next().unwrap_or((0, ""));
         let (number, first) = next();
-        let head: HeadLine = read(number, first)?;
-        if head.format != FORMAT {
-            return Err(wrong(number, format!("its format is not {FORMAT}")));
+        let head: Value = read(number, first)?;
+        match head.get("format").and_then(Value::as_str) {
+            Some(FORMAT) => {}
+            Some(newer) if newer.starts_with(FORMAT_FAMILY) => {
+                return Err(ExtractError::Newer { found: newer.chars().take(FORMAT_LEN_MAX).collect() });
+            }
+            _ => return Err(wrong(number, format!("its format is not {FORMAT}"))),
         }
+        let head: HeadLine = read(number, first)?;
         let checkpoint = head.checkpoint.parse()?;
         let (number, second) = next();
         let inventory = proven(number, &read(number, second)?)?;

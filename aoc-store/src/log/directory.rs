@@ -1,6 +1,7 @@
 //! [`Directory`]: the files of a ledger on disk, but for what the storage engine keeps in its own.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -11,6 +12,7 @@ use aoc_core::Position;
 
 use super::OpenError;
 use crate::error::{Error, Fault};
+use crate::file_kind::FileKind;
 use crate::owner_only;
 
 /// Tells what the directory is and the version of its format, and is the lock of the ledger.
@@ -23,6 +25,10 @@ const FORMAT_WITHOUT_BLOCKS: u32 = 1;
 const HEAD: &str = "head";
 /// The sealed bodies, apart from the records.
 pub(super) const SEALED: &str = "sealed";
+/// What is derived from the records.
+pub(super) const CACHE: &str = "cache";
+/// The checkpoints that were issued.
+pub(super) const CHECKPOINTS: &str = "checkpoints";
 /// The files and the directory of the storage engine.
 pub(super) const DATA: &str = "db";
 const CONFIG: &str = "conf";
@@ -69,7 +75,7 @@ impl Directory {
         Ok(Self { path: path.to_owned(), head, format: AtomicU32::new(FORMAT), _lock: marker })
     }
 
-    /// Takes a directory that is a ledger. Creates nothing, changes nothing.
+    /// Takes a directory that is a ledger. Creates nothing, and changes nothing but who may read it.
     pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
         let dir = || path.to_owned();
         let found = fs::metadata(path).map_err(|cause| match cause.kind() {
@@ -80,12 +86,19 @@ impl Directory {
         if !found.is_dir() {
             return Err(OpenError::NotALedger { dir: dir() });
         }
-        let mut marker = File::open(path.join(MARKER)).map_err(|cause| match cause.kind() {
-            ErrorKind::NotFound => OpenError::NotALedger { dir: dir() },
-            _ => OpenError::of_io(path.join(MARKER), &cause),
-        })?;
+        let marker = path.join(MARKER);
+        match fs::symlink_metadata(&marker) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                return Err(OpenError::NotALedger { dir: dir() });
+            }
+            found => check_kind(&marker, found)?,
+        }
+        let mut marker = File::open(&marker).map_err(|cause| OpenError::of_io(&marker, &cause))?;
         let format = AtomicU32::new(check_marker(path, &mut marker)?);
         lock(path, &marker)?;
+        // From here on nobody else can put anything there.
+        owner_only::restrict_dir(path).map_err(|cause| OpenError::of_io(path, &cause))?;
+        check_kinds(path)?;
         for name in [CONFIG, DATA, HEAD] {
             let file = path.join(name);
             let found = fs::metadata(&file).map_err(|cause| match cause.kind() {
@@ -213,6 +226,17 @@ pub(super) fn acknowledged_in(path: &Path) -> Option<Position> {
     read_head(&File::open(path.join(HEAD)).ok()?)
 }
 
+/// Refuses links, pipes and what else is no file in the place of one that is read.
+pub(super) fn refuse_foreign(path: &Path) -> Result<(), OpenError> {
+    for file in [MARKER, HEAD, SEALED, DATA, CHECKPOINTS].map(|name| path.join(name)) {
+        match fs::symlink_metadata(&file) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => {}
+            found => check_kind(&file, found)?,
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a directory that says it was written by a newer version of the library. One that says nothing is none.
 pub(super) fn refuse_newer(path: &Path) -> Result<(), OpenError> {
     let said = File::open(path.join(MARKER)).ok().map(|mut marker| check_marker(path, &mut marker));
@@ -227,6 +251,34 @@ fn read_head(file: &File) -> Option<Position> {
     file.take(64).read_to_end(&mut bytes).ok()?;
     let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
     (bytes == head_bytes(position)).then_some(position)
+}
+
+/// Refuses what leads elsewhere, and what is no file or directory. What is not known here may be either.
+fn check_kinds(ledger: &Path) -> Result<(), OpenError> {
+    for dir in [ledger.to_owned(), ledger.join(BLOBS), ledger.join(CACHE)] {
+        let entries = match fs::read_dir(&dir) {
+            // Whatever lies in the place of the cache, the log goes on without one.
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => continue,
+            entries => entries.map_err(|cause| OpenError::of_io(&dir, &cause))?,
+        };
+        for entry in entries {
+            let path = entry.map_err(|cause| OpenError::of_io(&dir, &cause))?.path();
+            check_kind(&path, fs::symlink_metadata(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what cannot lie under this name.
+fn check_kind(path: &Path, found: io::Result<Metadata>) -> Result<(), OpenError> {
+    let found = FileKind::of(&found.map_err(|cause| OpenError::of_io(path, &cause))?);
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let is_ours = match name {
+        BLOBS => found == FileKind::Directory,
+        MARKER | HEAD | SEALED | DATA | CONFIG | CHECKPOINTS => found == FileKind::File,
+        _ => matches!(found, FileKind::File | FileKind::Directory),
+    };
+    if is_ours { Ok(()) } else { Err(OpenError::Foreign { path: path.to_owned(), found }) }
 }
 
 fn marker_text() -> String {

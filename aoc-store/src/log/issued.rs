@@ -5,11 +5,11 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::directory::CHECKPOINTS;
 use crate::error::{Error, Fault};
 use crate::evidence::Issued;
 use crate::owner_only;
 
-pub(super) const NAME: &str = "checkpoints";
 const UNFINISHED: &str = "checkpoints.new";
 
 /// The file `checkpoints`, which is made when the first is issued.
@@ -40,7 +40,7 @@ impl Issued for FileIssued {
             let mut file = owner_only::create_file(&unfinished)?;
             file.write_all(bytes)?;
             file.sync_all()?;
-            fs::rename(&unfinished, self.dir.join(NAME))?;
+            fs::rename(&unfinished, self.dir.join(CHECKPOINTS))?;
             File::open(&self.dir)?.sync_all()
         };
         replace().map_err(failed("remembering a checkpoint"))
@@ -53,7 +53,7 @@ impl Issued for FileIssued {
 
 /// What is remembered in the ledger at a path.
 pub(super) fn bytes_in(ledger: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(ledger.join(NAME)) {
+    match fs::read(ledger.join(CHECKPOINTS)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
         read => read,
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use aoc_core::Position;
 
 use crate::error::{Error, Fault};
+use crate::file_kind::FileKind;
 
 /// Why a ledger on disk cannot be opened or created. Nothing is created where there is no ledger.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +46,22 @@ pub enum OpenError {
         path: PathBuf,
         /// In the system's words.
         why: String,
+    },
+    /// The file system can only be read.
+    #[error("{} lies on a file system that can only be read ({why}): copy the ledger to where it can be written to, or ask an archive", .path.display())]
+    ReadOnly {
+        /// The file or directory.
+        path: PathBuf,
+        /// In the system's words.
+        why: String,
+    },
+    /// Something lies in the ledger that leads elsewhere, or is no file.
+    #[error("{} is {found}, and no file or directory of the ledger's own, so nothing in the ledger was opened: put a copy of the real one in its place, or restore the ledger from a backup or archive", .path.display())]
+    Foreign {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is.
+        found: FileKind,
     },
     /// A file is not there, or empty.
     #[error("{} is missing or empty: the ledger is damaged, or was cut off while it was created; salvage what can be read into a new ledger, or restore it from a backup or archive (if nothing was ever recorded in it, remove the directory and create it again)", .path.display())]
@@ -107,6 +124,7 @@ impl OpenError {
         let path = path.into();
         match Fault::of_io(error) {
             Fault::Denied { why } => Self::Denied { path, why },
+            Fault::ReadOnly { why } => Self::ReadOnly { path, why },
             fault => Self::Storage { path, fault },
         }
     }

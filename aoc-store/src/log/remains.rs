@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use aoc_core::Position;
 
-use super::directory::{DATA, SEALED, acknowledged_in, refuse_newer};
+use super::directory::{CHECKPOINTS, DATA, SEALED, acknowledged_in, refuse_foreign, refuse_newer};
 use super::issued;
 use super::sealed::{self, Body};
 use super::{EventLog, OpenError};
@@ -63,11 +63,12 @@ impl Remains {
             }
             Err(cause) => return Err(OpenError::of_io(dir, &cause)),
         }
+        refuse_foreign(dir)?;
         refuse_newer(dir)?;
         // In this order: a checkpoint that was issued speaks of what is acknowledged, and a body that is gone was erased by a
         // record that is. Those that were written meanwhile are read behind.
         let issued =
-            issued::bytes_in(dir).map_err(|cause| OpenError::of_io(dir.join(issued::NAME), &cause))?;
+            issued::bytes_in(dir).map_err(|cause| OpenError::of_io(dir.join(CHECKPOINTS), &cause))?;
         let mut remains = Self {
             dir: dir.to_owned(),
             acknowledged: None,

@@ -80,8 +80,8 @@ impl SledLog {
     /// Opens a ledger. Creates nothing where there is none.
     ///
     /// # Errors
-    /// [`OpenError`]: there is no ledger, it is in use, newer than this library, cut off or damaged, or
-    /// the system refuses.
+    /// [`OpenError`]: there is no ledger, it is in use, newer than this library, cut off or damaged, something
+    /// in it leads elsewhere, or the system refuses.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self, OpenError> {
         Self::start(Directory::open(dir.as_ref())?)
     }

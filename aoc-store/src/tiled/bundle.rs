@@ -7,6 +7,7 @@ use tlog_tiles::{Hash, record_hash};
 
 use super::error::TiledError;
 use super::layout::Tile;
+use crate::error::Error;
 use crate::evidence::TILE_WIDTH;
 use crate::frame::Frame;
 use crate::record::{RecordBytes, RecordError};
@@ -46,18 +47,21 @@ impl Bundle {
         let damaged = |tile: Tile, why: &str| tile.damaged(why);
         let sealed = sealed
             .ok_or_else(|| damaged(tile.sealed(), "it does not fit the records beside which it lies"))?;
-        let join = |(leaf, sidecar): (Vec<u8>, Vec<u8>)| {
+        let due = Position::FIRST.plus(tile.n().saturating_mul(TILE_WIDTH));
+        let join = |(at, (leaf, sidecar)): (usize, (Vec<u8>, Vec<u8>))| {
             let bytes = RecordBytes::new(leaf, (!sidecar.is_empty()).then_some(sidecar));
             match bytes.view().map(drop) {
                 Ok(()) => Ok(bytes),
+                Err(cause @ RecordError::NewerVersion { .. }) => {
+                    Err(TiledError::Log(Error::Record { position: due.plus(at), cause }))
+                }
                 Err(RecordError::SealBroken) => Err(damaged(tile.sealed(), "it is not what was sealed")),
                 Err(cause) => Err(damaged(tile, &cause.to_string())),
             }
         };
         let records: Vec<RecordBytes> =
-            self.records.into_iter().zip(sealed).map(join).collect::<Result<_, TiledError>>()?;
+            self.records.into_iter().zip(sealed).enumerate().map(join).collect::<Result<_, TiledError>>()?;
         let frames = Frame::of_bytes(&records).map_err(|cause| damaged(tile, &cause.to_string()))?;
-        let due = Position::FIRST.plus(tile.n().saturating_mul(TILE_WIDTH));
         if frames.first().is_none_or(|frame| frame.first() != due) {
             return Err(damaged(tile, "its records stand in another place"));
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Fault};
 use crate::evidence::{EvidenceError, TreeHead};
+use crate::file_kind::FileKind;
 use crate::log::AppendError;
 
 /// Why a log cannot be written as plain files, read from them or restored. Files are named as they lie in the directory.
@@ -34,6 +35,16 @@ pub enum TiledError {
     Missing {
         /// Its name.
         file: String,
+    },
+    /// A file leads elsewhere, or is none.
+    #[error(
+        "{found} stands in the place of the file {file}, or on the way to it: an archive has files and directories of its own only; get a whole copy"
+    )]
+    Foreign {
+        /// The file's name.
+        file: String,
+        /// What it is.
+        found: FileKind,
     },
     /// A file is not what it was.
     #[error("the file {file} is damaged: {why}; get an unaltered copy")]

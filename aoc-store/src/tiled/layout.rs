@@ -1,7 +1,7 @@
 //! Where the files of a [`TiledLog`](super::TiledLog) lie: C2SP tlog-tiles, with a manifest and what can be erased.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use aoc_core::Position;
@@ -10,6 +10,7 @@ use tlog_tiles::Hash;
 
 use super::error::TiledError;
 use crate::evidence::{TILE_HEIGHT, TILE_WIDTH, TreeHash, TreeHead};
+use crate::file_kind::FileKind;
 
 /// The checkpoint that was issued last, where C2SP tlog-tiles has it.
 pub(super) const CHECKPOINT: &str = "checkpoint";
@@ -46,16 +47,11 @@ struct ManifestJson {
 
 impl Manifest {
     pub(super) fn read(dir: &Path) -> Result<Self, TiledError> {
-        let path = dir.join(MANIFEST);
         let damaged = |why: String| TiledError::Damaged { file: MANIFEST.to_owned(), why };
-        let len = fs::metadata(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => TiledError::NotTiled { dir: dir.to_owned() },
-            _ => TiledError::io(&path, &error),
+        let bytes = read(dir, MANIFEST, MANIFEST_LEN_MAX).map_err(|error| match error {
+            TiledError::Missing { .. } => TiledError::NotTiled { dir: dir.to_owned() },
+            error => error,
         })?;
-        if len.len() > MANIFEST_LEN_MAX {
-            return Err(damaged("it is too long".to_owned()));
-        }
-        let bytes = fs::read(&path).map_err(|error| TiledError::io(&path, &error))?;
         let json: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         let format = json.get("format").and_then(|format| format.as_str()).unwrap_or_default();
@@ -136,16 +132,11 @@ impl Tile {
 
     /// Its bytes; no more than it can have.
     pub(super) fn bytes(self, dir: &Path) -> Result<Vec<u8>, TiledError> {
-        let path = dir.join(self.path());
         let max = match self.what {
             What::Hashes { .. } => self.width.saturating_mul(TreeHash::LEN),
             What::Entries | What::Sealed => self.width.saturating_mul(2 + usize::from(u16::MAX)),
         };
-        let len = fs::metadata(&path).map_err(|error| self.failed(dir, &error))?.len();
-        if usize::try_from(len).map_or(true, |len| len > max) {
-            return Err(self.damaged("it is longer than such a file can be"));
-        }
-        fs::read(&path).map_err(|error| self.failed(dir, &error))
+        read(dir, &self.path(), u64::try_from(max).unwrap_or(u64::MAX))
     }
 
     /// Its hashes.
@@ -161,11 +152,35 @@ impl Tile {
     pub(super) fn damaged(self, why: &str) -> TiledError {
         TiledError::Damaged { file: self.path(), why: why.to_owned() }
     }
+}
 
-    fn failed(self, dir: &Path, error: &io::Error) -> TiledError {
-        match error.kind() {
-            ErrorKind::NotFound => TiledError::Missing { file: self.path() },
-            _ => TiledError::io(&dir.join(self.path()), error),
+/// The bytes of the file of this name, which may have so many. Nothing inside the archive may lead elsewhere: neither the file nor a
+/// directory on the way to it.
+pub(super) fn read(dir: &Path, name: &str, len_max: u64) -> Result<Vec<u8>, TiledError> {
+    let failed = |error: io::Error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => TiledError::Missing { file: name.to_owned() },
+        _ => TiledError::io(&dir.join(name), &error),
+    };
+    let mut path = dir.to_owned();
+    let mut found = FileKind::Directory;
+    for part in name.split('/') {
+        path.push(part);
+        found = FileKind::of(&fs::symlink_metadata(&path).map_err(failed)?);
+        if found == FileKind::Link {
+            break;
         }
+    }
+    // Who shares what is only read is nobody's business.
+    if !matches!(found, FileKind::File | FileKind::Shared) {
+        return Err(TiledError::Foreign { file: name.to_owned(), found });
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(&path).map_err(failed)?;
+    file.take(len_max.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|len| len <= len_max) {
+        Ok(bytes)
+    } else {
+        let why = "it is longer than such a file can be".to_owned();
+        Err(TiledError::Damaged { file: name.to_owned(), why })
     }
 }

@@ -188,6 +188,7 @@ impl Files {
                 if entries.next().is_some() {
                     return Err(TiledError::NotEmpty { dir: dir.to_owned() });
                 }
+                owner_only::restrict_dir(dir).map_err(|error| failed(&error))?;
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 owner_only::create_dirs(dir).map_err(|error| failed(&error))?;

@@ -7,9 +7,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Cache, CacheName};
 use crate::error::{Error, Fault};
+use crate::log::directory::CACHE;
 use crate::owner_only;
 
-const DIR: &str = "cache";
 /// No name has a dot in it.
 const UNFINISHED: &str = "unfinished.new";
 
@@ -22,7 +22,7 @@ pub(in crate::log) struct FileCache {
 
 impl FileCache {
     pub(in crate::log) fn of(ledger: &Path) -> Self {
-        Self { dir: ledger.join(DIR), writer: Mutex::new(()) }
+        Self { dir: ledger.join(CACHE), writer: Mutex::new(()) }
     }
 
     fn path(&self, name: &CacheName) -> PathBuf {
