@@ -26,9 +26,9 @@ mod portion;
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
+#[cfg(feature = "sled")]
 #[cfg(test)]
 #[path = "../../tests/store/support.rs"]
-#[expect(dead_code, reason = "shared with the tests of the store, which use more of it")]
 mod support;
 #[cfg(feature = "sled")]
 mod walk;

@@ -241,6 +241,10 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<u32, OpenError> {
     let mut text = String::new();
     let read = marker.take(64).read_to_string(&mut text);
     let version = match read {
+        Ok(0) => {
+            lock(path, marker)?; // nobody is creating it now
+            return Err(OpenError::Incomplete { path: path.join(MARKER) });
+        }
         Ok(_) => text.strip_prefix(MARKER).and_then(|rest| rest.trim().parse::<u32>().ok()),
         Err(cause) if cause.kind() == ErrorKind::InvalidData => None,
         Err(cause) => return Err(OpenError::of_io(path.join(MARKER), &cause)),
