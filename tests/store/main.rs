@@ -10,6 +10,7 @@ mod crash;
 mod delegation;
 mod erasure;
 mod evidence;
+mod faults;
 mod fixtures;
 mod generate;
 mod hostile;
