@@ -23,6 +23,8 @@ mod packing;
 #[cfg(feature = "sled")]
 mod portion;
 #[cfg(feature = "sled")]
+mod recovery;
+#[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;

@@ -154,6 +154,19 @@ fn a_creation_that_was_cut_off_at_its_first_file() {
 }
 
 #[test]
+fn law_2_an_opening_that_was_cut_off_while_the_engine_wrote_its_snapshot() {
+    for left in [&b""[..], b"half of it"] {
+        let (_place, dir) = ledger();
+        let unfinished = dir.join("snap.00000000000FFFFF.generating");
+        fs::write(&unfinished, left).unwrap();
+        let log = SledLog::open(&dir).unwrap();
+        assert_eq!(log.head().unwrap(), Position::new(120));
+        assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+        assert!(!unfinished.exists());
+    }
+}
+
+#[test]
 fn a_file_that_is_missing_or_empty() {
     for name in ["db", "conf", "head"] {
         let (_place, dir) = ledger();
@@ -338,6 +351,8 @@ fn what_the_system_says_becomes_a_fault_that_says_what_to_do() {
     assert!(of(ErrorKind::FileTooLarge).contains("raise the limit"));
     assert!(of(ErrorKind::PermissionDenied).contains("owner of the ledger"));
     assert!(of(ErrorKind::UnexpectedEof).contains("damaged"));
+    let broken = Fault::of_io(&IoError::from_raw_os_error(5)).to_string();
+    assert!(broken.contains("see to the disk, then open the ledger again"), "{broken}");
     let full = IoError::from_raw_os_error(28);
     assert!(matches!(Fault::of_io(&full), Fault::DiskFull { .. }), "ENOSPC");
 }

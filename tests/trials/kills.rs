@@ -4,12 +4,12 @@
 #[path = "../interop/dice.rs"]
 #[expect(dead_code, reason = "the trials throw no hashes")]
 mod dice;
-mod heard;
-mod place;
+pub(crate) mod heard;
+pub(crate) mod place;
 mod said;
-mod survival;
+pub(crate) mod survival;
 mod tally;
-mod way;
+pub(crate) mod way;
 pub(crate) mod writer;
 
 use std::error::Error;
@@ -24,11 +24,14 @@ use clap::ValueEnum;
 use crate::verdict::Verdict;
 use dice::Dice;
 use heard::{Heard, Moment};
-use place::{Place, copy_dir, remove_dir};
+use place::{Place, remove_dir};
 use survival::{Broken, Promise, check};
 use tally::Tally;
 use way::Way;
 use writer::Acknowledge;
+
+/// How far an archive goes: over several of the stretches in which it is restored.
+const ARCHIVED: Position = Position::new(3_500);
 
 /// Kill a writing process again and again, and see what is left
 #[derive(Debug, clap::Args)]
@@ -107,7 +110,7 @@ impl Site {
         let dir = tempfile::Builder::new().prefix(&format!("aoc-kills-{way}-")).tempdir()?;
         let place = Place::from(dir.path().to_owned());
         match way {
-            Way::Import | Way::Restore => place.write_archives()?,
+            Way::Import | Way::Restore => place.write_archives(ARCHIVED)?,
             Way::Creation => {}
             _ => drop(SledLog::create(place.ledger())?),
         }
@@ -124,7 +127,7 @@ impl Site {
         let child = writer(self.way, self.place.dir(), self.acknowledge)?;
         let (heard, found) = match Heard::until_killed(child, moment(self.way, dice)?) {
             Ok(heard) => {
-                self.keep_as_left()?;
+                self.place.keep_as_left()?;
                 let found = check(self.way, &self.place, &heard, self.before);
                 (heard, found)
             }
@@ -142,15 +145,6 @@ impl Site {
             self.renew(&heard)?;
         }
         Ok(Ok(()))
-    }
-
-    /// Opening changes what a kill left.
-    fn keep_as_left(&self) -> Result<(), Box<dyn Error>> {
-        remove_dir(&self.place.as_left())?;
-        if self.place.ledger().exists() {
-            copy_dir(&self.place.ledger(), &self.place.as_left())?;
-        }
-        Ok(())
     }
 
     /// A new ledger from what it is made of.

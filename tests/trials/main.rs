@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p aoc-tests --bin trials -- help`
 
+mod faults;
+mod full;
 mod kills;
 mod neighbour;
 #[path = "../store/support.rs"]
@@ -25,6 +27,8 @@ struct Args {
 #[derive(Subcommand)]
 enum Trial {
     Kills(kills::Args),
+    Faults(faults::Args),
+    Full(full::Args),
     /// The process that is killed
     #[command(hide = true)]
     Write(kills::writer::Args),
@@ -36,13 +40,22 @@ enum Trial {
     Fill(neighbour::Args),
 }
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let done = |()| Verdict::Kept;
-    let verdict = match Args::parse().trial {
-        Trial::Kills(args) => kills::run(&args)?,
-        Trial::Write(args) => kills::writer::run(&args).map(done)?,
-        Trial::Hold(args) => neighbour::hold(&args).map(done)?,
-        Trial::Fill(args) => neighbour::fill(&args).map(done)?,
+fn main() -> ExitCode {
+    let tried = match Args::parse().trial {
+        Trial::Kills(args) => kills::run(&args),
+        Trial::Faults(args) => faults::run(&args),
+        Trial::Full(args) => full::run(&args),
+        Trial::Write(args) => kills::writer::run(&args).map(done),
+        Trial::Hold(args) => neighbour::hold(&args).map(done),
+        Trial::Fill(args) => neighbour::fill(&args).map(done),
     };
-    Ok(verdict.into())
+    let failed = |error: Box<dyn Error>| {
+        eprintln!("{error}");
+        Verdict::Broken
+    };
+    tried.unwrap_or_else(failed).into()
+}
+
+fn done((): ()) -> Verdict {
+    Verdict::Kept
 }

@@ -130,8 +130,12 @@ impl Directory {
 
     /// The storage engine's data file.
     pub(super) fn data(&self) -> Result<File, OpenError> {
-        let path = self.path.join(DATA);
+        let path = self.data_path();
         OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))
+    }
+
+    pub(super) fn data_path(&self) -> PathBuf {
+        self.path.join(DATA)
     }
 
     /// The file of sealed bodies. Ledgers that an older version made have none yet.

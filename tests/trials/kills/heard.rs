@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
-use std::process::Child;
+use std::process::{Child, ExitStatus};
 use std::thread;
 use std::time::Duration;
 
@@ -59,6 +59,14 @@ impl Heard {
         } else {
             Err(format!("the writer ended by itself: {status}").into())
         }
+    }
+
+    /// Listens to a process until it ends by itself.
+    pub(crate) fn to_the_end(mut child: Child) -> Result<(Self, ExitStatus), Box<dyn Error>> {
+        let out = child.stdout.take().ok_or("the writer has no standard output")?;
+        let (mut lines, mut heard) = (BufReader::new(out), Self::default());
+        while heard.hear(&mut lines)? {}
+        Ok((heard, child.wait()?))
     }
 
     /// Whether the process was in the middle of a step when it died.

@@ -11,9 +11,6 @@ use aoc_store::{EventLog, Evidence, Frame, MemoryLog, Origin, SigningKey, export
 
 use super::way::uneven;
 
-/// How many records an archive holds at least: several of the stretches in which it is restored.
-const ARCHIVE_RECORDS: u64 = 3_500;
-
 /// A directory for one ledger, and for what it comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct Place(PathBuf);
@@ -54,11 +51,17 @@ impl Place {
         self.0.join("files")
     }
 
-    /// Writes both archives, of the records of a ledger that was signed.
-    pub(crate) fn write_archives(&self) -> Result<(), Box<dyn Error>> {
+    /// Opening changes what is left: keeps it as it is.
+    pub(crate) fn keep_as_left(&self) -> Result<(), Box<dyn Error>> {
+        remove_dir(&self.as_left())?;
+        if self.ledger().exists() { copy_dir(&self.ledger(), &self.as_left()) } else { Ok(()) }
+    }
+
+    /// Writes both archives, of a signed ledger that goes at least up to there.
+    pub(crate) fn write_archives(&self, upto: Position) -> Result<(), Box<dyn Error>> {
         let log = Arc::new(MemoryLog::new());
         let mut head = Position::START;
-        while head.get() < ARCHIVE_RECORDS {
+        while head < upto {
             head = log.append(head, &Frame::of(&uneven(head))?)?.last;
         }
         Evidence::of(Arc::clone(&log) as Arc<dyn EventLog>).issue(&key()?, &mut |_| {})?;
