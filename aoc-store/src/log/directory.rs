@@ -154,13 +154,13 @@ impl Directory {
     }
 
     /// The last position that was acknowledged, if the file that says so is whole.
-    pub(super) fn acknowledged(&self) -> Option<Position> {
+    pub(super) fn acknowledged(&self) -> Result<Option<Position>, OpenError> {
         let mut bytes = Vec::new();
         let mut file = &self.head;
-        file.rewind().ok()?;
-        file.take(64).read_to_end(&mut bytes).ok()?;
-        let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
-        (bytes == head_bytes(position)).then_some(position)
+        let read = file.rewind().and_then(|()| file.take(64).read_to_end(&mut bytes));
+        read.map_err(|cause| OpenError::of_io(self.path.join(HEAD), &cause))?;
+        let position = bytes.first_chunk().map(|number| Position::new(u64::from_be_bytes(*number)));
+        Ok(position.filter(|position| bytes == head_bytes(*position)))
     }
 
     /// Remembers that everything up to here was acknowledged.

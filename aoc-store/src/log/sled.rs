@@ -100,7 +100,7 @@ impl SledLog {
         };
         let ending = Ending::find(&engine).map_err(failed)?;
         let found = ending.head;
-        match directory.acknowledged() {
+        match directory.acknowledged()? {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
             }
