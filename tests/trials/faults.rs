@@ -21,12 +21,11 @@ use strace::{Call, Errno, Fault, Run, Writer};
 use tally::Tally;
 
 /// What an error says that says what to do.
-const ADVICE: [&str; 8] = [
+const ADVICE: [&str; 7] = [
     "open the ledger again",
     "make room",
     "restore",
     "give the same drafts again",
-    "open it again",
     "run as the owner",
     "create it again",
     "try again",

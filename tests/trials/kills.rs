@@ -40,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, default_value_t = 110)]
     kills: usize,
     /// On these paths only
-    #[arg(long)]
+    #[arg(long, value_delimiter = ',')]
     path: Vec<Way>,
     /// Other moments
     #[arg(long, default_value_t = 1)]
