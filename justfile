@@ -43,6 +43,18 @@ scoreboard events="1000000" *args:
 peers events="200000" *args:
     cd benches/peers && cargo run --release -- --events {{events}} {{args}}
 
+# Kill a writing process with SIGKILL at random moments, on every way to the disk; with --control the writers lie
+kills kills="1000" *args:
+    cargo run -p aoc-tests --bin trials -- kills --kills {{kills}} {{args}}
+
+# Have each call of a writing process to the system fail in turn (needs strace)
+faults *args:
+    cargo run -p aoc-tests --bin trials -- faults {{args}}
+
+# Fill a small disk, again and again: first `mount -t tmpfs -o size=32m tmpfs DIR`, or any small file system
+full dir *args:
+    cargo run -p aoc-tests --bin trials -- full {{dir}} {{args}}
+
 # Build a ledger from real history and walk through it
 demo:
     cargo run --release -- demo

@@ -244,6 +244,7 @@ fn of_record(error: &RecordError) -> (ExitCode, &'static str) {
 fn of_fault(fault: &Fault) -> (ExitCode, &'static str) {
     match fault {
         Fault::DiskFull { .. } => (ExitCode::CannotOpen, "disk-full"),
+        Fault::DiskFailed { .. } => (ExitCode::CannotOpen, "disk-failed"),
         Fault::FileTooLarge { .. } => (ExitCode::CannotOpen, "file-too-large"),
         Fault::Denied { .. } => (ExitCode::CannotOpen, "no-permission"),
         Fault::ReadOnly { .. } => (ExitCode::CannotOpen, "read-only-disk"),

@@ -40,6 +40,14 @@ pub enum Error {
         /// How often it was tried.
         tries: u32,
     },
+    /// Reading a record failed, and did not the second time.
+    #[error(
+        "record {position} could not be read the first time, and can be now: nothing was done; try again"
+    )]
+    ReadAgain {
+        /// The record.
+        position: Position,
+    },
     /// A commit of no drafts.
     #[error("there is nothing to record: a commit holds at least one draft")]
     NothingToRecord,

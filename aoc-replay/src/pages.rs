@@ -102,8 +102,7 @@ impl Pages {
     /// Why the judgement could not read a record.
     pub(crate) fn why_unread(&self, position: Position) -> Error {
         let read = self.record(position).and_then(|record| Ok(record.entry()?));
-        let head = self.log.head().unwrap_or_default();
-        read.err().unwrap_or(Error::NoSuchRecord { position, head })
+        read.err().unwrap_or(Error::ReadAgain { position })
     }
 
     fn page(&self, number: usize) -> Option<Result<&[CheckedFrame], Error>> {

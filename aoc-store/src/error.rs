@@ -6,6 +6,9 @@ use crate::frame::FrameError;
 use crate::log::CommitError;
 use crate::record::RecordError;
 
+/// What Unix calls an input/output error. (The standard library has no name for it.)
+const EIO: i32 = 5;
+
 /// Something failed. Every variant says where and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -98,6 +101,14 @@ pub enum Fault {
         /// In the system's words.
         why: String,
     },
+    /// The disk, or what lies between.
+    #[error(
+        "the disk failed ({why}): see to the disk, then open the ledger again; what cannot be read then, restore from a backup or archive"
+    )]
+    DiskFailed {
+        /// In the system's words.
+        why: String,
+    },
     /// The stored bytes make no sense to the storage engine.
     #[error("the stored data are damaged ({why}): restore the ledger from a backup or archive")]
     Damaged {
@@ -138,6 +149,7 @@ impl Fault {
             ErrorKind::PermissionDenied => Self::Denied { why },
             ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { why },
             ErrorKind::UnexpectedEof | ErrorKind::InvalidData => Self::Damaged { why },
+            _ if error.raw_os_error() == Some(EIO) => Self::DiskFailed { why },
             _ => Self::Other { why },
         }
     }

@@ -17,20 +17,24 @@ mod head;
 #[cfg(feature = "sled")]
 mod issued;
 mod memory;
+#[cfg(feature = "sled")]
+mod message;
 mod open;
 #[cfg(feature = "sled")]
 mod packing;
 #[cfg(feature = "sled")]
 mod portion;
 #[cfg(feature = "sled")]
+mod recovery;
+#[cfg(feature = "sled")]
 mod remains;
 #[cfg(feature = "sled")]
 mod sealed;
 #[cfg(feature = "sled")]
 mod sled;
+#[cfg(feature = "sled")]
 #[cfg(test)]
 #[path = "../../tests/store/support.rs"]
-#[expect(dead_code, reason = "shared with the tests of the store, which use more of it")]
 mod support;
 #[cfg(feature = "sled")]
 mod walk;

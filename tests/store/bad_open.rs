@@ -11,7 +11,7 @@ use aoc_core::Position;
 use aoc_store::{AppendError, Error, EventLog, Fault, Frame, OpenError, SledLog, verify};
 use tempfile::TempDir;
 
-use crate::crash::writer;
+use crate::crash::neighbour;
 use crate::support::commit;
 
 /// A ledger with some records, closed.
@@ -96,7 +96,7 @@ fn a_newer_format() {
 #[test]
 fn a_ledger_that_is_open_elsewhere() {
     let (_place, dir) = ledger();
-    let mut child = writer("hold", &dir);
+    let mut child = neighbour("hold", &dir);
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     assert_eq!(line, "holding\n");
@@ -139,6 +139,31 @@ fn only_the_owner_can_read_it() {
         assert_eq!(mode(&path), expected, "{}", path.display());
     }
     drop(log);
+}
+
+#[test]
+fn a_creation_that_was_cut_off_at_its_first_file() {
+    let (_place, dir) = ledger();
+    let marker = File::create(dir.join("aoc-ledger")).unwrap();
+    marker.lock().unwrap();
+    assert_eq!(SledLog::open(&dir).unwrap_err(), OpenError::Locked { dir: dir.clone() });
+    drop(marker);
+    let error = SledLog::open(&dir).unwrap_err();
+    assert_eq!(error, OpenError::Incomplete { path: dir.join("aoc-ledger") });
+    says(&error, &["cut off while it was created", "remove the directory and create it again"]);
+}
+
+#[test]
+fn law_2_an_opening_that_was_cut_off_while_the_engine_wrote_its_snapshot() {
+    for left in [&b""[..], b"half of it"] {
+        let (_place, dir) = ledger();
+        let unfinished = dir.join("snap.00000000000FFFFF.generating");
+        fs::write(&unfinished, left).unwrap();
+        let log = SledLog::open(&dir).unwrap();
+        assert_eq!(log.head().unwrap(), Position::new(120));
+        assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+        assert!(!unfinished.exists());
+    }
 }
 
 #[test]
@@ -303,11 +328,8 @@ fn no_more_room() {
     let dir = place.path().join("ledger");
     drop(SledLog::create(&dir).unwrap());
     // A limit on the size of files stands for a full disk: the same call fails, with another number.
-    let script = format!(
-        "trap '' XFSZ; ulimit -f 9000; exec {} fill {}",
-        env!("CARGO_BIN_EXE_crash-writer"),
-        dir.display()
-    );
+    let script =
+        format!("trap '' XFSZ; ulimit -f 9000; exec {} fill {}", env!("CARGO_BIN_EXE_trials"), dir.display());
     let output = Command::new("bash").args(["-c", &script]).stdin(Stdio::null()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let heard = text.lines().filter_map(|line| line.strip_prefix("acknowledged ")).next_back().unwrap();
@@ -329,6 +351,8 @@ fn what_the_system_says_becomes_a_fault_that_says_what_to_do() {
     assert!(of(ErrorKind::FileTooLarge).contains("raise the limit"));
     assert!(of(ErrorKind::PermissionDenied).contains("owner of the ledger"));
     assert!(of(ErrorKind::UnexpectedEof).contains("damaged"));
+    let broken = Fault::of_io(&IoError::from_raw_os_error(5)).to_string();
+    assert!(broken.contains("see to the disk, then open the ledger again"), "{broken}");
     let full = IoError::from_raw_os_error(28);
     assert!(matches!(Fault::of_io(&full), Fault::DiskFull { .. }), "ENOSPC");
 }

@@ -1,85 +1,41 @@
-//! Law 2: what was acknowledged is there after the process was killed. Method: a real process appends
-//! and says so; it is killed with SIGKILL at some moment, again and again, and its ledger is opened.
+//! Law 2: what was acknowledged is there after the process was killed. Method: a short run of the trial that kills a real
+//! process with SIGKILL, on every way to the disk; and of its control, in which the process lies.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::Duration;
 
-use aoc_core::{Position, Record};
-use aoc_store::{EventLog, SledLog, verify};
+use aoc_core::Position;
+use aoc_store::{EventLog, SledLog};
 
 use crate::state_machine::copy_dir;
-use crate::support::writers_commit;
 
-pub(crate) fn writer(verb: &str, dir: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_crash-writer"))
-        .args([verb.as_ref(), dir.as_os_str()])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap()
+/// A process of the trials beside this one.
+pub(crate) fn neighbour(verb: &str, dir: &Path) -> Child {
+    let mut trials = Command::new(env!("CARGO_BIN_EXE_trials"));
+    trials.args([verb.as_ref(), dir.as_os_str()]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    trials.spawn().unwrap()
 }
 
-/// Lets the writer append for a while, kills it, and gives the last position that it acknowledged.
-fn kill_after(verb: &str, dir: &Path, pause: Duration) -> Position {
-    let mut child = writer(verb, dir);
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let listener = thread::spawn(move || {
-        lines.map_while(Result::ok).fold(Position::START, |last, line| {
-            // A line that was cut off by the kill is not an acknowledgement that anybody heard.
-            let heard = line.strip_prefix("acknowledged ").and_then(|at| at.parse().ok());
-            heard.map_or(last, |at| last.max(Position::new(at)))
-        })
-    });
-    thread::sleep(pause);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    listener.join().unwrap()
+/// Runs a trial, and gives its tally.
+fn trial(args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_trials")).args(args).output().unwrap();
+    let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(output.status.success(), "{args:?}\n{err}{out}");
+    out
 }
 
 #[test]
 fn law_2_what_was_acknowledged_survives_sigkill() {
-    kill_again_and_again("append");
+    let tally = trial(&["kills", "--kills", "24", "--seed", "5"]);
+    for path in ["single", "batch", "packing", "snapshot", "import", "checkpoint", "all"] {
+        assert!(tally.lines().any(|line| line.starts_with(path)), "{tally}");
+    }
 }
 
 #[test]
-fn law_2_what_was_acknowledged_to_those_who_share_a_sync_survives_sigkill() {
-    kill_again_and_again("share");
-}
-
-fn kill_again_and_again(verb: &str) {
-    let place = tempfile::tempdir().unwrap();
-    let dir = place.path().join("ledger");
-    drop(SledLog::create(&dir).unwrap());
-    let mut heard = Position::START;
-    for pause_ms in [120, 40, 333, 75, 201, 150] {
-        heard = heard.max(kill_after(verb, &dir, Duration::from_millis(pause_ms)));
-        let log = SledLog::open(&dir).unwrap();
-        let end = log.head().unwrap();
-        assert!(end >= heard, "{heard} was acknowledged, but the log ends at {end}");
-        check(&log, end);
-    }
-    assert!(heard > Position::START, "the writer never got to append");
-}
-
-/// The log holds the writer's commits, each whole, and nothing else.
-fn check(log: &SledLog, head: Position) {
-    let report = verify(log, &mut |_| {}).unwrap();
-    assert!(report.is_sound(), "{:?}", report.damages);
-    let mut records = log.frames(Position::FIRST).unwrap().flat_map(|frame| {
-        let frame = frame.unwrap();
-        frame.records().map(|view| view.unwrap().to_record().unwrap()).collect::<Vec<Record>>()
-    });
-    let mut at = Position::START;
-    while at < head {
-        for expected in writers_commit(at) {
-            at = expected.position;
-            assert_eq!(records.next(), Some(expected));
-        }
-    }
-    assert_eq!((at, records.next()), (head, None));
+fn a_process_that_acknowledges_before_it_syncs_is_found_out() {
+    let tally = trial(&["kills", "--kills", "32", "--seed", "6", "--control"]);
+    assert!(tally.contains("The control failed, as it must"), "{tally}");
 }
 
 #[test]

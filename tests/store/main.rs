@@ -12,6 +12,7 @@ mod delegation;
 mod doors;
 mod erasure;
 mod evidence;
+mod faults;
 mod fixtures;
 mod generate;
 mod hostile;

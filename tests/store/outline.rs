@@ -4,7 +4,7 @@
 //! an erasure), whose outline is cut at every byte, changed in every byte, taken from other logs and kept while the log
 //! goes back; it must never be an error, and every answer must be that of a book without one.
 
-mod cached;
+pub(crate) mod cached;
 
 use std::path::PathBuf;
 use std::sync::Arc;

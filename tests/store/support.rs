@@ -1,5 +1,5 @@
-//! Commits that any process can make again, byte for byte: `crash-writer` appends them, the tests know
-//! what must stand in its ledger.
+//! Commits that any process can make again, byte for byte: one writes them, another knows what must stand in the
+//! ledger.
 
 use aoc_core::{
     Citations, CodeListVersion, CommitEnd, CustomEvent, Event, EventDate, EventId, KindCode, Meta, Name,
@@ -73,11 +73,4 @@ pub(crate) fn with_persons(mut records: Vec<Record>) -> Vec<Record> {
         (record.event, record.seal) = (Some(event), Seal::Sealed(Salt::new(salt)));
     }
     records
-}
-
-/// The commit that `crash-writer` appends behind `head`: of 1 to 5 records, sometimes of 300, with persons; between
-/// those of 300 there are mostly enough small ones to be packed.
-pub(crate) fn writers_commit(head: Position) -> Vec<Record> {
-    let len = if head.get() % 211 == 7 { 300 } else { 1 + usize::try_from(head.get() % 5).unwrap_or(0) };
-    with_persons(commit(head, len, 40))
 }

@@ -143,8 +143,12 @@ impl Directory {
 
     /// The storage engine's data file.
     pub(super) fn data(&self) -> Result<File, OpenError> {
-        let path = self.path.join(DATA);
+        let path = self.data_path();
         OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))
+    }
+
+    pub(super) fn data_path(&self) -> PathBuf {
+        self.path.join(DATA)
     }
 
     /// The file of sealed bodies. Ledgers that an older version made have none yet.
@@ -163,10 +167,10 @@ impl Directory {
     }
 
     /// The last position that was acknowledged, if the file that says so is whole.
-    pub(super) fn acknowledged(&self) -> Option<Position> {
+    pub(super) fn acknowledged(&self) -> Result<Option<Position>, OpenError> {
         let mut file = &self.head;
-        file.rewind().ok()?;
-        read_head(file)
+        let read = file.rewind().and_then(|()| read_head(file));
+        read.map_err(|cause| OpenError::of_io(self.path.join(HEAD), &cause))
     }
 
     /// Remembers that everything up to here was acknowledged.
@@ -223,7 +227,7 @@ impl Directory {
 
 /// The last position that was acknowledged in the ledger at a path, if the file that says so is there and whole.
 pub(super) fn acknowledged_in(path: &Path) -> Option<Position> {
-    read_head(&File::open(path.join(HEAD)).ok()?)
+    read_head(&File::open(path.join(HEAD)).ok()?).ok()?
 }
 
 /// Refuses links, pipes and what else is no file in the place of one that is read.
@@ -246,11 +250,11 @@ pub(super) fn refuse_newer(path: &Path) -> Result<(), OpenError> {
     }
 }
 
-fn read_head(file: &File) -> Option<Position> {
+fn read_head(file: &File) -> io::Result<Option<Position>> {
     let mut bytes = Vec::new();
-    file.take(64).read_to_end(&mut bytes).ok()?;
-    let position = Position::new(u64::from_be_bytes(*bytes.first_chunk()?));
-    (bytes == head_bytes(position)).then_some(position)
+    file.take(64).read_to_end(&mut bytes)?;
+    let position = bytes.first_chunk().map(|number| Position::new(u64::from_be_bytes(*number)));
+    Ok(position.filter(|position| bytes == head_bytes(*position)))
 }
 
 /// Refuses what leads elsewhere, and what is no file or directory. What is not known here may be either.
@@ -311,6 +315,10 @@ fn check_marker(path: &Path, marker: &mut File) -> Result<u32, OpenError> {
     let mut text = String::new();
     let read = marker.take(64).read_to_string(&mut text);
     let version = match read {
+        Ok(0) => {
+            lock(path, marker)?; // nobody is creating it now
+            return Err(OpenError::Incomplete { path: path.join(MARKER) });
+        }
         Ok(_) => text.strip_prefix(MARKER).and_then(|rest| rest.trim().parse::<u32>().ok()),
         Err(cause) if cause.kind() == ErrorKind::InvalidData => None,
         Err(cause) => return Err(OpenError::of_io(path.join(MARKER), &cause)),

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fs::File;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::thread;
@@ -11,7 +12,7 @@ use aoc_core::Position;
 
 use super::directory::Directory;
 use super::fences::Fence;
-use super::{OpenError, StoredFrame};
+use super::{OpenError, StoredFrame, recovery};
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
 
@@ -51,7 +52,8 @@ struct Open {
 
 impl Engine {
     pub(super) fn open(directory: &Directory) -> Result<Self, OpenError> {
-        let dir = directory.path();
+        let (dir, data) = (directory.path(), directory.data_path());
+        recovery::prepare(dir, &data).map_err(|cause| OpenError::of_io(data, &cause))?;
         let db = open_db(dir)?;
         let blocks = contain("opening the blocks", || db.open_tree(BLOCKS));
         let blocks = blocks.map_err(|cause| OpenError::Log { dir: dir.to_owned(), cause })?;
@@ -198,10 +200,13 @@ fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {
                 thread::sleep(LOCK_PAUSE);
                 continue;
             }
-            Ok(Err(sled::Error::Io(error))) => match Fault::of_io(&error) {
-                Fault::Damaged { why } => why,
-                _ => return Err(OpenError::of_io(dir, &error)),
-            },
+            Ok(Err(sled::Error::Io(error))) => {
+                let error = as_told(error);
+                match Fault::of_io(&error) {
+                    Fault::Damaged { why } => why,
+                    _ => return Err(OpenError::of_io(dir, &error)),
+                }
+            }
             Ok(Err(error)) => why(&error),
             Err(panic) => words(&*panic),
         };
@@ -218,12 +223,19 @@ fn is_locked(error: &sled::Error) -> bool {
 fn contain<T>(doing: &'static str, run: impl FnOnce() -> sled::Result<T>) -> Result<T, Error> {
     let fault = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(value)) => return Ok(value),
-        Ok(Err(sled::Error::Io(error))) => Fault::of_io(&error),
+        Ok(Err(sled::Error::Io(error))) => Fault::of_io(&as_told(error)),
         Ok(Err(error @ sled::Error::Corruption { .. })) => Fault::Damaged { why: why(&error) },
         Ok(Err(error)) => Fault::Other { why: why(&error) },
         Err(panic) => Fault::Panicked { why: words(&*panic) },
     };
     Err(Error::Storage { doing, fault })
+}
+
+/// An error that sled hands on to several is known by its debug text only: `Os { code: 5, … }`.
+fn as_told(error: io::Error) -> io::Error {
+    let text = error.to_string();
+    let code = text.strip_prefix("Os { code: ").and_then(|rest| rest.split_once(','));
+    code.and_then(|(code, _)| code.parse().ok()).map_or(error, io::Error::from_raw_os_error)
 }
 
 fn why(error: &sled::Error) -> String {

@@ -1,6 +1,5 @@
 //! [`Remains`]: what can be read in the files of a ledger without the storage engine, and without writing to them.
 
-mod message;
 mod segments;
 
 use std::collections::BTreeMap;

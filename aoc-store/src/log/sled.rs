@@ -20,7 +20,7 @@ use super::packing::{self, Packing};
 use super::sealed::{SealedFile, Tail};
 use super::walk::{self, Walk};
 use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::evidence::Issued;
 use crate::frame::Frame;
 
@@ -91,10 +91,16 @@ impl SledLog {
         let engine = Engine::open(&directory)?;
         directory.restrict()?;
         directory.check_blobs().map_err(|fault| OpenError::Storage { path: dir.join("blobs"), fault })?;
-        let failed = |cause| OpenError::Log { dir: dir.clone(), cause };
+        let failed = |cause| match cause {
+            // What the system refuses is no damage.
+            Error::Storage { fault: fault @ (Fault::DiskFailed { .. } | Fault::DiskFull { .. }), .. } => {
+                OpenError::Storage { path: dir.clone(), fault }
+            }
+            cause => OpenError::Log { dir: dir.clone(), cause },
+        };
         let ending = Ending::find(&engine).map_err(failed)?;
         let found = ending.head;
-        match directory.acknowledged() {
+        match directory.acknowledged()? {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
             }

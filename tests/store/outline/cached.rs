@@ -12,7 +12,7 @@ pub(super) const NAME: &str = "outline";
 
 /// Byte strings in memory.
 #[derive(Default)]
-pub(super) struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
+pub(crate) struct Kept(Mutex<BTreeMap<String, Vec<u8>>>);
 
 impl Cache for Kept {
     fn read(&self, name: &CacheName) -> Result<Option<Vec<u8>>, aoc_store::Error> {

@@ -8,9 +8,9 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
-use super::message::{Message, SEGMENT_HEAD_LEN, begun};
 use crate::frame::{Frame, len_at_front};
 use crate::log::engine::SEGMENT_LEN;
+use crate::log::message::{Message, SEGMENT_HEAD_LEN, begun};
 
 /// When bytes were written, among all of the same file: what was written later is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

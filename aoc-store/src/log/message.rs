@@ -1,22 +1,26 @@
-//! [`Message`]: what sled 0.34.7 writes of the order of its writes. Only lengths and numbers; what a message holds is not looked at.
+//! [`Message`]: how sled 0.34.7 lays its file out: segments, and in them messages. Only lengths and numbers, which tell what was
+//! written later; what a message holds is not looked at.
 
-use crate::log::engine::SEGMENT_LEN;
+use super::engine::SEGMENT_LEN;
 
 /// CRC-32 of what follows, complemented (u32); where the segment stands in all that was ever written, in bytes (i64); how far
 /// that was durable (i64). Of the two numbers all bits but the sign are turned over. Little-endian.
 pub(super) const SEGMENT_HEAD_LEN: usize = 20;
-const TURNED: i64 = i64::MAX;
+const MASK: u64 = u64::MAX >> 1;
 /// CRC-32 (u32) and kind (u8) come before the numbers of a message.
 const NUMBERS_AT: usize = 5;
+
+/// Where a segment stands in all that was ever written, in bytes, as its head says, be it damaged or not.
+pub(super) fn stands_at(segment: &[u8]) -> Option<u64> {
+    let (_, said) = segment.first_chunk::<SEGMENT_HEAD_LEN>()?.split_first_chunk::<4>()?;
+    Some(u64::from_le_bytes(*said.first_chunk()?) ^ MASK)
+}
 
 /// The number of a segment among all that were ever written, if its head is whole.
 pub(super) fn begun(segment: &[u8]) -> Option<u64> {
     let (crc, said) = segment.first_chunk::<SEGMENT_HEAD_LEN>()?.split_first_chunk::<4>()?;
-    if !u32::from_le_bytes(*crc) != crc32fast::hash(said) {
-        return None;
-    }
-    let at = i64::from_le_bytes(*said.first_chunk()?) ^ TURNED;
-    u64::try_from(at).ok()?.checked_div(u64::try_from(SEGMENT_LEN).ok()?)
+    let is_whole = !u32::from_le_bytes(*crc) == crc32fast::hash(said);
+    stands_at(segment).filter(|_| is_whole)?.checked_div(u64::try_from(SEGMENT_LEN).ok()?)
 }
 
 /// One of the messages that stand in a segment, one behind the other.
