@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p aoc-tests --bin trials -- help`
 
+mod cuts;
 mod verdict;
 
 use std::process::ExitCode;
@@ -17,8 +18,16 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Trial {}
+enum Trial {
+    Cuts(cuts::CutsArgs),
+    #[command(hide = true)]
+    CutsWriting(cuts::WritingArgs),
+}
 
 fn main() -> ExitCode {
-    match Args::parse().trial {}
+    let verdict = match Args::parse().trial {
+        Trial::Cuts(args) => cuts::run(&args),
+        Trial::CutsWriting(args) => cuts::write(&args),
+    };
+    verdict.into()
 }
