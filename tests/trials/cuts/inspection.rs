@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use aoc_core::{CommitEnd, Position, Record, Seal};
 use aoc_store::{
-    EventLog, Evidence, Frame, OpenError, RecordView, SledLog, encode_record, encode_sidecar, verify,
+    ByteReport, EventLog, Evidence, EvidenceError, Frame, OpenError, RecordView, SledLog, encode_record,
+    encode_sidecar, verify,
 };
 
 use super::commits;
 use super::promises::Promises;
+use super::writing::ledger_over;
 
 /// How a promise was broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,14 +58,15 @@ pub(super) fn inspect(dir: &Path, promises: &Promises) -> Result<Found, Broken> 
     if head < promises.head {
         return Err((Breach::Lost, format!("{} was acknowledged, the ledger ends at {head}", promises.head)));
     }
-    let records = compare(&log, promises)?;
+    let report = compare(&log, promises)?;
     check_erased(dir, promises)?;
-    check_signed(&log, promises)?;
-    go_on(dir, log)?;
-    Ok(Found::Records(records))
+    check_signed(&log, &report, promises)?;
+    check_derived(dir, log)?;
+    go_on(dir)?;
+    Ok(Found::Records(report.records))
 }
 
-fn compare(log: &SledLog, promises: &Promises) -> Result<u64, Broken> {
+fn compare(log: &SledLog, promises: &Promises) -> Result<ByteReport, Broken> {
     let unsound = |error: &dyn std::error::Error| (Breach::Unsound, error.to_string());
     let report = verify(log, &mut |_| {}).map_err(|error| unsound(&error))?;
     if let Some(damage) = report.damages.first() {
@@ -79,7 +82,7 @@ fn compare(log: &SledLog, promises: &Promises) -> Result<u64, Broken> {
         }
     }
     match last {
-        CommitEnd::Last => Ok(report.records),
+        CommitEnd::Last => Ok(report),
         CommitEnd::Open => Err((Breach::Torn, format!("the commit at {} has no end", report.head))),
     }
 }
@@ -116,29 +119,54 @@ fn check_erased(dir: &Path, promises: &Promises) -> Result<(), Broken> {
     }
 }
 
-fn check_signed(log: &Arc<SledLog>, promises: &Promises) -> Result<(), Broken> {
-    let log: Arc<SledLog> = Arc::clone(log);
-    let issued = Evidence::of(log).issued().map_err(|error| (Breach::Unsound, error.to_string()))?;
+/// The checkpoints are there, and with what is remembered of the hashes the records have the root that they have without.
+fn check_signed(log: &Arc<SledLog>, report: &ByteReport, promises: &Promises) -> Result<(), Broken> {
+    let evidence = Evidence::of(Arc::clone(log) as Arc<dyn EventLog>);
+    let unsound = |error: EvidenceError| (Breach::Unsound, error.to_string());
+    let issued = evidence.issued().map_err(unsound)?;
     let issued: BTreeSet<Position> = issued.iter().map(|checkpoint| checkpoint.head().upto).collect();
-    match promises.signed.difference(&issued).next() {
-        None => Ok(()),
-        Some(upto) => Err((Breach::Lost, format!("the checkpoint up to {upto}"))),
+    if let Some(upto) = promises.signed.difference(&issued).next() {
+        return Err((Breach::Lost, format!("the checkpoint up to {upto}")));
     }
+    let head = evidence.head(report.head).map_err(unsound)?;
+    if Some(head) == report.tree { Ok(()) } else { Err((Breach::Unsound, "another root".into())) }
+}
+
+/// A ledger answers the same with and without what was derived before the cut.
+fn check_derived(dir: &Path, log: Arc<SledLog>) -> Result<(), Broken> {
+    let unsound = |why: String| (Breach::Unsound, why);
+    let answer = |log: Arc<SledLog>| -> Result<_, aoc_replay::Error> {
+        let ledger = ledger_over(log)?;
+        let records = ledger.log().head()?;
+        let counted = ledger.inventory(records)?.root();
+        Ok((ledger.commits()?.iter().copied().collect::<Vec<_>>(), counted))
+    };
+    let with = answer(log).map_err(|error| unsound(error.to_string()))?;
+    match std::fs::remove_dir_all(dir.join("cache")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(unsound(error.to_string())),
+        _ => {}
+    }
+    let log = SledLog::open(dir).map_err(|error| (Breach::Stuck, error.to_string()))?;
+    let without = answer(Arc::new(log)).map_err(|error| unsound(error.to_string()))?;
+    if with == without { Ok(()) } else { Err(unsound("another answer with what is kept beside".into())) }
 }
 
 /// Records, closes and opens again.
-fn go_on(dir: &Path, log: Arc<SledLog>) -> Result<(), Broken> {
-    let stuck = |why: String| (Breach::Stuck, why);
-    let go_on = || -> Result<Position, Box<dyn std::error::Error>> {
+fn go_on(dir: &Path) -> Result<(), Broken> {
+    let go_on = || -> Result<bool, Box<dyn std::error::Error>> {
+        let log = SledLog::open(dir)?;
         for _ in 0..6 {
             let head = log.head()?;
             log.append(head, &Frame::of(&commits::behind(head))?)?;
         }
-        Ok(log.head()?)
+        let head = log.head()?;
+        drop(log);
+        let report = verify(&SledLog::open(dir)?, &mut |_| {})?;
+        Ok(report.head == head && report.is_sound())
     };
-    let head = go_on().map_err(|error| stuck(error.to_string()))?;
-    drop(log);
-    let log = SledLog::open(dir).map_err(|error| stuck(error.to_string()))?;
-    let report = verify(&log, &mut |_| {}).map_err(|error| stuck(error.to_string()))?;
-    if report.head == head && report.is_sound() { Ok(()) } else { Err(stuck(format!("{report:?}"))) }
+    match go_on() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err((Breach::Stuck, "what it recorded next is not there".into())),
+        Err(error) => Err((Breach::Stuck, error.to_string())),
+    }
 }

@@ -28,6 +28,8 @@ pub(super) enum Said {
     Recorded(Position),
     Erased(Position),
     Signed(Position),
+    /// What is derived was written beside the records, which promises nothing.
+    Noted,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +39,8 @@ pub(super) enum Step {
     Recording,
     Erasing(Position),
     Signing,
+    /// Writing what is derived beside the records.
+    Noting,
 }
 
 impl Step {
@@ -55,6 +59,10 @@ impl Step {
     pub(super) const fn is_signing(self) -> bool {
         matches!(self, Self::Signing)
     }
+
+    pub(super) const fn is_noting(self) -> bool {
+        matches!(self, Self::Noting)
+    }
 }
 
 impl fmt::Display for Notice {
@@ -65,10 +73,12 @@ impl fmt::Display for Notice {
             Said::Begins(Step::Recording) => f.write_str("records"),
             Said::Begins(Step::Erasing(position)) => write!(f, "erases {position}"),
             Said::Begins(Step::Signing) => f.write_str("signs"),
+            Said::Begins(Step::Noting) => f.write_str("notes"),
             Said::Opened => f.write_str("opened"),
             Said::Recorded(upto) => write!(f, "recorded {upto}"),
             Said::Erased(position) => write!(f, "erased {position}"),
             Said::Signed(upto) => write!(f, "signed {upto}"),
+            Said::Noted => f.write_str("noted"),
         }
     }
 }
@@ -88,6 +98,8 @@ impl FromStr for Notice {
             [thread, "records"] => (thread, Said::Begins(Step::Recording)),
             [thread, "erases", position] => (thread, Said::Begins(Step::Erasing(at(position)?))),
             [thread, "signs"] => (thread, Said::Begins(Step::Signing)),
+            [thread, "notes"] => (thread, Said::Begins(Step::Noting)),
+            [thread, "noted"] => (thread, Said::Noted),
             [thread, "opened"] => (thread, Said::Opened),
             [thread, "recorded", upto] => (thread, Said::Recorded(at(upto)?)),
             [thread, "erased", position] => (thread, Said::Erased(at(position)?)),

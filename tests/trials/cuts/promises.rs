@@ -62,6 +62,7 @@ impl Promises {
             Said::Recorded(upto) => self.head = self.head.max(upto),
             Said::Erased(position) => drop(self.erased.insert(position)),
             Said::Signed(upto) => drop(self.signed.insert(upto)),
+            Said::Noted => {}
         }
         self.under_way.remove(&thread);
     }

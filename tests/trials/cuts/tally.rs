@@ -15,6 +15,7 @@ pub(super) struct Tally {
     recording: usize,
     erasing: usize,
     signing: usize,
+    noting: usize,
     not_there_yet: usize,
     promised: u64,
     compared: u64,
@@ -29,6 +30,7 @@ impl Tally {
         self.recording += under_way(Step::is_recording);
         self.erasing += under_way(Step::is_erasing);
         self.signing += under_way(Step::is_signing);
+        self.noting += under_way(Step::is_noting);
         self.promised += promises.head.get();
         match judged {
             Ok(Found::NoLedger) => self.not_there_yet += 1,
@@ -66,6 +68,7 @@ impl fmt::Display for Tally {
             ("  in the middle of recording", self.recording),
             ("  in the middle of erasing", self.erasing),
             ("  in the middle of signing", self.signing),
+            ("  in the middle of a snapshot", self.noting),
             ("  in the middle of opening", self.opening),
             ("file system recovered", recovered),
             ("ledger kept what was promised", self.cuts - self.not_there_yet - self.breaches()),

@@ -96,7 +96,8 @@ impl Run {
             return Err("nothing was recorded".into());
         }
         let steps = self.steps();
-        let rare: [fn(Step) -> bool; 3] = [Step::is_opening, Step::is_erasing, Step::is_signing];
+        let rare: [fn(Step) -> bool; 4] =
+            [Step::is_opening, Step::is_erasing, Step::is_signing, Step::is_noting];
         let rare = rare.map(|is_meant| {
             let meant = steps.iter().filter(|(step, _)| is_meant(*step));
             meant.flat_map(|(_, time)| moments(*time.start(), *time.end())).collect::<Vec<usize>>()

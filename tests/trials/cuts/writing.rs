@@ -7,7 +7,8 @@ use std::thread;
 use std::time::Instant;
 
 use aoc_core::Position;
-use aoc_store::{EventLog, Evidence, Frame, SigningKey, SledLog};
+use aoc_replay::Ledger;
+use aoc_store::{EventLog, Evidence, Frame, SigningKey, SledLog, SystemClock, SystemSalts};
 use clap::Args;
 
 use super::chance::Chance;
@@ -81,6 +82,12 @@ fn erase_and_sign(
     let key = SigningKey::of_secret(&"example.org/cuts".parse()?, &[7; 32]);
     while Instant::now() < until {
         thread::sleep(chance.millis(1..40));
+        if chance.percent(5) {
+            speaker.says(Said::Begins(Step::Noting))?;
+            ledger_over(Arc::clone(log))?.snapshot()?;
+            speaker.says(Said::Noted)?;
+            continue;
+        }
         if chance.percent(20) {
             speaker.says(Said::Begins(Step::Signing))?;
             let checkpoint = evidence.issue(&key, &mut |_| {})?;
@@ -95,6 +102,11 @@ fn erase_and_sign(
         }
     }
     Ok(())
+}
+
+/// A ledger over an open log.
+pub(super) fn ledger_over(log: Arc<dyn EventLog>) -> Result<Ledger, aoc_replay::Error> {
+    Ledger::with(log, Arc::new(SystemClock), Arc::new(SystemSalts))
 }
 
 #[derive(Debug, Clone, Copy)]
