@@ -10,6 +10,7 @@ mod chance;
 mod commits;
 mod inspection;
 mod judge;
+mod moments;
 mod notice;
 mod place;
 mod plain;

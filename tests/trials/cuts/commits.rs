@@ -9,10 +9,10 @@ use super::support::{commit, with_persons};
 /// The commit behind `head`: mostly of a few records, sometimes of some hundred, seldom of thousands, in many portions.
 pub(super) fn behind(head: Position) -> Vec<Record> {
     let mut chance = Chance::of(head.get());
-    let (len, body_len) = match chance.of_range(0..1600) {
-        0 => (30_000, 200),
-        1..=3 => (5_000, 200),
-        4..=48 => (300, 40),
+    let (len, body_len) = match chance.of_range(0..1200) {
+        0..=2 => (30_000, 200),
+        3..=6 => (5_000, 200),
+        7..=40 => (300, 40),
         _ => (1 + chance.index(5), 40),
     };
     with_persons(commit(head, len, body_len))

@@ -41,6 +41,7 @@ fn cut_one_image(
     if args.syncs() == Syncs::Taken {
         // What is there before, is durable.
         let writer = start(chance, Syncs::Kept)?;
+        hearing.wait_until_opened();
         std::thread::sleep(chance.millis(500..1000));
         writer.kill()?;
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::chance::Chance;
 use super::judge::{LEDGER, judge};
-use super::notice::{OPENER, Said, Step};
+use super::moments::Moments;
 use super::place::Place;
 use super::promises::{Heard, Mark, Promises};
 use super::recorder::Recorder;
@@ -42,8 +42,7 @@ struct Run {
     told: WriteLog,
     heard: Vec<Heard>,
     /// Between which two moments the power may go.
-    from: Mark,
-    to: Mark,
+    time: RangeInclusive<Mark>,
 }
 
 impl Run {
@@ -66,6 +65,8 @@ impl Run {
                 }
                 let writer = Writer::start(&ledger, chance.next(), syncs, &hearing)?;
                 std::thread::sleep(chance.millis(500..6000));
+                // Killed before the ledger is there, it leaves what nobody can open.
+                hearing.wait_until_opened();
                 writer.kill()?;
             }
             // Without syncs nothing comes to the disk before the end.
@@ -73,7 +74,7 @@ impl Run {
         }
         let recording = recorder.recording().to_owned();
         recorder.finish()?;
-        Ok(Self { told: WriteLog::read(&recording)?, heard: hearing.so_far(), from, to })
+        Ok(Self { told: WriteLog::read(&recording)?, heard: hearing.so_far(), time: from..=to })
     }
 
     fn cut(
@@ -86,31 +87,12 @@ impl Run {
     ) -> Outcome<()> {
         let (durable, left) = (place.path("durable.img"), place.path("left.img"));
         let entries = self.told.entries();
-        let moments = |begin: Mark, end: Mark| {
-            let ends = entries.iter().map(|entry| entry.end);
-            let (begin, end) = (begin.max(self.from), end.min(self.to));
-            (0..).zip(ends).filter(move |(_, at)| (begin..=end).contains(at)).map(|(nth, _)| nth)
-        };
-        let all: Vec<usize> = moments(self.from, self.to).collect();
-        if all.is_empty() {
+        let moments = Moments::within(&self.time, entries, &self.heard);
+        if moments.are_none() {
             return Err("nothing was recorded".into());
         }
-        let steps = self.steps();
-        let rare: [fn(Step) -> bool; 4] =
-            [Step::is_opening, Step::is_erasing, Step::is_signing, Step::is_noting];
-        let rare = rare.map(|is_meant| {
-            let meant = steps.iter().filter(|(step, _)| is_meant(*step));
-            meant.flat_map(|(_, time)| moments(*time.start(), *time.end())).collect::<Vec<usize>>()
-        });
-        let mut cuts = Vec::new();
-        for _ in 0..count {
-            let step = &rare[chance.index(rare.len())];
-            let of = if chance.percent(50) && !step.is_empty() { step } else { &all };
-            cuts.push(chance.one_of(of));
-        }
-        cuts.sort_unstable();
         let mut flushed = 0;
-        for cut in cuts {
+        for cut in moments.choose(count, chance) {
             let flush = entries[..=cut].iter().rposition(|entry| matches!(entry.told, Told::Flush));
             let flush = flush.unwrap_or_default();
             self.put_all(&durable, flushed..flush)?;
@@ -121,18 +103,6 @@ impl Run {
             judge(args, place, &left, &promises, tally)?;
         }
         Ok(())
-    }
-
-    /// When the opener did something, and what.
-    fn steps(&self) -> Vec<(Step, RangeInclusive<Mark>)> {
-        let (mut steps, mut begun) = (Vec::new(), None);
-        for (mark, notice) in self.heard.iter().filter(|(_, notice)| notice.thread == OPENER) {
-            match notice.said {
-                Said::Begins(step) => begun = Some((step, *mark)),
-                _ => steps.extend(begun.take().map(|(step, begun)| (step, begun..=*mark))),
-            }
-        }
-        steps
     }
 
     fn writes(&self, told: Range<usize>) -> impl Iterator<Item = &Write> {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use super::notice::Said;
 use super::promises::{Heard, Mark};
 use super::volume::run;
 use super::{Outcome, Syncs};
@@ -28,6 +29,15 @@ impl Hearing {
 
     pub(super) fn so_far(&self) -> Vec<Heard> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns once a ledger was there; at the latest after a minute, and then the process says why.
+    pub(super) fn wait_until_opened(&self) {
+        let patience = Instant::now() + Duration::from_mins(1);
+        let is_opened = || self.so_far().iter().any(|(_, notice)| notice.said == Said::Opened);
+        while !is_opened() && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(10));
+        }
     }
 
     pub(super) fn mark(&self) -> Mark {
