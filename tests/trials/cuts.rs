@@ -1,7 +1,8 @@
 //! `trials cuts`: the power goes while a real process records, and the ledger is opened on what the disk held.
 //!
 //! The process records on a file system of its own, in an image. Root is needed to mount it: the trial runs in a mount namespace,
-//! so that nothing stays mounted when it ends, however it ends.
+//! so that nothing stays mounted when it ends, however it ends. Debian has what it runs: e2fsprogs or xfsprogs and util-linux, qemu-utils
+//! for the second kind of disk, eatmydata for the control.
 //!
 //! A disk of two kinds: one that [keeps all it was given](plain), and loses what the system had not given it yet; and one that
 //! [drops what was not flushed](unflushed), in any order, in the middle of sectors' runs.

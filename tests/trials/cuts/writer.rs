@@ -71,7 +71,9 @@ impl Writer {
             }
         };
         command.arg("cuts-writing").arg(dir).arg(seed.to_string()).stdout(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| format!("the recording process: {error}"))?;
+        let spawned = command.spawn();
+        let mut child =
+            spawned.map_err(|error| format!("{} is needed: {error}", command.get_program().display()))?;
         let lines = BufReader::new(child.stdout.take().ok_or("it has no output")?).lines();
         let hearing = hearing.clone();
         let listener = thread::spawn(move || {
