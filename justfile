@@ -15,6 +15,10 @@ test:
 laws cases="10":
     AOC_CASES={{cases}} cargo test --release -p aoc-tests --test laws
 
+# Power cuts while a process records (needs root): just cuts 300 drops-unflushed
+cuts count="100" disk="keeps-written" *args:
+    cargo run -p aoc-tests --bin trials -- cuts --cuts {{count}} --disk {{disk}} {{args}}
+
 # Format everything
 fmt:
     cargo fmt --all

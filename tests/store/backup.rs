@@ -7,22 +7,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use aoc_core::{Position, Record};
 use aoc_store::{BackupError, EventLog, Evidence, Frame, MemoryLog, SledLog, backup, verify};
 
+use crate::salvage::mixed_commit;
 use crate::state_machine::copy_dir;
-use crate::support::{commit, is_person, name_of, with_persons, writers_commit};
+use crate::support::{commit, is_person, name_of, with_persons};
 
 fn put(log: &dyn EventLog, records: &[Record]) {
     log.append(log.head().unwrap(), &Frame::of(records).unwrap()).unwrap();
 }
 
 /// The log holds the writer's commits up to a position, and nothing else.
-fn holds_the_writers_commits(log: &dyn EventLog, upto: Position) {
+fn holds_the_mixed_commits(log: &dyn EventLog, upto: Position) {
     assert!(verify(log, &mut |_| {}).unwrap().is_sound());
     let frames = log.frames(Position::FIRST).unwrap().map(Result::unwrap);
     let mut found = frames
         .flat_map(|frame| frame.records().map(|view| view.unwrap().to_record().unwrap()).collect::<Vec<_>>());
     let mut at = Position::START;
     while at < upto {
-        for expected in writers_commit(at) {
+        for expected in mixed_commit(at) {
             at = expected.position;
             assert_eq!(found.next(), Some(expected));
         }
@@ -38,7 +39,7 @@ fn a_ledger_is_backed_up_again_and_again_while_it_is_written_to() {
     let done = AtomicBool::new(false);
     let write = || {
         while !done.load(Ordering::Relaxed) {
-            put(&log, &writers_commit(log.head().unwrap()));
+            put(&log, &mixed_commit(log.head().unwrap()));
         }
     };
     let held = std::thread::scope(|scope| {
@@ -50,7 +51,7 @@ fn a_ledger_is_backed_up_again_and_again_while_it_is_written_to() {
             let made = backup(&dir, &to, &mut |_| {}).unwrap();
             assert_eq!(Some(&made.before), held.last());
             assert!(made.tree.upto >= acknowledged, "what was acknowledged before is in it");
-            holds_the_writers_commits(&to, made.tree.upto);
+            holds_the_mixed_commits(&to, made.tree.upto);
             held.push(made.tree.upto);
         }
         done.store(true, Ordering::Relaxed);
@@ -64,9 +65,9 @@ fn a_ledger_is_backed_up_again_and_again_while_it_is_written_to() {
     fs::remove_dir_all(&dir).unwrap();
     fs::rename(&copy, &dir).unwrap();
     let log = SledLog::open(&dir).unwrap();
-    holds_the_writers_commits(&log, *held.last().unwrap());
-    put(&log, &writers_commit(log.head().unwrap()));
-    holds_the_writers_commits(&log, log.head().unwrap());
+    holds_the_mixed_commits(&log, *held.last().unwrap());
+    put(&log, &mixed_commit(log.head().unwrap()));
+    holds_the_mixed_commits(&log, log.head().unwrap());
 }
 
 fn holds(path: &Path, text: &str) -> bool {

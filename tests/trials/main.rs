@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p aoc-tests --bin trials -- help`
 
+mod cuts;
 mod faults;
 mod full;
 mod kills;
@@ -27,11 +28,15 @@ struct Args {
 #[derive(Subcommand)]
 enum Trial {
     Kills(kills::Args),
+    Cuts(cuts::CutsArgs),
     Faults(faults::Args),
     Full(full::Args),
     /// The process that is killed
     #[command(hide = true)]
     Write(kills::writer::Args),
+    /// The process whose disk is cut off
+    #[command(hide = true)]
+    CutsWriting(cuts::WritingArgs),
     /// A process that holds a ledger open
     #[command(hide = true)]
     Hold(neighbour::Args),
@@ -43,9 +48,11 @@ enum Trial {
 fn main() -> ExitCode {
     let tried = match Args::parse().trial {
         Trial::Kills(args) => kills::run(&args),
+        Trial::Cuts(args) => Ok(cuts::run(&args)),
         Trial::Faults(args) => faults::run(&args),
         Trial::Full(args) => full::run(&args),
         Trial::Write(args) => kills::writer::run(&args).map(done),
+        Trial::CutsWriting(args) => Ok(cuts::write(&args)),
         Trial::Hold(args) => neighbour::hold(&args).map(done),
         Trial::Fill(args) => neighbour::fill(&args).map(done),
     };
