@@ -15,6 +15,10 @@ test:
 laws cases="10":
     AOC_CASES={{cases}} cargo test --release -p aoc-tests --test laws
 
+# Simulated lives of a ledger, for as long as asked: just soak 8h
+soak for="10m" *args:
+    cargo run --release -p aoc-tests --bin trials -- soak --for {{for}} {{args}}
+
 # Format everything
 fmt:
     cargo fmt --all

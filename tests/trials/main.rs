@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p aoc-tests --bin trials -- help`
 
+mod soak;
 mod verdict;
 
 use std::process::ExitCode;
@@ -17,8 +18,12 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Trial {}
+enum Trial {
+    Soak(soak::Soak),
+}
 
 fn main() -> ExitCode {
-    match Args::parse().trial {}
+    match Args::parse().trial {
+        Trial::Soak(soak) => soak.run().into(),
+    }
 }
