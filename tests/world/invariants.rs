@@ -132,6 +132,7 @@ fn check_once(ledger: &Ledger, view: View) {
     };
     for group in (0..GROUPS).map(group) {
         let roll = ledger.ask(&Roll::of(group), view).unwrap().value;
+        assert!(roll.total().certain <= roll.total().possible);
         assert!(once(roll.members.iter().map(|line| line.party.to_string()).collect()));
     }
     let roster = ledger.ask(&Roster, view).unwrap().value;

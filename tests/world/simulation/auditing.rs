@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aoc_core::{Day, Event, InventoryEvent, Position};
-use aoc_replay::{Error, KnownAt, Ledger, View};
+use aoc_replay::{Error, KnownAt, Ledger, Roll, View};
 use aoc_store::{
     Checkpoint, EventLog, ExtensionProof, FixedClock, Frame, MemoryLog, Policy, RecordProof, SeededSalts,
     export, import, verify_against,
@@ -14,7 +14,7 @@ use super::mount::Mount;
 use super::world::{World, lock};
 use crate::ledgers::{answers, leaves};
 use crate::merkle::naive_head;
-use crate::universe::day;
+use crate::universe::{GROUPS, day, group};
 
 /// How many answers are remembered.
 const SAID: usize = 24;
@@ -186,6 +186,23 @@ impl World {
             self.diary.tally.proofs += 2;
         }
         self.diary.note(format!("proofs against the checkpoint at {upto}"));
+        self.extract(&ledger, &checkpoint, &policy);
+    }
+
+    /// A part of the book, as it was counted last before a checkpoint, proves the answer of the whole.
+    fn extract(&mut self, ledger: &Ledger, checkpoint: &Checkpoint, policy: &Policy) {
+        let roll = Roll::of(group(u16::try_from(self.dice.below(usize::from(GROUPS))).unwrap()));
+        let on = self.view().on;
+        match ledger.extract(&roll, Some(checkpoint)) {
+            Ok(extract) => {
+                let proven = extract.answer(&roll, on, policy).expect("a part that proves its answer");
+                let view = View::on(on).known_at(KnownAt::Position(proven.view.position));
+                assert_eq!(proven, ledger.ask_all(&roll, view).expect("a log that is on"), "law 10");
+                self.diary.tally.proofs += 1;
+            }
+            Err(Error::NotInBook { .. } | Error::NoInventory { .. }) => {}
+            Err(error) => assert!(self.has_failed(), "{error}"),
+        }
     }
 
     /// Every byte, also by the checkpoints that somebody kept.

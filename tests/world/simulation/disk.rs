@@ -62,8 +62,10 @@ pub(super) struct Platter {
     pub(super) weather: Weather,
     /// What survives.
     pub(super) durable: Vec<Frame>,
-    /// Behind it, commit by commit, what may.
-    pub(super) written: Vec<Vec<Frame>>,
+    /// Of what was acknowledged, what may not survive, commit by commit: an honest disk has none of that.
+    at_risk: Vec<Vec<Frame>>,
+    /// Behind it, commit by commit, what was not acknowledged yet.
+    pub(super) waiting: Vec<Vec<Frame>>,
     pub(super) files: BTreeMap<CacheName, File>,
     pub(super) issued: Issues,
     pub(super) faults: u64,
@@ -89,7 +91,7 @@ pub(super) struct Disk(Mutex<Platter>);
 
 impl Disk {
     pub(super) fn new(dice: Dice, manner: Manner) -> Self {
-        let (durable, written) = (Vec::new(), Vec::new());
+        let (durable, at_risk, waiting) = (Vec::new(), Vec::new(), Vec::new());
         let (files, issued, weather) = (BTreeMap::new(), Issues::default(), Weather::Rough);
         let (faults, erasures_failed) = (0, 0);
         Self(Mutex::new(Platter {
@@ -97,7 +99,8 @@ impl Disk {
             manner,
             weather,
             durable,
-            written,
+            at_risk,
+            waiting,
             files,
             issued,
             faults,
@@ -128,17 +131,17 @@ impl Platter {
         Err(Error::Storage { doing, fault })
     }
 
-    /// All that was written and may survive, survives.
-    pub(super) fn make_durable(&mut self) {
+    /// These commits are acknowledged, and survive.
+    pub(super) fn make_durable(&mut self, mut commits: Vec<Vec<Frame>>) {
         match self.manner {
-            Manner::AcknowledgesEarly => {}
+            Manner::AcknowledgesEarly => return self.at_risk.append(&mut commits),
             Manner::DropsCommits if self.dice.one_in(4) => {
-                let lost = self.dice.below(self.written.len());
-                let kept = self.written.drain(..).enumerate().filter(|(at, _)| *at != lost);
-                self.durable.extend(kept.flat_map(|(_, commit)| commit));
+                let lost = self.dice.below(commits.len());
+                commits.remove(lost);
             }
-            _ => self.durable.extend(self.written.drain(..).flatten()),
+            _ => {}
         }
+        self.durable.extend(commits.into_iter().flatten());
     }
 
     /// The power goes: says what becomes of what was not synced.
@@ -164,9 +167,10 @@ impl Platter {
 
     /// The log is closed: of what was written and not synced, the front survives.
     pub(super) fn close(&mut self) -> String {
-        let (count, kept) = (self.written.len(), self.dice.below(self.written.len() + 1));
-        let mut rest = self.written.split_off(kept);
-        self.durable.extend(self.written.drain(..).flatten());
+        self.at_risk.append(&mut self.waiting);
+        let (count, kept) = (self.at_risk.len(), self.dice.below(self.at_risk.len() + 1));
+        let mut rest = self.at_risk.split_off(kept);
+        self.durable.extend(self.at_risk.drain(..).flatten());
         if self.manner == Manner::TearsCommits
             && let Some(torn) = rest.first_mut().and_then(|commit| forgery::tear(commit))
         {

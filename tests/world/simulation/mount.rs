@@ -1,11 +1,11 @@
-//! [`Mount`]: a log over the simulated disk, from its opening to its closing: the log in memory, under which something
-//! may fail, and which may be gone at any time.
+//! [`Mount`]: a log over the simulated disk, from its opening to its closing. Two logs in memory are under it, one for what was
+//! written and one for what was acknowledged; something may fail in between, and all may be gone at any time.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aoc_core::Position;
+use aoc_core::{Position, Record};
 use aoc_store::{
     AppendError, Cache, CacheName, Error, EventLog, Fault, Frame, Issued, MemoryLog, Receipt, StoredFrame,
     StoredFrames,
@@ -24,7 +24,10 @@ pub(super) type Meanwhile = Box<dyn FnOnce() + Send>;
 
 pub(super) struct Mount {
     disk: Arc<Disk>,
-    memory: MemoryLog,
+    /// Says who is the first to write behind what was written last; nobody reads it.
+    written: MemoryLog,
+    /// What readers see.
+    acknowledged: MemoryLog,
     state: Mutex<State>,
     turn: Mutex<()>,
     meanwhile: Mutex<VecDeque<Meanwhile>>,
@@ -55,15 +58,16 @@ enum Written {
 impl Mount {
     /// Opens what is on the disk.
     pub(super) fn open(disk: &Arc<Disk>) -> Result<Arc<Self>, AppendError> {
-        let memory = MemoryLog::new();
+        let (written, acknowledged) = (MemoryLog::new(), MemoryLog::new());
         for commit in disk.lock().commits() {
             let first = commit.first().map_or(Position::FIRST, Frame::first);
-            memory.append(first.previous(), &commit)?;
+            written.write(first.previous(), &commit)?;
+            acknowledged.append(first.previous(), &commit)?;
         }
-        let promised = memory.head()?;
+        let promised = acknowledged.head()?;
         let state = Mutex::new(State { power: Power::On, promised, last: Written::Accepted });
         let (turn, meanwhile) = (Mutex::default(), Mutex::default());
-        Ok(Arc::new(Self { disk: Arc::clone(disk), memory, state, turn, meanwhile }))
+        Ok(Arc::new(Self { disk: Arc::clone(disk), written, acknowledged, state, turn, meanwhile }))
     }
 
     /// From now on nothing reaches the disk any more.
@@ -98,6 +102,13 @@ impl Mount {
         self.state().promised
     }
 
+    /// What was written and is not acknowledged.
+    pub(super) fn waiting(&self) -> Vec<Record> {
+        let frames = self.disk.lock().waiting.concat();
+        let records = frames.iter().flat_map(Frame::records);
+        records.map(|record| record.unwrap().to_record().expect("a record that was written")).collect()
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
     }
@@ -127,7 +138,7 @@ impl Mount {
         if self.manner() != Manner::ShowsUnacknowledged {
             return Vec::new();
         }
-        self.disk.lock().written.concat()
+        self.disk.lock().waiting.concat()
     }
 
     fn do_meanwhile(&self) {
@@ -137,6 +148,38 @@ impl Mount {
             act();
         }
     }
+
+    /// Syncs while nobody does anything else: as far as that, or as far as somebody wanted, or all that there is.
+    pub(super) fn sync_alone(&self, upto: Position, begun: Position) -> Result<(), Error> {
+        self.on()?;
+        if upto <= self.acknowledged.head()? {
+            return Ok(());
+        }
+        if upto > self.written.written()? {
+            return Err(Error::NoSuchRecord { position: upto });
+        }
+        self.can_write()?;
+        let mut platter = self.disk.lock();
+        if let Err(cause) = platter.fails(SYNCS, "syncing") {
+            let off = platter.dice.one_in(2);
+            self.state().power = if off { Power::Off } else { Power::Poisoned(cause.clone()) };
+            return Err(cause);
+        }
+        let to = if platter.dice.one_in(2) { upto.max(begun) } else { self.written.written()? };
+        let due = platter.waiting.iter().take_while(|commit| begins(commit) <= to).count();
+        let commits: Vec<_> = platter.waiting.drain(..due).collect();
+        for commit in &commits {
+            let expected = self.acknowledged.head()?;
+            self.acknowledged.append(expected, commit).map_err(|_| Error::Poisoned)?;
+        }
+        platter.make_durable(commits);
+        self.state().promised = self.acknowledged.head()?;
+        Ok(())
+    }
+}
+
+fn begins(commit: &[Frame]) -> Position {
+    commit.first().map_or(Position::START, Frame::first)
 }
 
 fn off() -> Error {
@@ -151,21 +194,21 @@ impl EventLog for Mount {
     fn head(&self) -> Result<Position, Error> {
         self.on()?;
         let shown = self.unacknowledged().last().map(Frame::last);
-        Ok(shown.unwrap_or(self.memory.head()?))
+        Ok(shown.unwrap_or(self.acknowledged.head()?))
     }
 
     fn written(&self) -> Result<Position, Error> {
         self.on()?;
-        self.memory.written()
+        self.written.written()
     }
 
     fn write(&self, expected: Position, frames: &[Frame]) -> Result<Receipt, AppendError> {
         self.can_write().map_err(|_| AppendError::Refused)?;
         self.disk.lock().fails(WRITES, "writing a commit")?;
-        let written = self.memory.write(expected, frames);
+        let written = self.written.write(expected, frames);
         match &written {
             Ok(_) => {
-                self.disk.lock().written.push(frames.to_vec());
+                self.disk.lock().waiting.push(frames.to_vec());
                 self.state().last = Written::Accepted;
             }
             Err(AppendError::Conflict { .. }) => self.state().last = Written::Conflict,
@@ -176,29 +219,18 @@ impl EventLog for Mount {
 
     fn sync(&self, upto: Position) -> Result<(), Error> {
         self.on()?;
+        // What is written from now on need not go along.
+        let begun = self.written.written()?;
         let last = std::mem::replace(&mut self.state().last, Written::Accepted);
         if last == Written::Accepted {
             self.do_meanwhile();
         }
-        if upto <= self.memory.head()? {
-            return self.on();
-        }
-        self.can_write()?;
-        let failed = self.disk.lock().fails(SYNCS, "syncing");
-        if let Err(cause) = failed {
-            let off = self.disk.lock().dice.one_in(2);
-            self.state().power = if off { Power::Off } else { Power::Poisoned(cause.clone()) };
-            return Err(cause);
-        }
-        self.memory.sync(upto)?;
-        self.disk.lock().make_durable();
-        self.state().promised = self.memory.head()?;
-        Ok(())
+        self.sync_alone(upto, begun)
     }
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
         self.on()?;
-        let mut frames: Vec<Frame> = self.memory.frames(from)?.collect::<Result<_, _>>()?;
+        let mut frames: Vec<Frame> = self.acknowledged.frames(from)?.collect::<Result<_, _>>()?;
         frames.extend(self.unacknowledged().into_iter().filter(|frame| frame.last() >= from));
         let mut platter = self.disk.lock();
         if platter.manner == Manner::Reorders && frames.len() > 1 && platter.dice.one_in(30) {
@@ -211,7 +243,7 @@ impl EventLog for Mount {
     fn frame(&self, position: Position) -> Result<Option<Frame>, Error> {
         self.on()?;
         let holds = |frame: &Frame| (frame.first()..=frame.last()).contains(&position);
-        match self.memory.frame(position)? {
+        match self.acknowledged.frame(position)? {
             Some(frame) => Ok(Some(frame)),
             None => Ok(self.unacknowledged().into_iter().find(holds)),
         }
@@ -220,7 +252,7 @@ impl EventLog for Mount {
     fn erase(&self, positions: &[Position]) -> Result<(), Error> {
         self.on()?;
         if positions.is_empty() || self.manner() == Manner::KeepsErased {
-            return self.memory.erase(&[]);
+            return self.acknowledged.erase(&[]);
         }
         let (failed, done) = {
             let mut platter = self.disk.lock();
@@ -230,9 +262,9 @@ impl EventLog for Mount {
             let done = if failed.is_err() { some } else { positions.len() };
             (failed, done)
         };
-        self.memory.erase(&positions[..done])?;
+        self.acknowledged.erase(&positions[..done])?;
         for frame in &mut self.disk.lock().durable {
-            if let Some(erased) = self.memory.frame(frame.first())? {
+            if let Some(erased) = self.acknowledged.frame(frame.first())? {
                 *frame = erased;
             }
         }
@@ -240,7 +272,7 @@ impl EventLog for Mount {
     }
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<Position, Error> {
-        self.memory.wait(after, timeout)?;
+        self.acknowledged.wait(after, timeout)?;
         self.head()
     }
 

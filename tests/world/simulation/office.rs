@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use aoc_core::{Draft, Position, Timestamp};
-use aoc_replay::{Error, Ledger, Recorded};
+use aoc_core::{Day, Draft, Position, Timestamp};
+use aoc_replay::{Error, KnownAt, Ledger, Recorded, View};
 use aoc_store::{Clock, EventLog, SeededSalts};
 
 use super::clock::Sway;
@@ -56,10 +56,39 @@ impl Place {
 }
 
 impl Office {
-    pub(super) fn record(&self, drafts: Vec<Draft>) -> Attempt {
+    /// Puts drafts to the book; who is told that they are in it, is told when they are acknowledged.
+    pub(super) fn record(&self, drafts: Vec<Draft>, mount: &Mount) -> Attempt {
         let (now, before) = (self.place.clock.now(), Ends::of(&self.ledger));
         let outcome = self.ledger.record(&drafts);
+        if let Some(receipt) = outcome.as_ref().ok().and_then(Recorded::receipt) {
+            let (last, promised) = (receipt.commit.last, mount.promised());
+            assert!(
+                last <= promised,
+                "law 2: {last} is recorded, somebody is told, and {promised} is acknowledged"
+            );
+        }
         Attempt { drafts, now, before, after: Ends::of(&self.ledger), outcome }
+    }
+
+    /// Nobody is shown anything that is not acknowledged.
+    pub(super) fn check_shown(&self, mount: &Mount) {
+        let ledger = &self.ledger;
+        let Ok(head) = ledger.head() else { return };
+        let promised = mount.promised();
+        assert!(head <= promised, "read up to {head}, acknowledged up to {promised}");
+        for record in mount.waiting() {
+            let (position, id) = (record.position, record.id);
+            assert_eq!(ledger.find(id).ok().flatten(), None, "{id} is found, and not acknowledged");
+            assert_eq!(
+                ledger.standing(position).ok().flatten(),
+                None,
+                "{position} stands, and is not acknowledged"
+            );
+            assert_eq!(ledger.last_version(position).ok().flatten(), None);
+            assert!(ledger.record_at(position).is_err(), "{position} is read, and not acknowledged");
+            let beyond = View::on(Day::FUTURE).known_at(KnownAt::Position(position));
+            assert!(ledger.view(beyond).is_err(), "{position} can be asked for, and is not acknowledged");
+        }
     }
 }
 

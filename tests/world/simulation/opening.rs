@@ -92,7 +92,7 @@ impl World {
         assert!(commits.len() <= 1, "law 1: a commit became several: {commits:?}");
         self.diary.tally.kept_unknown += u64::from(!found.is_empty());
         let office = self.office();
-        let attempt = calm(&self.disk, || office.record(drafts));
+        let attempt = calm(&self.disk, || office.record(drafts, &self.mount));
         if let (Some(first), Ok(recorded)) = (found.first(), &attempt.outcome) {
             let there =
                 matches!(recorded, Recorded::AlreadyRecorded(receipt) if receipt.commit.first == *first);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aoc_core::{Draft, Position};
 use aoc_replay::{Error, Recorded};
-use aoc_store::{AppendError, EventLog};
+use aoc_store::AppendError;
 
 use super::dice::Dice;
 use super::office::Attempt;
@@ -107,7 +107,10 @@ impl World {
         }
         let office = self.office();
         let first = drafts.first().map_or_else(String::new, |draft| draft.to_json().to_string());
-        let attempt = office.record(drafts);
+        if self.dice.one_in(8) {
+            self.record_meanwhile(drafts.clone()); // somebody is impatient
+        }
+        let attempt = office.record(drafts, &self.mount);
         let said = said(&attempt.outcome);
         self.diary.note(format!(
             "{who}, {}: {first} and so on, {}: {said}",
@@ -128,26 +131,25 @@ impl World {
     pub(super) fn prepare(&mut self) {
         for _ in 0..[0, 0, 0, 1, 1, 2, 3][self.dice.below(7)] {
             let (office, mount) = (self.office(), Arc::downgrade(&self.mount));
-            match self.dice.below(4) {
+            match self.dice.below(6) {
                 0 | 1 => {
                     let recorder = *self.dice.pick(&self.recorders).expect("a recorder");
-                    let (drafts, attempts) = (self.drafts(recorder), Arc::clone(&self.attempts));
+                    let drafts = self.drafts(recorder);
                     if !drafts.is_empty() {
-                        self.mount.meanwhile(Box::new(move || {
-                            let attempt = office.record(drafts);
-                            lock(&attempts).push(attempt);
-                        }));
+                        self.record_meanwhile(drafts);
                     }
                 }
                 2 => self.mount.meanwhile(Box::new(move || {
                     let Some(mount) = mount.upgrade() else { return };
-                    if let (Ok(ledger), Ok(log)) = (office.ledger.head(), mount.head()) {
-                        let promised = mount.promised();
-                        assert!(
-                            ledger.max(log) <= promised,
-                            "read up to {log}, acknowledged up to {promised}"
-                        );
+                    let first = mount.waiting().first().map(|record| record.position);
+                    if let Some(first) = first {
+                        // That of the commit that waits longest, and perhaps not of those behind it.
+                        let _ = mount.sync_alone(first, first);
                     }
+                })),
+                3 | 4 => self.mount.meanwhile(Box::new(move || {
+                    let Some(mount) = mount.upgrade() else { return };
+                    office.check_shown(&mount);
                 })),
                 _ => {
                     let listener = Arc::clone(self.dice.pick(&self.listeners).expect("a listener"));
@@ -173,6 +175,17 @@ impl World {
             }
             _ => panic!("{error}"),
         }
+    }
+
+    /// While the next one waits for the disk, drafts are put to the book in some office.
+    fn record_meanwhile(&mut self, drafts: Vec<Draft>) {
+        let (office, mount) = (self.office(), Arc::downgrade(&self.mount));
+        let attempts = Arc::clone(&self.attempts);
+        self.mount.meanwhile(Box::new(move || {
+            let Some(mount) = mount.upgrade() else { return };
+            let attempt = office.record(drafts, &mount);
+            lock(&attempts).push(attempt);
+        }));
     }
 
     /// Holds what the book said against what was read since.

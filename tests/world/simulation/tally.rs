@@ -19,6 +19,8 @@ pub struct Tally {
     pub commits: u64,
     pub records: u64,
     pub rejections: u64,
+    /// Verdicts that were held against the judge of the whole book.
+    pub judged: u64,
     /// Writers who were not the first.
     pub conflicts: u64,
     /// Commits of which the writer was not told whether they are kept, and how many of them were.
@@ -37,12 +39,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn counts(&mut self) -> [(&'static str, &mut u64); 16] {
+    fn counts(&mut self) -> [(&'static str, &mut u64); 17] {
         [
             ("steps", &mut self.steps),
             ("commits", &mut self.commits),
             ("records", &mut self.records),
             ("rejections", &mut self.rejections),
+            ("verdicts judged again", &mut self.judged),
             ("conflicts", &mut self.conflicts),
             ("outcomes not known", &mut self.unknown),
             ("of them kept", &mut self.kept_unknown),

@@ -176,6 +176,7 @@ impl World {
         self.verify();
         self.audit();
         self.diary.tally.faults = self.disk.lock().faults;
+        self.diary.tally.judged = self.told.judged;
         let head = self.told.head();
         let root = crate::merkle::naive_head(self.told.leaves(), self.told.leaves().len());
         self.diary.note(format!("the end, at {head}, with the root {}", root.root));

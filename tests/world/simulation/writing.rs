@@ -3,7 +3,6 @@
 use aoc_core::{Book, Draft, Event, Privacy, Record, Seal, decide};
 use aoc_store::{AppendError, Clock, EventLog, Frame, Receipt, Salts, settle};
 
-use super::told::Told;
 use super::world::World;
 use crate::naive::Naive;
 
@@ -16,10 +15,7 @@ pub(super) struct OnItsWay {
 impl World {
     /// Judges against all that was written, and writes; nobody waits for the disk yet.
     pub(super) fn write_past(&mut self) {
-        let waiting = self.disk.lock().written.concat();
-        let waiting =
-            waiting.iter().flat_map(Frame::records).map(|record| record.unwrap().to_record().unwrap());
-        let records: Vec<Record> = self.told.records.iter().cloned().chain(waiting).collect();
+        let records: Vec<Record> = self.told.records.iter().cloned().chain(self.mount.waiting()).collect();
         let written = records.last().map_or_else(Default::default, |last| last.position);
         if self.mount.written().expect("a log that is on") != written {
             return; // another wrote and failed: nothing is known of it before the log is opened again
@@ -38,7 +34,7 @@ impl World {
         let now = records.last().map_or(now, |last| now.max(last.recorded_at.next()));
         let decided = decide(&book, &drafts, now);
         let verdict = decided.as_ref().map(drop).map_err(ToString::to_string);
-        Told::check_judged_in(&naive, &drafts, &verdict);
+        self.told.check_judged_in(&naive, &drafts, &verdict);
         let Ok(mut decided) = decided else {
             self.diary.tally.rejections += 1;
             return self.diary.note("past the ledgers: rejected");
