@@ -78,6 +78,10 @@ impl Soak {
             }
             seed = seed.next();
         }
+        if tally.commits == 0 {
+            println!("nothing was recorded: give the lives more steps than {}", self.steps);
+            return Verdict::Broken;
+        }
         let seconds = start.elapsed().as_secs();
         println!(
             "{seeds} seeds from {first} on, {} steps each, in {seconds} s: every law was kept",
