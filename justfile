@@ -19,6 +19,10 @@ laws cases="10":
 cuts count="100" disk="keeps-written" *args:
     cargo run -p aoc-tests --bin trials -- cuts --cuts {{count}} --disk {{disk}} {{args}}
 
+# Simulated lives of a ledger, for as long as asked: just soak 8h
+soak for="10m" *args:
+    cargo run --release -p aoc-tests --bin trials -- soak --for {{for}} {{args}}
+
 # Format everything
 fmt:
     cargo fmt --all

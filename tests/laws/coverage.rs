@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use aoc_core::{Event, Rule};
+use aoc_tests::history::{Erasing, History};
+use aoc_tests::scene::Scene;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use crate::history::{Erasing, History, histories_of};
-use crate::scene::Scene;
+use crate::histories::histories_of;
 
 /// Rules that only the shape of a record can break, and who tries them.
 const ELSEWHERE: [(&str, &str); 5] = [

@@ -6,11 +6,12 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
 
 use aoc_core::{AgreementEvent, Claim, Draft, Event, EventId, Qualifier, RecordRef, Relation, TimeShape};
+use aoc_tests::history::{Erasing, History};
+use aoc_tests::naive::Naive;
+use aoc_tests::scene::Scene;
+use aoc_tests::truth::{Cast, Fact, Told, drafts, invent, told, told_within};
 
-use crate::history::{Erasing, History, histories_of};
-use crate::naive::Naive;
-use crate::scene::Scene;
-use crate::truth::{Cast, Fact, Told, drafts, invent, moves, told, told_within};
+use crate::histories::{histories_of, moves};
 
 /// A third of the accepted records is backdated, corrected, retracted, corroborated or partly dated, and every
 /// sort of it occurs, in every scene.

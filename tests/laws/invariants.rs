@@ -1,163 +1,15 @@
 //! What must hold of the whole ledger, whatever was recorded: on any day, as known at any commit.
-//!
-//! Each invariant is computed a second time from the standing records, in the plainest way.
 
-use std::collections::BTreeMap;
-
-use aoc_core::{
-    AmendmentEvent, ContributionEvent, Currency, Day, EntityId, Event, Position, StrategyEvent, Sums,
-};
-use aoc_replay::{
-    Agreements, Certainty, Contributions, Directory, Holders, KnownAt, Roll, Roster, Strategies, View,
-};
+use aoc_core::Position;
+use aoc_replay::{KnownAt, View};
+use aoc_tests::invariants::check;
+use aoc_tests::ledgers::Shelf;
+use aoc_tests::naive::Naive;
+use aoc_tests::universe::day;
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::Shelf;
-use crate::naive::{Line, Naive, Sight, entered};
-use crate::universe::{GROUPS, OFFICES, day, group, office};
-
-/// The records that stand and have taken effect by a day, in order of effect.
-fn folded<'n>(sight: &Sight<'n>, on: Day) -> Vec<&'n Line> {
-    let mut keyed: Vec<_> = sight.standing().map(|line| (sight.key(line), line)).collect();
-    keyed.retain(|(key, _)| key.0 <= on);
-    keyed.sort_by(|one, other| one.0.cmp(&other.0));
-    keyed.into_iter().map(|(_, line)| line).collect()
-}
-
-fn events<'n>(lines: &[&'n Line]) -> Vec<&'n Event> {
-    lines.iter().filter_map(|line| line.event.as_ref()).collect()
-}
-
-fn of<'n>(lines: &[&'n Line], entity: EntityId) -> Vec<&'n Line> {
-    lines.iter().copied().filter(|line| line.changes().contains(&entity)).collect()
-}
-
-fn check_holders(shelf: &Shelf, view: View) -> Result<(), TestCaseError> {
-    for office in (0..OFFICES).map(office) {
-        let holders = shelf.ledger.ask(&Holders::of(office), view).unwrap().value;
-        let certain = holders.lines.iter().filter(|line| line.holds == Certainty::Certain).count();
-        prop_assert!(certain <= 1, "{certain} certain holders of one office");
-    }
-    Ok(())
-}
-
-/// Nothing is in force whose own clause is not met, and no amendment in effect without every consent.
-fn check_agreements(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(), TestCaseError> {
-    let answer = shelf.ledger.ask(&Agreements::all(), view).unwrap().value;
-    for line in &answer.lines {
-        let own = line.agreement();
-        let so_far = of(lines, own.into());
-        let met = entered(&line.drafted, &so_far);
-        let force = line.in_force();
-        if force != Certainty::No {
-            let met = met.is_some_and(|(first, _)| first <= view.on);
-            prop_assert!(met, "{own} is in force ({force}), but its clause is not met");
-        }
-        for amendment in line.amendments.iter().filter(|line| line.in_effect != Certainty::No) {
-            let consented = |party| {
-                events(&so_far).iter().any(|event| {
-                    matches!(event, Event::Amendment(AmendmentEvent::AmendmentConsented(event))
-                        if event.amendment == amendment.amendment && event.party == party)
-                })
-            };
-            let all = line.drafted.parties.iter().all(|party| consented(*party));
-            prop_assert!(all, "{} is in effect without every consent", amendment.amendment);
-        }
-    }
-    Ok(())
-}
-
-/// No endorsement by a party that did not exist, or that did not endorse.
-fn check_adopters(shelf: &Shelf, view: View, lines: &[&Line]) -> Result<(), TestCaseError> {
-    for line in shelf.ledger.ask(&Strategies::all(), view).unwrap().value.lines {
-        let endorsed = |adopter: &&aoc_replay::Adopter| adopter.endorsed != Certainty::No;
-        for adopter in line.adopters.iter().filter(endorsed) {
-            let party: EntityId = adopter.party.into();
-            prop_assert!(!of(lines, party).is_empty(), "{party} did not exist");
-            let said = events(lines).iter().any(|event| {
-                matches!(event, Event::Strategy(StrategyEvent::StrategyEndorsed(event))
-                    if event.party == adopter.party && event.strategy == line.strategy)
-            });
-            prop_assert!(said, "{party} never endorsed {}", line.strategy);
-        }
-    }
-    Ok(())
-}
-
-fn cents(amount: &str) -> u64 {
-    let (whole, part) = amount.split_once('.').unwrap_or((amount, ""));
-    100 * whole.parse::<u64>().unwrap() + format!("{part:0<2}").parse::<u64>().unwrap()
-}
-
-fn in_cents(sums: &Sums) -> BTreeMap<Currency, u64> {
-    sums.iter().map(|(currency, amount)| (currency, cents(&amount.unwrap()))).collect()
-}
-
-/// The sums by currency are the sums of their lines, and of the standing records.
-fn check_contributions(
-    shelf: &Shelf,
-    view: View,
-    sight: &Sight<'_>,
-    lines: &[&Line],
-) -> Result<(), TestCaseError> {
-    let answer = shelf.ledger.ask(&Contributions::all(), view).unwrap().value;
-    let total = answer.total();
-    let mut by_line: BTreeMap<Currency, u64> = BTreeMap::new();
-    for line in &answer.lines {
-        for (currency, amount) in in_cents(&line.balance().delivered.possible) {
-            *by_line.entry(currency).or_default() += amount;
-        }
-    }
-    prop_assert_eq!(&by_line, &in_cents(&total.delivered.possible));
-    let mut by_record: BTreeMap<Currency, u64> = BTreeMap::new();
-    // Nobody gives before there is somebody to give and to receive, however roughly the gift is dated.
-    let there =
-        |entity: &EntityId| sight.founding(*entity).is_some_and(|line| line.date.earliest() <= view.on);
-    let possible: Vec<&Line> =
-        lines.iter().copied().filter(|line| line.rests_on().iter().all(there)).collect();
-    for event in events(&possible) {
-        if let Event::Contribution(ContributionEvent::ContributionDelivered(event)) = event
-            && let Some(money) = event.money
-        {
-            *by_record.entry(money.currency()).or_default() += cents(&money.amount());
-        }
-    }
-    prop_assert_eq!(&by_line, &by_record);
-    for totals in
-        [answer.by_partner().into_values().collect::<Vec<_>>(), answer.by_form().into_values().collect()]
-    {
-        let all: aoc_replay::Balance = totals.into_iter().collect();
-        prop_assert_eq!(&all, &total);
-    }
-    let (certain, possible) = (in_cents(&total.delivered.certain), in_cents(&total.delivered.possible));
-    for (currency, amount) in certain {
-        prop_assert!(possible.get(&currency).is_some_and(|possible| amount <= *possible));
-    }
-    Ok(())
-}
-
-/// Nobody is a member twice, no person on the roster twice, no entry listed twice, at most seven themes.
-fn check_once(shelf: &Shelf, view: View) -> Result<(), TestCaseError> {
-    let once = |mut keys: Vec<String>| {
-        let count = keys.len();
-        keys.sort();
-        keys.dedup();
-        keys.len() == count
-    };
-    for group in (0..GROUPS).map(group) {
-        let roll = shelf.ledger.ask(&Roll::of(group), view).unwrap().value;
-        prop_assert!(once(roll.members.iter().map(|line| line.party.to_string()).collect()));
-    }
-    let roster = shelf.ledger.ask(&Roster, view).unwrap().value;
-    let enrolled = roster.experts.iter().filter(|line| line.enrolled == Certainty::Certain);
-    prop_assert!(once(enrolled.map(|line| line.person.to_string()).collect()));
-    let directory = shelf.ledger.ask(&Directory::whole(), view).unwrap().value;
-    prop_assert!(once(directory.lines.iter().map(|line| line.entry.to_string()).collect()));
-    prop_assert!(directory.themes.len() <= 7);
-    Ok(())
-}
+use crate::histories::accepted_histories;
 
 proptest! {
     #![proptest_config(cases(120))]
@@ -175,13 +27,7 @@ proptest! {
             let view = View::on(on).known_at(KnownAt::Position(known_at));
             let known = history.records().take_while(|record| record.position <= known_at);
             let naive = Naive::of_records(known);
-            let sight = naive.sight().unwrap();
-            let lines = folded(&sight, on);
-            check_holders(&shelf, view)?;
-            check_agreements(&shelf, view, &lines)?;
-            check_adopters(&shelf, view, &lines)?;
-            check_contributions(&shelf, view, &sight, &lines)?;
-            check_once(&shelf, view)?;
+            check(&shelf.ledger, view, &naive.sight().unwrap());
         }
     }
 }

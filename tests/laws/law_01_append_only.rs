@@ -5,12 +5,13 @@
 
 use aoc_core::{Citations, Draft, EventDate, MemberJoined, PersonRegistered, Position};
 use aoc_replay::{Recorded, View};
+use aoc_tests::history::History;
+use aoc_tests::ledgers::{Shelf, answers, leaves};
+use aoc_tests::universe::{day, group, names, party};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::{History, accepted_histories};
-use crate::ledgers::{Shelf, answers, leaves};
-use crate::universe::{day, group, names, party};
+use crate::histories::accepted_histories;
 
 /// A good draft, a bad one, and another good one.
 fn one_bad_among_three(history: &History, at: usize) -> [Draft; 3] {

@@ -5,13 +5,13 @@
 
 use aoc_core::{Citations, CustomEvent, Day, Draft, Event, EventDate, Kind, KindCode, Position};
 use aoc_replay::{Holders, Interest, KnownAt, Ledger, Roll, View};
+use aoc_tests::ledgers::Shelf;
+use aoc_tests::naive::Naive;
+use aoc_tests::universe::{day, group, office, text, thing};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::Shelf;
-use crate::naive::Naive;
-use crate::universe::{day, group, office, text, thing};
+use crate::histories::accepted_histories;
 
 /// Law 3 in five lines.
 fn reference(book: &Naive, known_at: usize, on: Day) -> Vec<u64> {

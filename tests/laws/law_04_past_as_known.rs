@@ -6,13 +6,13 @@
 use aoc_core::{Position, Timestamp};
 use aoc_replay::{Error, KnownAt, Roll, View};
 use aoc_store::{FixedClock, SystemSalts};
+use aoc_tests::ledgers::{Shelf, answers, days};
+use aoc_tests::universe::{day, group};
 use proptest::prelude::*;
 use std::sync::Arc;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, answers, days};
-use crate::universe::{day, group};
+use crate::histories::accepted_histories;
 
 proptest! {
     #![proptest_config(cases(100))]

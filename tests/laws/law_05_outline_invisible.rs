@@ -5,11 +5,11 @@
 
 use aoc_core::Position;
 use aoc_replay::{KnownAt, View};
+use aoc_tests::ledgers::{Shelf, answers, days};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, answers, days};
+use crate::histories::accepted_histories;
 
 proptest! {
     #![proptest_config(cases(32))]

@@ -6,12 +6,12 @@
 use aoc_core::{Citations, CommitEnd, CustomEvent, Draft, EventDate, KindCode, Position, Record, Timestamp};
 use aoc_replay::{Interest, KnownAt, Ledger, View};
 use aoc_store::{EventLog, Frame};
+use aoc_tests::ledgers::{Shelf, answers, days, leaves};
+use aoc_tests::universe::{day, thing};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, answers, days, leaves};
-use crate::universe::{day, thing};
+use crate::histories::accepted_histories;
 
 /// Appends the records as commits of these lengths, each commit in frames of these lengths.
 fn lay(log: &dyn EventLog, records: &[Record], commits: &[usize], frames: &[usize]) {

@@ -6,12 +6,12 @@
 use std::num::NonZeroUsize;
 
 use aoc_replay::{KnownAt, Ledger, Memberships, Parallel, Roll, Story, Threads, Timeline, View};
+use aoc_tests::ledgers::{Shelf, days};
+use aoc_tests::universe::group;
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, days};
-use crate::universe::group;
+use crate::histories::accepted_histories;
 
 fn same<P: Parallel<Answer: PartialEq + std::fmt::Debug>>(
     ledger: &Ledger,

@@ -9,16 +9,17 @@ use aoc_core::{
     Position, Record, Rejections, Relation, Timestamp, decide, membership,
 };
 use aoc_replay::{Certainty, Recorded, Roll, View};
+use aoc_tests::history::History;
+use aoc_tests::ledgers::Shelf;
+use aoc_tests::naive::{Line, Naive, in_turn};
+use aoc_tests::scene::Scene;
+use aoc_tests::truth::{Cast, Fact, Told, drafts, invent, told};
+use aoc_tests::universe::{GROUPS, PARTIES, day, group, party, text, thing};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cases::cases;
-use crate::history::{History, judged_histories};
-use crate::ledgers::Shelf;
-use crate::naive::{Line, Naive, in_turn};
-use crate::scene::Scene;
-use crate::truth::{Cast, Fact, Told, drafts, invent, moves, told};
-use crate::universe::{GROUPS, PARTIES, day, group, party, text, thing};
+use crate::histories::{judged_histories, moves};
 
 fn prefix(history: &History, head: usize) -> Naive {
     Naive::of_records(history.records().take(head))

@@ -9,16 +9,17 @@ use aoc_core::{
     OfficeHolderAppointed, OfficeVacated, Timestamp, decide,
 };
 use aoc_replay::{Agreements, Certainty, Directory, Holders, Ledger, Roll, Roster, Strategies, View};
+use aoc_tests::ledgers::Shelf;
+use aoc_tests::naive::{Naive, in_turn};
+use aoc_tests::scene::Scene;
+use aoc_tests::truth::{Cast, Fact, Told, drafts, invent, told_within};
+use aoc_tests::universe::{day, group, office, office_established, person};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cases::cases;
-use crate::ledgers::Shelf;
-use crate::naive::{Naive, in_turn};
+use crate::histories::moves;
 use crate::resolutions::{Days, Puzzle, Says};
-use crate::scene::Scene;
-use crate::truth::{Cast, Fact, Told, drafts, invent, moves, told_within};
-use crate::universe::{day, group, office, office_established, person};
 
 const WINDOW: u16 = 12;
 

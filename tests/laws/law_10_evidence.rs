@@ -7,29 +7,12 @@ use aoc_core::Position;
 use aoc_store::{
     Evidence, ExtensionProof, Policy, Proof, ProofError, RecordProof, SigningKey, TreeHash, TreeHead,
 };
+use aoc_tests::ledgers::{Shelf, leaves};
+use aoc_tests::merkle::naive_head;
 use proptest::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, leaves};
-
-/// RFC 6962, section 2.1, word for word.
-fn naive_root(leaves: &[Vec<u8>]) -> [u8; 32] {
-    match leaves {
-        [] => Sha256::digest([]).into(),
-        [leaf] => Sha256::new().chain_update([0]).chain_update(leaf).finalize().into(),
-        _ => {
-            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
-            let node = Sha256::new().chain_update([1]).chain_update(naive_root(left));
-            node.chain_update(naive_root(right)).finalize().into()
-        }
-    }
-}
-
-fn naive_head(leaves: &[Vec<u8>], upto: usize) -> TreeHead {
-    TreeHead { upto: Position::START.plus(upto), root: TreeHash::new(naive_root(&leaves[..upto])) }
-}
+use crate::histories::accepted_histories;
 
 fn key() -> SigningKey {
     SigningKey::of_secret(&"example.org/friends".parse().unwrap(), &[7; 32])

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use aoc_core::{EntityId, InventoryTaken, Position, Record};
 use aoc_replay::{Entry, Error, Extract, KnownAt, Ledger, Roll, View};
 use aoc_store::{Policy, SigningKey, TreeHash};
+use aoc_tests::ledgers::{Shelf, days};
+use aoc_tests::universe::{GROUPS, group};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, days};
-use crate::universe::{GROUPS, group};
+use crate::histories::accepted_histories;
 
 fn key() -> SigningKey {
     SigningKey::of_secret(&"example.org/friends".parse().unwrap(), &[7; 32])

@@ -3,11 +3,11 @@
 use aoc_core::Position;
 use aoc_replay::{KnownAt, Ledger, View};
 use aoc_store::{export, import};
+use aoc_tests::ledgers::{Shelf, answers, days, leaves};
 use proptest::prelude::*;
 
 use crate::cases::cases;
-use crate::history::accepted_histories;
-use crate::ledgers::{Shelf, answers, days, leaves};
+use crate::histories::accepted_histories;
 
 fn all_answers(ledger: &Ledger, every: &[Position]) -> Vec<String> {
     let views = every.iter().flat_map(|at| days().map(|on| View::on(on).known_at(KnownAt::Position(*at))));

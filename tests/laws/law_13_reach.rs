@@ -16,15 +16,16 @@ use aoc_replay::{
     Plans, Projection, Reach, Reconciliation, Roll, Strategies, Timeline, Tolerance, View,
 };
 use aoc_store::{Policy, SigningKey};
+use aoc_tests::history::{History, timeless};
+use aoc_tests::ledgers::Shelf;
+use aoc_tests::scene::Scene;
+use aoc_tests::truth::{Cast, Told, drafts, invent, told};
+use aoc_tests::universe::{PARTIES, day, group, group_established, party, party_registered};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::cases::cases;
-use crate::history::{History, accepted_histories, timeless};
-use crate::ledgers::Shelf;
-use crate::scene::Scene;
-use crate::truth::{Cast, Told, drafts, invent, moves, told};
-use crate::universe::{PARTIES, day, group, group_established, party, party_registered};
+use crate::histories::{accepted_histories, moves};
 
 /// True histories of every scene, told roughly.
 fn true_histories() -> impl Strategy<Value = History> {

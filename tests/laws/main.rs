@@ -1,17 +1,15 @@
 //! The laws of DESIGN.md, section 3, as property tests over generated histories: one file a law.
 //!
-//! `scene.rs` lists what may happen in each area; `history.rs` makes histories that the book accepted, `truth.rs` true
-//! ones, told roughly; `naive.rs` judges the whole book and `resolutions.rs` tries all the ways in which it may have
-//! been, both without regard to how the crates do it. Each test names its law; beside them, `coverage.rs` shows as a table
+//! The world in which the histories play, and the judge of the whole book, are those of `tests/world`; `histories.rs` draws
+//! from it, and `resolutions.rs` tries all the ways in which a book may have been. Each test names its law; beside them, `coverage.rs` shows as a table
 //! what the generators reach, `invariants.rs` holds what is true of every ledger, and `found.rs` what was once found
 //! wrong. `AOC_CASES=10` runs ten times as many cases.
 
 mod cases;
 mod coverage;
-mod desk;
 mod found;
 mod generator;
-mod history;
+mod histories;
 mod invariants;
 mod law_01_append_only;
 mod law_03_order_of_effect;
@@ -26,9 +24,4 @@ mod law_10_extract;
 mod law_11_archive;
 mod law_12_determinism;
 mod law_13_reach;
-mod ledgers;
-mod naive;
 mod resolutions;
-mod scene;
-mod truth;
-mod universe;

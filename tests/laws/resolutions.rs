@@ -14,10 +14,10 @@ use aoc_core::{
     StrategyEvent, StrategyId,
 };
 use aoc_replay::{Stage, StrategyStage};
+use aoc_tests::naive::{Line, Sight, office, ordered};
+use aoc_tests::universe::day;
 
 use self::clause::Clause;
-use crate::naive::{Line, Sight, office, ordered};
-use crate::universe::day;
 
 /// Something that holds on some days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

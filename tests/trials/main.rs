@@ -7,6 +7,7 @@ mod faults;
 mod full;
 mod kills;
 mod neighbour;
+mod soak;
 #[path = "../store/support.rs"]
 mod support;
 mod verdict;
@@ -31,6 +32,7 @@ enum Trial {
     Cuts(cuts::CutsArgs),
     Faults(faults::Args),
     Full(full::Args),
+    Soak(soak::Soak),
     /// The process that is killed
     #[command(hide = true)]
     Write(kills::writer::Args),
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Trial::Cuts(args) => Ok(cuts::run(&args)),
         Trial::Faults(args) => faults::run(&args),
         Trial::Full(args) => full::run(&args),
+        Trial::Soak(soak) => Ok(soak.run()),
         Trial::Write(args) => kills::writer::run(&args).map(done),
         Trial::CutsWriting(args) => Ok(cuts::write(&args)),
         Trial::Hold(args) => neighbour::hold(&args).map(done),

@@ -3,8 +3,8 @@
 use aoc_core::{AgreementDrafted, AgreementEvent, EntryIntoForce, Event, Period};
 use aoc_replay::Stage;
 
-use crate::naive::Line;
-use crate::universe::day;
+use aoc_tests::naive::Line;
+use aoc_tests::universe::day;
 
 /// The records (by number) that decide where an agreement stands.
 #[derive(Default)]

@@ -18,7 +18,7 @@ use crate::naive::{Role, Ties};
 
 /// A part of the Alliance's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Scene {
+pub enum Scene {
     /// Agreements and what is done under them.
     Agreements,
     /// One agreement of few days, as much as can be enumerated.
@@ -44,10 +44,10 @@ fn names(text: &str) -> Value {
 
 impl Scene {
     /// The scenes of the wide generators.
-    pub(crate) const ALL: [Self; 4] = [Self::Agreements, Self::Strategies, Self::Alliance, Self::Response];
+    pub const ALL: [Self; 4] = [Self::Agreements, Self::Strategies, Self::Alliance, Self::Response];
 
     /// Everything that may happen in it, some time.
-    pub(crate) fn events(self) -> &'static [Event] {
+    pub fn events(self) -> &'static [Event] {
         static LISTS: [OnceLock<Vec<Event>>; 6] = [const { OnceLock::new() }; 6];
         LISTS[self as usize].get_or_init(|| match self {
             Self::Agreements => agreements::events(),
@@ -60,7 +60,7 @@ impl Scene {
     }
 
     /// What must not be recorded, whatever the book holds, or hardly ever.
-    pub(crate) fn blunders(self) -> &'static [Event] {
+    pub fn blunders(self) -> &'static [Event] {
         static LISTS: [OnceLock<Vec<Event>>; 6] = [const { OnceLock::new() }; 6];
         LISTS[self as usize].get_or_init(|| match self {
             Self::Agreements => agreements::blunders(),
@@ -72,14 +72,14 @@ impl Scene {
     }
 
     /// Everything that may happen on that day, after all that.
-    pub(crate) fn next(self, past: &Past<'_>, on: Day) -> Vec<&'static Event> {
+    pub fn next(self, past: &Past<'_>, on: Day) -> Vec<&'static Event> {
         self.events().iter().filter(|event| past.allows(event, on)).collect()
     }
 }
 
 /// What has happened, in order, and what there is since.
 #[derive(Default)]
-pub(crate) struct Past<'p> {
+pub struct Past<'p> {
     acts: Vec<(Day, &'p Event)>,
     there: BTreeMap<EntityId, Life>,
 }
@@ -90,7 +90,7 @@ struct Life {
 }
 
 impl<'p> Past<'p> {
-    pub(crate) fn of(acts: impl IntoIterator<Item = (Day, &'p Event)>) -> Self {
+    pub fn of(acts: impl IntoIterator<Item = (Day, &'p Event)>) -> Self {
         let mut past = Self::default();
         for (on, event) in acts {
             past.push(on, event);
@@ -98,7 +98,7 @@ impl<'p> Past<'p> {
         past
     }
 
-    pub(crate) fn push(&mut self, on: Day, event: &'p Event) {
+    pub fn push(&mut self, on: Day, event: &'p Event) {
         let ties = Ties::of(event);
         if let Some(own) = ties.changes.first() {
             match ties.role {
@@ -131,7 +131,7 @@ impl<'p> Past<'p> {
     }
 
     /// Whether the event may happen on that day.
-    pub(crate) fn allows(&self, event: &Event, on: Day) -> bool {
+    pub fn allows(&self, event: &Event, on: Day) -> bool {
         let ties = Ties::of(event);
         let named = ties.names.iter().all(|entity| self.there.contains_key(entity) || !is_founded(*entity));
         let beneath = ties.rests.iter().all(|entity| self.is_there(*entity));
@@ -156,7 +156,7 @@ impl<'p> Past<'p> {
     }
 
     /// Whether what the event ends is there.
-    pub(crate) fn allows_end(&self, event: &Event) -> bool {
+    pub fn allows_end(&self, event: &Event) -> bool {
         Ties::of(event).changes.first().is_some_and(|own| self.is_there(*own))
     }
 
@@ -166,14 +166,14 @@ impl<'p> Past<'p> {
 }
 
 /// Whether entities of this kind have to be there before somebody names them.
-pub(crate) fn is_founded(entity: EntityId) -> bool {
+pub fn is_founded(entity: EntityId) -> bool {
     use aoc_core::EntityKind::{Clearinghouse, Code, Custom, FocalPoint, Forums, NationalPlans};
     !matches!(entity.kind(), Clearinghouse | Code | Custom(_) | FocalPoint | Forums | NationalPlans)
 }
 
 /// One of the events: first its kind is chosen, then it. What ends things is chosen less often, and signatures,
 /// without which nothing comes of an agreement, more often.
-pub(crate) fn pick<'e>(events: &[&'e Event], [kind, which, end]: [u16; 3]) -> Option<&'e Event> {
+pub fn pick<'e>(events: &[&'e Event], [kind, which, end]: [u16; 3]) -> Option<&'e Event> {
     let of_kind = |kind: Kind| -> Vec<&'e Event> {
         events.iter().copied().filter(|event| event.kind() == kind).collect()
     };
@@ -191,7 +191,7 @@ pub(crate) fn pick<'e>(events: &[&'e Event], [kind, which, end]: [u16; 3]) -> Op
 }
 
 /// Those of the events that have to do with one of the agreements, if there are any: a story is mostly about one.
-pub(crate) fn about(events: Vec<&'static Event>, agreement: u16) -> Vec<&'static Event> {
+pub fn about(events: Vec<&'static Event>, agreement: u16) -> Vec<&'static Event> {
     let agreement: EntityId = format!("agreement:agreement-{}", agreement % 3).parse().unwrap();
     let with = |event: &&'static Event| {
         let ties = Ties::of(event);

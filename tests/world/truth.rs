@@ -13,9 +13,8 @@ use aoc_core::{
     MemberSuspended, MemberWithdrew, OfficeAssumed, OfficeHolderAnnounced, OfficeHolderAppointed,
     OfficeVacated, PartyDissolved, PartyRenamed, Scope,
 };
-use proptest::prelude::*;
 
-pub(crate) use self::told::{Told, drafts, told, told_within};
+pub use self::told::{Told, drafts, told, told_within};
 use crate::scene::Scene;
 use crate::universe::{
     GROUPS, OFFICES, PARTIES, PERSONS, SOURCES, THINGS, day, group, group_established, names, office,
@@ -24,24 +23,25 @@ use crate::universe::{
 
 /// One thing that happens, and how a source tells of it: numbers, read against the world as it is by then.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Move {
+pub struct Move {
     what: u16,
     wait: u16,
-    pub(crate) form: u16,
-    pub(crate) span: u16,
+    pub form: u16,
+    pub span: u16,
     /// When it becomes known.
-    pub(crate) known: u16,
+    pub known: u16,
 }
 
-pub(crate) fn moves(count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Move>> {
-    let one =
-        any::<[u16; 5]>().prop_map(|[what, wait, form, span, known]| Move { what, wait, form, span, known });
-    prop::collection::vec(one, count)
+impl Move {
+    /// Of numbers that somebody drew.
+    pub const fn of([what, wait, form, span, known]: [u16; 5]) -> Self {
+        Self { what, wait, form, span, known }
+    }
 }
 
 /// Who and what takes part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cast {
+pub enum Cast {
     World,
     /// A group, two parties: as much as can be enumerated.
     Members,
@@ -53,18 +53,18 @@ pub(crate) enum Cast {
 
 /// Something that really happened, on that very day.
 #[derive(Clone)]
-pub(crate) struct Fact {
-    pub(crate) event: Event,
-    pub(crate) on: Day,
-    pub(crate) how: Move,
+pub struct Fact {
+    pub event: Event,
+    pub on: Day,
+    pub how: Move,
 }
 
 impl Fact {
-    pub(crate) fn id(at: usize) -> EventId {
+    pub fn id(at: usize) -> EventId {
         format!("fact-{at}").parse().unwrap()
     }
 
-    pub(crate) fn entity(&self) -> Option<EntityId> {
+    pub fn entity(&self) -> Option<EntityId> {
         self.event.entities().changes.first().copied()
     }
 
@@ -80,7 +80,7 @@ impl fmt::Debug for Fact {
 }
 
 /// Lets the world move: each wait is at most `wait_max` days.
-pub(crate) fn invent(moves: &[Move], cast: Cast, wait_max: u16) -> Vec<Fact> {
+pub fn invent(moves: &[Move], cast: Cast, wait_max: u16) -> Vec<Fact> {
     if let Cast::Scene(scene) = cast {
         return scenes::invent(moves, scene, wait_max);
     }

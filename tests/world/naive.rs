@@ -17,14 +17,14 @@ use aoc_core::{
     Relation, SourceId,
 };
 
-pub(crate) use agreements::entered;
-pub(crate) use shape::office;
-pub(crate) use sight::{Sight, in_turn, ordered};
-pub(crate) use ties::{Role, Ties};
+pub use agreements::entered;
+pub use shape::office;
+pub use sight::{Sight, in_turn, ordered};
+pub use ties::{Role, Ties};
 
 /// What a line is to earlier ones; the numbers are positions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
+pub enum What {
     New,
     Corrects(u64),
     Retracts(u64),
@@ -33,34 +33,34 @@ pub(crate) enum What {
 
 /// A record, as far as judging needs it.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) position: u64,
-    pub(crate) id: EventId,
-    pub(crate) origin: u64,
-    pub(crate) what: What,
+pub struct Line {
+    pub position: u64,
+    pub id: EventId,
+    pub origin: u64,
+    pub what: What,
     /// The origin of the fact that it followed.
-    pub(crate) after: Option<u64>,
-    pub(crate) date: EventDate,
-    pub(crate) event: Option<Event>,
-    pub(crate) ties: Ties,
-    pub(crate) sources: Vec<SourceId>,
+    pub after: Option<u64>,
+    pub date: EventDate,
+    pub event: Option<Event>,
+    pub ties: Ties,
+    pub sources: Vec<SourceId>,
 }
 
 impl Line {
-    pub(crate) fn changes(&self) -> &[EntityId] {
+    pub fn changes(&self) -> &[EntityId] {
         &self.ties.changes
     }
 
-    pub(crate) fn names(&self) -> &[EntityId] {
+    pub fn names(&self) -> &[EntityId] {
         &self.ties.names
     }
 
-    pub(crate) fn rests_on(&self) -> &[EntityId] {
+    pub fn rests_on(&self) -> &[EntityId] {
         &self.ties.rests
     }
 
     /// What it does to the life of an entity: others than its own go on.
-    pub(crate) fn role(&self, entity: EntityId) -> Role {
+    pub fn role(&self, entity: EntityId) -> Role {
         if self.changes().first() == Some(&entity) { self.ties.role } else { Role::GoesOn }
     }
 }
@@ -72,16 +72,16 @@ fn distinct<T: Ord>(list: impl IntoIterator<Item = T>) -> bool {
 }
 
 /// The key of order of effect: the day, then origins.
-pub(crate) type Key = (Day, Vec<u64>);
+pub type Key = (Day, Vec<u64>);
 
 /// Everything that was recorded.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Naive {
-    pub(crate) lines: Vec<Line>,
+pub struct Naive {
+    pub lines: Vec<Line>,
 }
 
 impl Naive {
-    pub(crate) fn of_records<'r>(records: impl IntoIterator<Item = &'r Record>) -> Self {
+    pub fn of_records<'r>(records: impl IntoIterator<Item = &'r Record>) -> Self {
         let line = |record: &Record| Line {
             position: record.position.get(),
             id: record.id,
@@ -101,7 +101,7 @@ impl Naive {
         Self { lines: records.into_iter().map(line).collect() }
     }
 
-    pub(crate) fn line(&self, position: u64) -> Option<&Line> {
+    pub fn line(&self, position: u64) -> Option<&Line> {
         self.lines.get(usize::try_from(position.checked_sub(1)?).ok()?)
     }
 
@@ -110,7 +110,7 @@ impl Naive {
     }
 
     /// The book with the drafts in it, if nothing speaks against them; or else what does.
-    pub(crate) fn with(&self, drafts: &[Draft]) -> Result<Self, String> {
+    pub fn with(&self, drafts: &[Draft]) -> Result<Self, String> {
         let mut next = self.clone();
         let head = self.lines.len();
         for draft in drafts {
@@ -140,12 +140,12 @@ impl Naive {
     ///
     /// # Errors
     /// When records follow each other in a circle: then there is no order.
-    pub(crate) fn sight(&self) -> Result<Sight<'_>, String> {
+    pub fn sight(&self) -> Result<Sight<'_>, String> {
         Sight::of(self)
     }
 
     /// Law 7 for the whole book, from scratch.
-    pub(crate) fn whole(&self) -> Result<(), String> {
+    pub fn whole(&self) -> Result<(), String> {
         self.sight()?.judge()
     }
 

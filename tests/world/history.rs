@@ -7,9 +7,8 @@
 use std::fmt;
 
 use aoc_core::{Book, Citations, Draft, Event, EventDate, Record, Rejections, Timestamp, decide};
-use proptest::prelude::*;
 
-use crate::desk::{Desk, Step, early, step};
+use crate::desk::{Desk, Step, early};
 use crate::naive::Naive;
 use crate::scene::Scene;
 use crate::universe::{
@@ -19,29 +18,29 @@ use crate::universe::{
 
 /// Drafts that were put to the book, and what it said.
 #[derive(Clone)]
-pub(crate) struct Try {
+pub struct Try {
     /// How many records the book held.
-    pub(crate) head: usize,
-    pub(crate) drafts: Vec<Draft>,
-    pub(crate) verdict: Result<(), Rejections>,
+    pub head: usize,
+    pub drafts: Vec<Draft>,
+    pub verdict: Result<(), Rejections>,
 }
 
 /// A commit that was accepted.
 #[derive(Clone)]
-pub(crate) struct Accepted {
-    pub(crate) drafts: Vec<Draft>,
-    pub(crate) records: Vec<Record>,
+pub struct Accepted {
+    pub drafts: Vec<Draft>,
+    pub records: Vec<Record>,
 }
 
 /// A history: what was accepted, and all that was tried.
 #[derive(Clone, Default)]
-pub(crate) struct History {
-    pub(crate) commits: Vec<Accepted>,
-    pub(crate) tries: Vec<Try>,
+pub struct History {
+    pub commits: Vec<Accepted>,
+    pub tries: Vec<Try>,
     book: Book,
     drafted: u32,
     /// How many records the register has, on which the story rests.
-    pub(crate) register: usize,
+    pub register: usize,
 }
 
 impl fmt::Debug for History {
@@ -61,66 +60,27 @@ impl fmt::Debug for History {
 /// Whether data of persons are erased in a history: then its ledger answers otherwise afterwards, which is not to
 /// show in laws about answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Erasing {
+pub enum Erasing {
     Never,
     NowAndThen,
 }
 
 /// What a history is about.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Plot {
+pub struct Plot {
     /// The register and its members, when it is of no scene.
-    pub(crate) scene: Option<Scene>,
+    pub scene: Option<Scene>,
     /// Of several agreements, the one that it is mostly about.
-    pub(crate) focus: u16,
-    pub(crate) erasing: Erasing,
-}
-
-/// Histories of up to `commits` commits that the book accepted: of the register and its members, or of a scene.
-pub(crate) fn accepted_histories(commits: usize) -> impl Strategy<Value = History> {
-    any_scene().prop_flat_map(move |scene| histories_of(scene, commits, Erasing::Never))
-}
-
-/// The same, with erasures.
-pub(crate) fn judged_histories(commits: usize) -> impl Strategy<Value = History> {
-    any_scene().prop_flat_map(move |scene| histories_of(scene, commits, Erasing::NowAndThen))
-}
-
-fn any_scene() -> impl Strategy<Value = Option<Scene>> {
-    prop_oneof![
-        3 => Just(None),
-        3 => Just(Some(Scene::Agreements)),
-        1 => Just(Some(Scene::Strategies)),
-        1 => Just(Some(Scene::Alliance)),
-        1 => Just(Some(Scene::Response)),
-    ]
-}
-
-/// Histories of one scene.
-pub(crate) fn histories_of(
-    scene: Option<Scene>,
-    commits: usize,
-    erasing: Erasing,
-) -> impl Strategy<Value = History> {
-    let base = prop::collection::vec(step(), 16);
-    let commits = prop::collection::vec(prop::collection::vec(step(), 1..4), 0..=commits);
-    (base, commits).prop_map(move |(base, commits)| {
-        let mut history = History::default();
-        history.found(&base);
-        let plot = Plot { scene, focus: base[0].who(), erasing };
-        for (at, steps) in commits.iter().enumerate() {
-            history.attempt(plot, steps, 40 * i32::try_from(at).unwrap());
-        }
-        history
-    })
+    pub focus: u16,
+    pub erasing: Erasing,
 }
 
 impl History {
-    pub(crate) fn records(&self) -> impl Iterator<Item = &Record> {
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.commits.iter().flat_map(|commit| &commit.records)
     }
 
-    pub(crate) fn naive(&self) -> Naive {
+    pub fn naive(&self) -> Naive {
         Naive::of_records(self.records())
     }
 
@@ -129,7 +89,7 @@ impl History {
     }
 
     /// Puts drafts to the book as one commit.
-    pub(crate) fn record(&mut self, drafts: Vec<Draft>) -> bool {
+    pub fn record(&mut self, drafts: Vec<Draft>) -> bool {
         if drafts.is_empty() {
             return true;
         }
@@ -145,7 +105,8 @@ impl History {
         true
     }
 
-    fn attempt(&mut self, plot: Plot, steps: &[Step], now: i32) {
+    /// Puts to the book what steps come to: as one commit, or else step by step.
+    pub fn attempt(&mut self, plot: Plot, steps: &[Step], now: i32) {
         let naive = self.naive();
         let mut together = Vec::new();
         for (now, step) in (now..).step_by(13).zip(steps) {
@@ -167,20 +128,8 @@ impl History {
     }
 
     /// The register: what most later records rest on.
-    fn found(&mut self, steps: &[Step]) {
-        let mut steps = steps.iter().copied();
-        let mut date = || steps.next().map_or(EventDate::UNKNOWN, early);
-        let sources: Vec<Draft> = (0..SOURCES).map(|n| timeless(source_registered(n))).collect();
-        let cites = Citations::source(source(0));
-        let groups = (0..GROUPS).map(|n| Draft::new(group_established(n), date(), cites.clone()));
-        let groups: Vec<Draft> = groups.collect();
-        let parties = (0..PARTIES).map(|n| Draft::new(party_registered(n), date(), cites.clone()));
-        let parties: Vec<Draft> = parties.collect();
-        let persons: Vec<Draft> = (0..PERSONS).map(|n| timeless(person_registered(n))).collect();
-        let offices = (0..OFFICES).map(|n| Draft::new(office_established(n), date(), cites.clone()));
-        let offices: Vec<Draft> = offices.collect();
-        self.record([sources, persons].concat());
-        for drafts in [groups, parties, offices] {
+    pub fn found(&mut self, steps: &[Step]) {
+        for drafts in register(steps) {
             if !self.record(drafts.clone()) {
                 for draft in drafts {
                     self.record(vec![draft]);
@@ -191,6 +140,19 @@ impl History {
     }
 }
 
-pub(crate) fn timeless(event: impl Into<Event>) -> Draft {
+/// What most later records rest on, commit by commit.
+pub fn register(steps: &[Step]) -> [Vec<Draft>; 4] {
+    let mut steps = steps.iter().copied();
+    let mut date = || steps.next().map_or(EventDate::UNKNOWN, early);
+    let sources: Vec<Draft> = (0..SOURCES).map(|n| timeless(source_registered(n))).collect();
+    let cites = Citations::source(source(0));
+    let groups = (0..GROUPS).map(|n| Draft::new(group_established(n), date(), cites.clone())).collect();
+    let parties = (0..PARTIES).map(|n| Draft::new(party_registered(n), date(), cites.clone())).collect();
+    let persons: Vec<Draft> = (0..PERSONS).map(|n| timeless(person_registered(n))).collect();
+    let offices = (0..OFFICES).map(|n| Draft::new(office_established(n), date(), cites.clone())).collect();
+    [[sources, persons].concat(), groups, parties, offices]
+}
+
+pub fn timeless(event: impl Into<Event>) -> Draft {
     Draft::new(event, EventDate::UNKNOWN, Citations::uncited())
 }

@@ -9,7 +9,6 @@ use aoc_core::{
     MemberJoined, MemberReinstated, MemberSuspended, MemberWithdrew, OfficeAssumed, OfficeHolderAnnounced,
     OfficeVacated, PartyEvent, Position, RecordRef, SourceWithdrawn, membership,
 };
-use proptest::prelude::*;
 
 use self::scenes::another;
 use crate::history::{Plot, timeless};
@@ -21,7 +20,7 @@ use crate::universe::{
 
 /// One thing that somebody tries to record: numbers, read against the book as it is by then.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Step {
+pub struct Step {
     verb: u16,
     who: u16,
     with: u16,
@@ -31,32 +30,22 @@ pub(crate) struct Step {
     span: u16,
     follow: u16,
     cite: u16,
-    pub(crate) wild: u16,
+    pub wild: u16,
 }
 
 impl Step {
-    pub(crate) const fn who(self) -> u16 {
+    /// Of numbers that somebody drew.
+    pub const fn of([verb, who, with, pick, form, day, span, follow, cite, wild]: [u16; 10]) -> Self {
+        Self { verb, who, with, pick, form, day, span, follow, cite, wild }
+    }
+
+    pub const fn who(self) -> u16 {
         self.who
     }
 }
 
-pub(crate) fn step() -> impl Strategy<Value = Step> {
-    any::<[u16; 10]>().prop_map(|[verb, who, with, pick, form, day, span, follow, cite, wild]| Step {
-        verb,
-        who,
-        with,
-        pick,
-        form,
-        day,
-        span,
-        follow,
-        cite,
-        wild,
-    })
-}
-
 /// Dates of what is there before the story begins.
-pub(crate) fn early(step: Step) -> EventDate {
+pub fn early(step: Step) -> EventDate {
     let at = day(-400 + i32::from(step.day % 500));
     match step.form % 8 {
         0..=4 => EventDate::day(at),
@@ -73,15 +62,15 @@ fn rough(at: Day, len: usize, doubt: u16) -> EventDate {
 }
 
 /// Where drafts are written, with the book in sight.
-pub(crate) struct Desk<'n> {
-    pub(crate) sight: &'n Sight<'n>,
-    pub(crate) naive: &'n Naive,
-    pub(crate) plot: Plot,
-    pub(crate) now: i32,
+pub struct Desk<'n> {
+    pub sight: &'n Sight<'n>,
+    pub naive: &'n Naive,
+    pub plot: Plot,
+    pub now: i32,
 }
 
 impl Desk<'_> {
-    pub(crate) fn drafts(&self, step: Step) -> Vec<Draft> {
+    pub fn drafts(&self, step: Step) -> Vec<Draft> {
         let date = self.date(step);
         if let (Some(scene), verb) = (self.plot.scene, step.verb % 48) {
             match verb {

@@ -9,7 +9,7 @@ use aoc_core::{
 use super::{agreements, distinct, others};
 
 /// The office and the person of an event of offices.
-pub(crate) fn office(event: &OfficeEvent) -> (OfficeId, Option<PersonId>) {
+pub fn office(event: &OfficeEvent) -> (OfficeId, Option<PersonId>) {
     match event {
         OfficeEvent::OfficeEstablished(event) => (event.office, None),
         OfficeEvent::OfficeHolderAnnounced(event) => (event.office, Some(event.person)),

@@ -10,7 +10,7 @@ use crate::scene::is_founded;
 
 /// What stands in a book, in order of effect.
 #[derive(Debug)]
-pub(crate) struct Sight<'n> {
+pub struct Sight<'n> {
     book: &'n Naive,
     standing: BTreeMap<u64, &'n Line>,
     timelines: BTreeMap<EntityId, Vec<&'n Line>>,
@@ -40,12 +40,12 @@ impl<'n> Sight<'n> {
     }
 
     /// What stands, by origin.
-    pub(crate) fn standing(&self) -> impl Iterator<Item = &'n Line> + '_ {
+    pub fn standing(&self) -> impl Iterator<Item = &'n Line> + '_ {
         self.standing.values().copied()
     }
 
     /// Law 3.
-    pub(crate) fn key(&self, line: &Line) -> Key {
+    pub fn key(&self, line: &Line) -> Key {
         let own = (line.date.earliest(), vec![line.origin]);
         let Some(anchor) = line.after.and_then(|fact| self.standing.get(&fact)) else { return own };
         let (day, mut path) = self.key(anchor);
@@ -56,11 +56,11 @@ impl<'n> Sight<'n> {
         (day, path)
     }
 
-    pub(crate) fn timeline(&self, entity: EntityId) -> &[&'n Line] {
+    pub fn timeline(&self, entity: EntityId) -> &[&'n Line] {
         self.timelines.get(&entity).map(Vec::as_slice).unwrap_or_default()
     }
 
-    pub(crate) fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
+    pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.timelines.keys().copied()
     }
 
@@ -122,7 +122,7 @@ impl<'n> Sight<'n> {
     }
 
     /// The first record that founds an entity.
-    pub(crate) fn founding(&self, entity: EntityId) -> Option<&'n Line> {
+    pub fn founding(&self, entity: EntityId) -> Option<&'n Line> {
         self.timeline(entity).iter().copied().find(|line| line.role(entity) == Role::Founds)
     }
 
@@ -131,7 +131,7 @@ impl<'n> Sight<'n> {
     }
 
     /// The record that ended an entity for good: a dissolution, or a withdrawal without a return.
-    pub(crate) fn ending(&self, entity: EntityId) -> Option<&'n Line> {
+    pub fn ending(&self, entity: EntityId) -> Option<&'n Line> {
         let turn = |line: &&Line| line.role(entity) != Role::GoesOn;
         let last = self.timeline(entity).iter().copied().rfind(turn);
         last.filter(|line| line.role(entity) == Role::Ends)
@@ -246,7 +246,7 @@ fn run(entity: EntityId, timeline: &[&Line]) -> Result<(), String> {
 }
 
 /// Whether the later of two records of one timeline cannot have happened before the earlier one.
-pub(crate) fn ordered(earlier: &Line, later: &Line) -> bool {
+pub fn ordered(earlier: &Line, later: &Line) -> bool {
     match (&earlier.event, &later.event) {
         (Some(earlier), Some(later)) => in_turn(earlier, later),
         _ => true,
@@ -254,7 +254,7 @@ pub(crate) fn ordered(earlier: &Line, later: &Line) -> bool {
 }
 
 /// The same of their events.
-pub(crate) fn in_turn(earlier: &Event, later: &Event) -> bool {
+pub fn in_turn(earlier: &Event, later: &Event) -> bool {
     let holding =
         |event: &OfficeEvent| matches!(event, OfficeEvent::OfficeAssumed(_) | OfficeEvent::OfficeVacated(_));
     match (earlier, later) {

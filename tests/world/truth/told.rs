@@ -9,7 +9,7 @@ use crate::naive::in_turn;
 use crate::universe::{day, source};
 
 /// What the sources say of each fact: an exact day, or a year, a month or a day on or before which it was.
-pub(crate) fn told(facts: &[Fact]) -> Vec<EventDate> {
+pub fn told(facts: &[Fact]) -> Vec<EventDate> {
     let tell = |fact: &Fact| match (fact.is_dated(), fact.how.form % 9) {
         (false, _) => EventDate::UNKNOWN,
         (true, 0) => fact.on.to_string()[..7].parse().unwrap(),
@@ -25,7 +25,7 @@ pub(crate) fn told(facts: &[Fact]) -> Vec<EventDate> {
 
 /// The same for few facts within the days 1 to `window`: short stretches, open ends and doubts, as long as the
 /// ways in which it may have been stay below `ways_max`.
-pub(crate) fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate> {
+pub fn told_within(facts: &[Fact], window: u16, ways_max: u32) -> Vec<EventDate> {
     let mut ways = 1_u32;
     let mut tell = |fact: &Fact| {
         let at = u16::try_from(fact.on.number() - day(0).number()).unwrap();
@@ -68,7 +68,7 @@ type Path = (Day, Vec<(u16, usize)>);
 
 /// How closely whoever reads the sources says what a record followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Told {
+pub enum Told {
     /// Whatever came before it in its timelines.
     Closely,
     /// The same, but signatures and consents to be bound are said to follow the text only.
@@ -97,7 +97,7 @@ fn binds(earlier: &Event, later: &Event) -> bool {
 
 /// The drafts by which the facts are recorded: each says which one it followed where its date alone would place it
 /// before that one, as whoever reads the sources would know.
-pub(crate) fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draft> {
+pub fn drafts(facts: &[Fact], dates: &[EventDate], how: Told) -> Vec<Draft> {
     let mut last: BTreeMap<EntityId, Vec<usize>> = BTreeMap::new();
     let (mut drafts, mut keys): (Vec<Draft>, Vec<Path>) = (Vec::new(), Vec::new());
     for (at, (fact, date)) in facts.iter().zip(dates).enumerate() {

@@ -5,52 +5,52 @@ use aoc_core::{
     PartyRegistered, PersonId, PersonRegistered, SourceId, SourceRegistered, Text,
 };
 
-pub(crate) const GROUPS: u16 = 2;
-pub(crate) const PARTIES: u16 = 5;
-pub(crate) const PERSONS: u16 = 3;
-pub(crate) const OFFICES: u16 = 2;
-pub(crate) const SOURCES: u16 = 3;
-pub(crate) const THINGS: u16 = 4;
+pub const GROUPS: u16 = 2;
+pub const PARTIES: u16 = 5;
+pub const PERSONS: u16 = 3;
+pub const OFFICES: u16 = 2;
+pub const SOURCES: u16 = 3;
+pub const THINGS: u16 = 4;
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> T {
     text.parse().unwrap()
 }
 
-pub(crate) fn group(n: u16) -> GroupId {
+pub fn group(n: u16) -> GroupId {
     id(&format!("group-{n}"))
 }
 
-pub(crate) fn party(n: u16) -> PartyId {
+pub fn party(n: u16) -> PartyId {
     id(&format!("party-{n}"))
 }
 
-pub(crate) fn person(n: u16) -> PersonId {
+pub fn person(n: u16) -> PersonId {
     id(&format!("person-{n}"))
 }
 
-pub(crate) fn office(n: u16) -> OfficeId {
+pub fn office(n: u16) -> OfficeId {
     id(&format!("office-{n}"))
 }
 
-pub(crate) fn source(n: u16) -> SourceId {
+pub fn source(n: u16) -> SourceId {
     id(&format!("source-{n}"))
 }
 
 /// An entity of the embedder's own.
-pub(crate) fn thing(n: u16) -> EntityId {
+pub fn thing(n: u16) -> EntityId {
     id(&format!("0x8001:thing-{n}"))
 }
 
-pub(crate) fn text(text: &str) -> Text {
+pub fn text(text: &str) -> Text {
     id(text)
 }
 
-pub(crate) fn names(text: &str) -> Names {
+pub fn names(text: &str) -> Names {
     serde_json::from_value(serde_json::json!([{"lang": "en", "text": text}])).unwrap()
 }
 
 /// 2005-01-01 and so many days.
-pub(crate) fn day(ahead: i32) -> Day {
+pub fn day(ahead: i32) -> Day {
     Day::from_number(12_784 + ahead).unwrap()
 }
 
@@ -62,7 +62,7 @@ const KINDS: [PartyKind; 5] = [
     PartyKind::Country,
 ];
 
-pub(crate) fn party_registered(n: u16) -> PartyRegistered {
+pub fn party_registered(n: u16) -> PartyRegistered {
     let codes = match n {
         0 | 6 => vec![Code::Iso3166(id("ESP"))], // one of them only
         1 => vec![Code::Iso3166(id("TUR")), Code::Acronym(text("TR"))],
@@ -74,7 +74,7 @@ pub(crate) fn party_registered(n: u16) -> PartyRegistered {
     PartyRegistered { party: party(n), kind, names: names(&format!("Party {n}")), codes }
 }
 
-pub(crate) fn group_established(n: u16) -> GroupEstablished {
+pub fn group_established(n: u16) -> GroupEstablished {
     let admits = match n {
         0 => vec![PartyKind::Country, PartyKind::InternationalOrganization],
         _ => vec![PartyKind::Country, PartyKind::City, PartyKind::University],
@@ -83,16 +83,16 @@ pub(crate) fn group_established(n: u16) -> GroupEstablished {
 }
 
 /// The office with the number 1 is one of party 2.
-pub(crate) fn office_established(n: u16) -> OfficeEstablished {
+pub fn office_established(n: u16) -> OfficeEstablished {
     let of = (n == 1).then(|| party(2));
     OfficeEstablished { office: office(n), names: names(&format!("Office {n}")), of }
 }
 
-pub(crate) fn person_registered(n: u16) -> PersonRegistered {
+pub fn person_registered(n: u16) -> PersonRegistered {
     PersonRegistered { person: person(n), names: names(&format!("Person {n}")).into() }
 }
 
-pub(crate) fn source_registered(n: u16) -> SourceRegistered {
+pub fn source_registered(n: u16) -> SourceRegistered {
     SourceRegistered {
         source: source(n),
         title: text(&format!("Source {n}")),

@@ -73,7 +73,7 @@ fn drafted(line: &Line) -> Option<&AgreementDrafted> {
 }
 
 /// Between which days an agreement entered into force by what came before (Art. 42).
-pub(crate) fn entered(text: &AgreementDrafted, before: &[&Line]) -> Option<(Day, Day)> {
+pub fn entered(text: &AgreementDrafted, before: &[&Line]) -> Option<(Day, Day)> {
     let (mut signed, mut consented) = (Vec::new(), Vec::new());
     for line in before {
         let days = (line.date.earliest(), line.date.latest());

@@ -8,7 +8,7 @@ use aoc_core::{EntityId, Event};
 
 /// What an event does to the life of its own entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub enum Role {
     Founds,
     GoesOn,
     Ends,
@@ -16,20 +16,20 @@ pub(crate) enum Role {
 
 /// What an event has to do with.
 #[derive(Debug, Clone)]
-pub(crate) struct Ties {
+pub struct Ties {
     /// Its own entity first.
-    pub(crate) changes: Vec<EntityId>,
-    pub(crate) names: Vec<EntityId>,
+    pub changes: Vec<EntityId>,
+    pub names: Vec<EntityId>,
     /// What must exist on the day of the event.
-    pub(crate) rests: Vec<EntityId>,
-    pub(crate) role: Role,
+    pub rests: Vec<EntityId>,
+    pub role: Role,
     /// With what the thing ends that it founds.
-    pub(crate) hosts: Vec<EntityId>,
+    pub hosts: Vec<EntityId>,
 }
 
 impl Ties {
     /// Of what is no event.
-    pub(crate) const NONE: Self = Self {
+    pub const NONE: Self = Self {
         changes: Vec::new(),
         names: Vec::new(),
         rests: Vec::new(),
@@ -48,7 +48,7 @@ impl Ties {
         Self { hosts: Vec::new(), ..Self::of_all(changes, names, role) }
     }
 
-    pub(crate) fn of(event: &Event) -> Self {
+    pub fn of(event: &Event) -> Self {
         agreements::of(event).or_else(|| others::of(event)).unwrap_or_else(|| founded::of(event))
     }
 }

@@ -17,10 +17,10 @@ use crate::history::History;
 use crate::universe::{GROUPS, OFFICES, day, group, office};
 
 /// A clock that runs backwards, by one second a look.
-pub(crate) struct Backwards(AtomicI64);
+pub struct Backwards(AtomicI64);
 
 impl Backwards {
-    pub(crate) fn new() -> Arc<Self> {
+    pub fn new() -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(1_700_000_000_000_000)))
     }
 }
@@ -37,25 +37,25 @@ fn salts() -> Arc<SeededSalts> {
 }
 
 /// A ledger in memory or on disk, and the directory in which it lies.
-pub(crate) struct Shelf {
-    pub(crate) log: Arc<dyn EventLog>,
-    pub(crate) ledger: Ledger,
+pub struct Shelf {
+    pub log: Arc<dyn EventLog>,
+    pub ledger: Ledger,
     _dir: Option<TempDir>,
 }
 
 impl Shelf {
-    pub(crate) fn memory() -> Self {
+    pub fn memory() -> Self {
         Self::over(Arc::new(MemoryLog::new()), None)
     }
 
-    pub(crate) fn sled() -> Self {
+    pub fn sled() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let log = SledLog::create(dir.path().join("ledger")).unwrap();
         Self::over(Arc::new(log), Some(dir))
     }
 
     /// One of each.
-    pub(crate) fn both() -> [Self; 2] {
+    pub fn both() -> [Self; 2] {
         [Self::memory(), Self::sled()]
     }
 
@@ -65,16 +65,16 @@ impl Shelf {
     }
 
     /// A second ledger over the same log, built from its bytes.
-    pub(crate) fn opened_again(&self) -> Ledger {
+    pub fn opened_again(&self) -> Ledger {
         Ledger::with(Arc::clone(&self.log), Backwards::new(), salts()).unwrap()
     }
 
-    pub(crate) fn record(&self, drafts: &[Draft]) {
+    pub fn record(&self, drafts: &[Draft]) {
         let recorded = self.ledger.record(drafts).unwrap();
         assert!(matches!(recorded, Recorded::Accepted(_)), "{recorded:?}");
     }
 
-    pub(crate) fn record_all(&self, history: &History) {
+    pub fn record_all(&self, history: &History) {
         for commit in &history.commits {
             self.record(&commit.drafts);
         }
@@ -82,7 +82,7 @@ impl Shelf {
 }
 
 /// The bytes of every record, by position.
-pub(crate) fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
+pub fn leaves(log: &dyn EventLog) -> Vec<Vec<u8>> {
     let mut leaves = Vec::new();
     for frame in log.frames(Position::FIRST).unwrap() {
         let frame = frame.unwrap();
@@ -107,7 +107,7 @@ impl Asked<'_> {
 }
 
 /// The answers to all questions in one view, as text.
-pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
+pub fn answers(ledger: &Ledger, view: View) -> String {
     let mut text = format!("{:?}\n", ledger.view(view).unwrap());
     for group in (0..GROUPS).map(group) {
         writeln!(text, "{:?}", ledger.ask(&Roll::of(group), view).unwrap()).unwrap();
@@ -144,6 +144,6 @@ pub(crate) fn answers(ledger: &Ledger, view: View) -> String {
 }
 
 /// Some days of the story, its ends included.
-pub(crate) fn days() -> [Day; 4] {
+pub fn days() -> [Day; 4] {
     [Day::PAST, day(150), day(600), Day::FUTURE]
 }
