@@ -31,7 +31,7 @@ pub enum Error {
     },
     /// Records are missing, or stand twice.
     #[error(
-        "record {expected} is missing: {found} stands in its place; restore the ledger from a backup or archive"
+        "record {expected} is missing: {found} stands in its place, or is the last before it; restore the ledger from a backup or archive"
     )]
     Gap {
         /// The place that is due.

@@ -279,17 +279,24 @@ pub trait EventLog: Send + Sync {
 
     /// The frames from the one on that holds `from`, as far as the head is now.
     ///
-    /// The iterator ends behind the first error, and gives an error where a position is missing.
+    /// The iterator ends behind the first error, and gives an error where a position is missing, also at the end.
     ///
     /// # Errors
     /// [`Error`] when the storage fails.
     fn frames(&self, from: Position) -> Result<Frames<'_>, Error> {
+        let head = self.head()?;
         let mut due: Option<Position> = None;
         let mut failed = false;
-        Ok(Box::new(self.stored(from)?.map_while(move |stored| {
+        let stored = self.stored(from)?.map(Some).chain(std::iter::once(None));
+        Ok(Box::new(stored.map_while(move |stored| {
             if failed {
                 return None;
             }
+            let Some(stored) = stored else {
+                let expected = due.unwrap_or_else(|| from.max(Position::FIRST));
+                let is_short = expected <= head;
+                return is_short.then(|| Err(Error::Gap { expected, found: expected.previous() }));
+            };
             let frame = stored.and_then(StoredFrame::frame).and_then(|frame| match due {
                 Some(expected) if expected != frame.first() => {
                     Err(Error::Gap { expected, found: frame.first() })

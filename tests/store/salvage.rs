@@ -8,7 +8,10 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use aoc_core::{Position, Record};
-use aoc_store::{EventLog, Frame, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog, verify};
+use aoc_store::{
+    Error, EventLog, Frame, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog, StoredFrames,
+    verify,
+};
 use proptest::prelude::*;
 use proptest::test_runner::{TestRng, TestRunner};
 use tempfile::TempDir;
@@ -351,4 +354,39 @@ fn nothing_is_salvaged_into_a_ledger_that_holds_records() {
     let log = SledLog::create(place.path().join("new")).unwrap();
     put(&log, commit(Position::START, 1, 1), &mut Vec::new());
     assert_eq!(salvage.put_into(&log, &mut |_| {}).unwrap_err(), SalvageError::Occupied);
+}
+
+/// A log that holds fewer records than it says.
+#[derive(Debug)]
+struct Short {
+    log: MemoryLog,
+    end: Position,
+}
+
+impl EventLog for Short {
+    crate::delegation::pass_on!(head, written, write, sync, frame, wait);
+
+    fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
+        let end = self.end;
+        Ok(Box::new(
+            self.log.stored(from)?.take_while(move |stored| stored.as_ref().is_ok_and(|s| s.first() <= end)),
+        ))
+    }
+}
+
+#[test]
+fn a_log_that_ends_before_its_head_says_so() {
+    let log = MemoryLog::new();
+    for _ in 0..5 {
+        put(&log, commit(log.head().unwrap(), 2, 5), &mut Vec::new());
+    }
+    let short = Short { log, end: Position::new(7) };
+    let mut frames = short.frames(Position::new(3)).unwrap().skip(3);
+    let missing = Error::Gap { expected: Position::new(9), found: Position::new(8) };
+    assert_eq!(frames.next(), Some(Err(missing)));
+    assert_eq!(frames.next(), None);
+    let missing = Error::Gap { expected: Position::new(9), found: Position::new(8) };
+    assert_eq!(short.frames(Position::new(9)).unwrap().next(), Some(Err(missing)));
+    assert_eq!(short.frames(Position::new(11)).unwrap().next(), None);
+    assert!(!verify(&short, &mut |_| {}).unwrap().is_sound());
 }
