@@ -27,6 +27,8 @@ mod portion;
 #[cfg(feature = "sled")]
 mod recovery;
 #[cfg(feature = "sled")]
+mod rehearsal;
+#[cfg(feature = "sled")]
 mod remains;
 #[cfg(feature = "sled")]
 mod sealed;

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use aoc_core::{Position, Record};
 use aoc_store::{
-    Error, EventLog, Frame, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog, StoredFrames,
-    verify,
+    Error, EventLog, Frame, Loss, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog,
+    StoredFrames, verify,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{TestRng, TestRunner};
@@ -165,8 +165,8 @@ fn whatever_happens_to_a_file_opening_says_so_or_finds_everything_and_a_beginnin
             if name == "db" && matches!(how, Spoil::Remove) {
                 assert!(matches!(Remains::read(&damaged).unwrap_err(), OpenError::Incomplete { .. }));
             } else {
-                book.is_salvaged(&damaged, name);
-                book.is_opened(&damaged, &mut tally);
+                let loss = book.is_salvaged(&damaged, name);
+                book.is_opened(&damaged, &loss, &mut tally);
             }
             fs::remove_dir_all(&damaged).unwrap();
         }
@@ -190,10 +190,10 @@ struct Book {
 }
 
 impl Book {
-    fn is_salvaged(&self, damaged: &Path, name: &str) {
+    fn is_salvaged(&self, damaged: &Path, name: &str) -> Loss {
         let (case, all) = (damaged.display(), &self.all);
         let (salvage, found) = salvage(damaged, None);
-        let without = salvage.loss();
+        let without = salvage.loss().clone();
         assert_eq!(found, without_bodies(&all[..found.len()], &without.bodies), "{case}");
         assert!(without.bodies.iter().all(|position| is_person(*position)), "{case}");
         if without.acknowledged.is_some() {
@@ -215,12 +215,16 @@ impl Book {
         if without.acknowledged.is_some() && without.missing.iter().all(lies_in_the_archive) {
             assert_eq!(found.len(), all.len(), "{case} {with:?}");
         }
+        without
     }
 
-    fn is_opened(&self, damaged: &Path, tally: &mut Tally) {
+    fn is_opened(&self, damaged: &Path, before: &Loss, tally: &mut Tally) {
         let case = damaged.display();
         match SledLog::open(damaged) {
             Err(error) => {
+                // To be refused has cost nothing: as much is salvaged as before.
+                let again = Salvage::of(&Remains::read(damaged).unwrap()).unwrap();
+                assert_eq!(again.loss(), before, "{case}");
                 let advice = ["salvage", "restore it", "check the path", "newer version", "not a ledger"];
                 assert!(advice.iter().any(|advice| error.to_string().contains(advice)), "{case}: {error}");
                 tally.refused += 1;
@@ -389,4 +393,42 @@ fn a_log_that_ends_before_its_head_says_so() {
     assert_eq!(short.frames(Position::new(9)).unwrap().next(), Some(Err(missing)));
     assert_eq!(short.frames(Position::new(11)).unwrap().next(), None);
     assert!(!verify(&short, &mut |_| {}).unwrap().is_sound());
+}
+
+#[test]
+fn to_be_refused_costs_nothing_that_can_be_read_behind_the_damage() {
+    let (place, dir, all) = ledger();
+    let len = usize::try_from(fs::metadata(dir.join("db")).unwrap().len()).unwrap();
+    let written = fs::read(dir.join("db")).unwrap().iter().rposition(|byte| *byte != 0).unwrap();
+    let mut refused = 0;
+    for nth in 1..12 {
+        for has_snapshot in [true, false] {
+            let damaged = place.path().join("damaged");
+            copy_dir(&dir, &damaged);
+            let mut bytes = fs::read(dir.join("db")).unwrap();
+            bytes[written * nth / 12] ^= 0x55;
+            assert_eq!(bytes.len(), len);
+            fs::write(damaged.join("db"), &bytes).unwrap();
+            if !has_snapshot {
+                bytes_of(&damaged)
+                    .into_keys()
+                    .filter(|path| path.to_string_lossy().contains("snap."))
+                    .for_each(|path| {
+                        fs::remove_file(path).unwrap();
+                    });
+            }
+            let before = Salvage::of(&Remains::read(&damaged).unwrap()).unwrap();
+            if let Err(error) = SledLog::open(&damaged) {
+                assert!(error.to_string().contains("salvage what can be read"), "{error}");
+                assert!(fs::read(damaged.join("db")).unwrap() == bytes, "{nth}: the file was written to");
+                refused += 1;
+            }
+            let after = Salvage::of(&Remains::read(&damaged).unwrap()).unwrap();
+            assert_eq!(after.loss(), before.loss(), "{nth}");
+            assert_eq!(records(after.log()), all[..records(after.log()).len()]);
+            assert!(!damaged.join("rehearsal").exists());
+            fs::remove_dir_all(&damaged).unwrap();
+        }
+    }
+    assert!(refused > 3, "{refused}");
 }

@@ -31,7 +31,7 @@ pub(super) const CACHE: &str = "cache";
 pub(super) const CHECKPOINTS: &str = "checkpoints";
 /// The files and the directory of the storage engine.
 pub(super) const DATA: &str = "db";
-const CONFIG: &str = "conf";
+pub(super) const CONFIG: &str = "conf";
 const BLOBS: &str = "blobs";
 
 const LOCK_TRIES: u32 = 40;
@@ -139,16 +139,6 @@ impl Directory {
 
     pub(super) fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The storage engine's data file.
-    pub(super) fn data(&self) -> Result<File, OpenError> {
-        let path = self.data_path();
-        OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))
-    }
-
-    pub(super) fn data_path(&self) -> PathBuf {
-        self.path.join(DATA)
     }
 
     /// The file of sealed bodies. Ledgers that an older version made have none yet.

@@ -1,7 +1,7 @@
 //! [`Engine`]: frames under their positions, on disk. The only file that names sled.
 
 use std::any::Any;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use aoc_core::Position;
 
-use super::directory::Directory;
+use super::directory::DATA;
 use super::fences::Fence;
-use super::{OpenError, StoredFrame, recovery};
+use super::{OpenError, StoredFrame};
 use crate::error::{Error, Fault};
 use crate::frame::Frame;
 
@@ -51,13 +51,15 @@ struct Open {
 }
 
 impl Engine {
-    pub(super) fn open(directory: &Directory) -> Result<Self, OpenError> {
-        let (dir, data) = (directory.path(), directory.data_path());
-        recovery::prepare(dir, &data).map_err(|cause| OpenError::of_io(data, &cause))?;
+    /// Opens the files in a directory: what they say behind a break is written over.
+    pub(super) fn open(dir: &Path) -> Result<Self, OpenError> {
         let db = open_db(dir)?;
         let blocks = contain("opening the blocks", || db.open_tree(BLOCKS));
         let blocks = blocks.map_err(|cause| OpenError::Log { dir: dir.to_owned(), cause })?;
-        Ok(Self { open: Some(Open { db, blocks }), data: directory.data()? })
+        let path = dir.join(DATA);
+        let data =
+            OpenOptions::new().write(true).open(&path).map_err(|cause| OpenError::of_io(path, &cause))?;
+        Ok(Self { open: Some(Open { db, blocks }), data })
     }
 
     fn tree(&self, tree: Tree) -> Result<&sled::Tree, Error> {

@@ -7,8 +7,12 @@ use super::engine::SEGMENT_LEN;
 /// that was durable (i64). Of the two numbers all bits but the sign are turned over. Little-endian.
 pub(super) const SEGMENT_HEAD_LEN: usize = 20;
 const MASK: u64 = u64::MAX >> 1;
-/// CRC-32 (u32) and kind (u8) come before the numbers of a message.
+/// CRC-32 (u32) of the content and of what follows here, complemented; kind (u8); numbers.
+const KIND_AT: usize = 4;
 const NUMBERS_AT: usize = 5;
+const KIND_MAX: u8 = 11;
+/// Nothing begins where less than this is left of a segment.
+const MESSAGE_HEAD_LEN_MAX: usize = 32;
 
 /// Where a segment stands in all that was ever written, in bytes, as its head says, be it damaged or not.
 pub(super) fn stands_at(segment: &[u8]) -> Option<u64> {
@@ -30,6 +34,7 @@ pub(super) struct Message {
     pub(super) segment: u64,
     /// How many bytes it has, with its head.
     pub(super) len: usize,
+    head_len: usize,
 }
 
 impl Message {
@@ -39,7 +44,49 @@ impl Message {
         let segment = number(&mut rest)?;
         let _page = number(&mut rest)?;
         let head = bytes.len().checked_sub(rest.len())?;
-        Some(Self { segment, len: head.checked_add(usize::try_from(content).ok()?)? })
+        Some(Self { segment, len: head.checked_add(usize::try_from(content).ok()?)?, head_len: head })
+    }
+
+    /// The same, if all of it is as it was written.
+    fn whole(bytes: &[u8]) -> Option<Self> {
+        // Most bytes are told by the kind; 0 stands where nothing was written.
+        let is_kind = bytes.get(KIND_AT).is_some_and(|kind| (1..=KIND_MAX).contains(kind));
+        let message = Self::read(bytes).filter(|_| is_kind)?;
+        let (head, content) = bytes.get(..message.len)?.split_at_checked(message.head_len)?;
+        let (crc, said) = head.split_first_chunk::<KIND_AT>()?;
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(content);
+        hasher.update(said);
+        (!u32::from_le_bytes(*crc) == hasher.finalize()).then_some(message)
+    }
+}
+
+/// How far what was written for a segment of this number goes without a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// To its end.
+    Full,
+    /// Not to its end, and nothing of it lies behind.
+    Part,
+    /// There is a break, behind which more of it lies.
+    Broken,
+}
+
+impl Extent {
+    pub(super) fn of(segment: &[u8], number: u64) -> Self {
+        let own = |at: usize| segment.get(at..).and_then(Message::whole).filter(|own| own.segment == number);
+        let mut end = SEGMENT_HEAD_LEN;
+        while let Some(message) = own(end) {
+            end = end.saturating_add(message.len);
+        }
+        let behind = segment.get(end..).unwrap_or_default();
+        if end.saturating_add(MESSAGE_HEAD_LEN_MAX) >= SEGMENT_LEN {
+            Self::Full
+        } else if behind.iter().any(|byte| *byte != 0) && (end..segment.len()).any(|at| own(at).is_some()) {
+            Self::Broken
+        } else {
+            Self::Part
+        }
     }
 }
 

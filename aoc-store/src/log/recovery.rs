@@ -1,55 +1,76 @@
 //! Before the storage engine recovers: it takes what it cannot read for the end of its file, and writes over what lies behind.
 //! So all that it is going to read is read here first, and a disk that fails keeps the ledger from being opened, untouched.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::OccupiedEntry;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::engine::SEGMENT_LEN;
-use super::message::{SEGMENT_HEAD_LEN, stands_at};
+use super::message::{Extent, SEGMENT_HEAD_LEN, begun, stands_at};
 
 /// The snapshot of its page table that the engine writes when it opens: `snap.` and a position in its log, in 16 digits.
-const SNAPSHOT: &str = "snap.";
+pub(super) const SNAPSHOT: &str = "snap.";
 /// Behind the name of one that is being written. The engine would take it for one that is whole.
 const UNFINISHED: &str = ".generating";
-/// How much is read at once.
-const STRETCH_LEN: usize = 256 * 1024;
+
+/// What the engine is going to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// As it was written, as far as that goes.
+    Unbroken,
+    /// A break, and more behind it: the engine would write over that.
+    Broken,
+}
 
 /// Removes what a snapshot left that was cut off, and reads what will be read.
 ///
 /// # Errors
 /// What the system says; nothing was changed but that.
-pub(super) fn prepare(dir: &Path, data: &Path) -> io::Result<()> {
+pub(super) fn prepare(dir: &Path, data: &Path) -> io::Result<Found> {
     let snapshot = last_snapshot(dir)?;
     match File::open(data) {
         Ok(mut file) => {
             let len = file.metadata()?.len();
             read_through(&mut file, len, snapshot)
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Unbroken),
         Err(error) => Err(error),
     }
 }
 
-/// Reads the header of every segment, and all of those that go on behind a snapshot.
-fn read_through(file: &mut (impl Read + Seek), len: u64, snapshot: u64) -> io::Result<()> {
+/// Reads the head of every segment, and all of those that go on behind a snapshot.
+fn read_through(file: &mut (impl Read + Seek), len: u64, snapshot: u64) -> io::Result<Found> {
     let segment_len = u64::try_from(SEGMENT_LEN).unwrap_or(u64::MAX);
     let from = snapshot.checked_div(segment_len).unwrap_or(0).saturating_mul(segment_len);
-    let mut stretch = vec![0; STRETCH_LEN];
+    let (mut extents, mut segment, mut damaged_heads) = (BTreeMap::new(), Vec::new(), false);
     for base in (0..len).step_by(SEGMENT_LEN) {
         file.seek(SeekFrom::Start(base))?;
-        let mut header = [0; SEGMENT_HEAD_LEN];
-        match file.read_exact(&mut header) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(()),
+        let mut head = [0; SEGMENT_HEAD_LEN];
+        match file.read_exact(&mut head) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => break,
             read => read?,
         }
         // A damaged head may say anything: one segment too many is read sooner than one too few.
-        if stands_at(&header).is_some_and(|at| at >= from) {
-            let mut segment = file.by_ref().take(segment_len);
-            while segment.read(&mut stretch)? > 0 {}
+        if stands_at(&head).is_some_and(|at| at >= from) {
+            segment.clear();
+            segment.extend_from_slice(&head);
+            let rest = segment_len.saturating_sub(u64::try_from(SEGMENT_HEAD_LEN).unwrap_or(0));
+            file.by_ref().take(rest).read_to_end(&mut segment)?;
+        }
+        match begun(&head) {
+            Some(number) if number.saturating_mul(segment_len) >= from => {
+                extents.insert(number, Extent::of(&segment, number));
+            }
+            Some(_) => {}
+            // One that was never begun, or given up, has no head.
+            None => damaged_heads |= head != [0; SEGMENT_HEAD_LEN],
         }
     }
-    Ok(())
+    let _last = extents.last_entry().filter(|last| *last.get() == Extent::Part).map(OccupiedEntry::remove);
+    let is_unbroken = !damaged_heads && extents.values().all(|extent| *extent == Extent::Full);
+    Ok(if is_unbroken { Found::Unbroken } else { Found::Broken })
 }
 
 /// How far the last snapshot goes. Those that were cut off are removed.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use aoc_core::Position;
 
 use super::cache::{Cache, FileCache};
-use super::directory::{Directory, SEALED};
+use super::directory::{DATA, Directory, SEALED};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::group::Group;
@@ -19,7 +19,9 @@ use super::issued::FileIssued;
 use super::packing::{self, Packing};
 use super::sealed::{SealedFile, Tail};
 use super::walk::{self, Walk};
-use super::{AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase};
+use super::{
+    AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase, recovery, rehearsal,
+};
 use crate::error::{Error, Fault};
 use crate::evidence::Issued;
 use crate::frame::Frame;
@@ -88,7 +90,12 @@ impl SledLog {
 
     fn start(directory: Directory) -> Result<Self, OpenError> {
         let dir = directory.path().to_owned();
-        let engine = Engine::open(&directory)?;
+        let data = dir.join(DATA);
+        let found = recovery::prepare(&dir, &data).map_err(|cause| OpenError::of_io(data, &cause))?;
+        if found == recovery::Found::Broken {
+            rehearsal::hold(&directory)?;
+        }
+        let engine = Engine::open(&dir)?;
         directory.restrict()?;
         directory.check_blobs().map_err(|fault| OpenError::Storage { path: dir.join("blobs"), fault })?;
         let failed = |cause| match cause {

@@ -12,6 +12,7 @@ use super::SledLog;
 use crate::frame::Frame;
 use crate::log::EventLog;
 use crate::log::engine::Tree;
+use crate::log::recovery::{Found, prepare};
 use crate::log::support::{commit, with_persons};
 use crate::verify::verify;
 
@@ -178,4 +179,25 @@ fn what_blocks_do_not_hold_is_never_removed() {
     let log = SledLog::open(&dir).unwrap();
     assert_eq!(len(&log, Tree::Commits), small);
     assert_eq!(log.head().unwrap(), all.last().unwrap().position);
+}
+
+#[test]
+fn what_was_closed_or_killed_is_opened_without_a_rehearsal() {
+    let place = tempfile::tempdir().unwrap();
+    let (dir, killed) = (place.path().join("ledger"), place.path().join("killed"));
+    let is_unbroken = |dir: &Path| prepare(dir, &dir.join("db")).unwrap() == Found::Unbroken;
+    let (mut log, _) = nearly_due(&dir);
+    for round in 0..6 {
+        for len in [3, 6_000, 1, 900, 5] {
+            keep(&log, len);
+            log.clear();
+        }
+        copy(&dir, &killed);
+        assert!(is_unbroken(&killed), "{round}");
+        fs::remove_dir_all(&killed).unwrap();
+        drop(log);
+        assert!(is_unbroken(&dir), "{round}");
+        log = SledLog::open(&dir).unwrap();
+    }
+    assert!(fs::metadata(dir.join("db")).unwrap().len() > 4 << 20, "it has more than one segment");
 }
