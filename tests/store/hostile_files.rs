@@ -37,3 +37,25 @@ fn very_many_frames_that_claim_one_place_are_read_in_no_more_time_than_others() 
     assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
     assert_eq!(found.loss().head, Position::FIRST);
 }
+
+/// A ledger of which nothing is left but these frames, one behind the other, without anything that tells which is older.
+fn salvaged(commits: &[Vec<aoc_core::Record>]) -> Position {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("ledger");
+    drop(SledLog::create(&dir).unwrap());
+    let frames = commits.iter().flat_map(|commit| Frame::of(commit).unwrap());
+    let bytes = frames.fold(vec![0; 20], |bytes, frame| [&bytes, frame.bytes()].concat());
+    fs::write(dir.join("db"), bytes).unwrap();
+    Salvage::of(&Remains::read(&dir).unwrap()).unwrap().loss().head
+}
+
+#[test]
+fn a_commit_that_was_recorded_before_the_one_it_stands_behind_is_no_part_of_the_ledger() {
+    let (one, two) = (commit(Position::START, 3, 10), commit(Position::new(3), 2, 10));
+    assert_eq!(salvaged(&[one.clone(), two.clone()]), Position::new(5));
+    let mut stale = two;
+    for record in &mut stale {
+        record.recorded_at = one[0].recorded_at;
+    }
+    assert_eq!(salvaged(&[one, stale]), Position::new(3));
+}
