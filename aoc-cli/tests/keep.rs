@@ -170,4 +170,8 @@ fn nothing_is_made_of_nothing() {
     book.aoc(&["backup", &desk.at("copy")])
         .fails(3, &["record 1 of the ledger cannot be read", "aoc salvage"]);
     assert!(!fs::exists(desk.at("copy")).unwrap());
+    // Nothing says that there was a ledger at all.
+    fs::remove_file(book.path().join("head")).unwrap();
+    aoc(&["salvage", &ledger, "--into", &desk.at("new")]).fails(3, &["nothing can be salvaged"]);
+    assert!(!fs::exists(desk.at("new")).unwrap());
 }

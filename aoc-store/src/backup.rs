@@ -5,7 +5,7 @@ use std::path::Path;
 use aoc_core::Position;
 
 use crate::error::Error;
-use crate::evidence::{Evidence, EvidenceError, TreeHead};
+use crate::evidence::{Checkpoint, Evidence, EvidenceError, TreeHead, issued};
 use crate::log::{AppendError, EventLog, OpenError, Remains};
 use crate::salvage::{Salvage, SalvageError};
 use crate::transfer::transfer;
@@ -45,6 +45,9 @@ pub enum BackupError {
         /// The first of them.
         missing: Position,
     },
+    /// The ledger's memory of the checkpoints that were issued is damaged.
+    #[error("the ledger: {0}; nothing was backed up")]
+    Checkpoints(EvidenceError),
     /// What is there is not a backup of this ledger.
     #[error(
         "what is there is no backup of this ledger: up to {upto} its records are others; name another place"
@@ -107,6 +110,7 @@ pub fn backup(
     progress: &mut dyn FnMut(Position),
 ) -> Result<Backup, BackupError> {
     let remains = &mut Remains::read(ledger)?;
+    issued::parse(remains.issued()).map_err(BackupError::Checkpoints)?;
     let source = acknowledged(remains)?;
     let (upto, before) = (source.log().head()?, to.head()?);
     if before > upto {
@@ -120,9 +124,7 @@ pub fn backup(
     if !erased.is_empty() {
         to.erase(&erased)?;
     }
-    if let Some(issued) = to.issued().filter(|_| !remains.issued().is_empty()) {
-        issued.replace(remains.issued())?;
-    }
+    remember(remains.issued(), to)?;
     let tree = TreeHead { upto, root: Evidence::root_of(source.log(), upto)? };
     let report = verify(to, progress)?;
     if let Some(damage) = report.damages.first() {
@@ -150,6 +152,22 @@ fn acknowledged(remains: &mut Remains) -> Result<Salvage, BackupError> {
         (head, Some(missing)) if head == goal => Err(BackupError::Damaged { missing: *missing }),
         (head, _) => Err(BackupError::Damaged { missing: head.next() }),
     }
+}
+
+/// Has a backup remember the checkpoints that were issued for the ledger. One that the ledger has forgotten since is not forgotten
+/// in the backup.
+fn remember(theirs: &[u8], to: &dyn EventLog) -> Result<(), BackupError> {
+    let Some(own) = to.issued() else { return Ok(()) };
+    let held = own.read()?;
+    // What cannot be read in the backup is mended from the ledger.
+    let known = issued::parse(&held).unwrap_or_default();
+    let coming = issued::parse(theirs).map_err(BackupError::Checkpoints)?;
+    let goes_on =
+        coming.iter().map(Checkpoint::head).take(known.len()).eq(known.iter().map(Checkpoint::head));
+    if goes_on && held != theirs && !coming.is_empty() {
+        own.replace(theirs)?;
+    }
+    Ok(())
 }
 
 /// The sealed bodies in a backup, up to a position, that the ledger has destroyed.

@@ -87,9 +87,9 @@ impl Salvage {
     /// The same, but nothing behind a position.
     pub(crate) fn up_to(remains: &Remains, end: Position) -> Result<Self, SalvageError> {
         let log = MemoryLog::new();
-        let (mut chain, mut commit, mut head) = (Chain::of(remains), Vec::new(), Position::START);
+        let (mut chain, mut commit, mut head) = (Chain::of(remains)?, Vec::new(), Position::START);
         while chain.due() <= end
-            && let Some((bytes, ends)) = chain.next()?
+            && let Some((bytes, ends)) = chain.next()
         {
             commit.push(bytes);
             if ends == CommitEnd::Last {

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use aoc_core::{Position, Record};
-use aoc_store::{BackupError, EventLog, Evidence, Frame, MemoryLog, SledLog, backup, verify};
+use std::sync::Arc;
+
+use aoc_store::{BackupError, EventLog, Evidence, Frame, MemoryLog, SigningKey, SledLog, backup, verify};
 
 use crate::salvage::mixed_commit;
 use crate::state_machine::copy_dir;
@@ -108,6 +110,46 @@ fn a_body_that_the_ledger_has_lost_is_not_erased_in_the_backup() {
     let error = backup(&dir, &to, &mut |_| {}).unwrap_err();
     assert_eq!(error, BackupError::Damaged { missing: Position::new(3) });
     assert!(holds(&copy, &name_of(Position::new(3))));
+}
+
+#[test]
+fn a_ledger_that_forgets_what_was_signed_does_not_make_its_backup_forget_it() {
+    let place = tempfile::tempdir().unwrap();
+    let (dir, copy) = (place.path().join("ledger"), place.path().join("copy"));
+    let key = SigningKey::of_secret(&"example.org/backup".parse().unwrap(), &[5; 32]);
+    let issue = || {
+        let log = SledLog::open(&dir).unwrap();
+        put(&log, &commit(log.head().unwrap(), 3, 20));
+        Evidence::of(Arc::new(log)).issue(&key, &mut |_| {}).unwrap();
+        fs::read(dir.join("checkpoints")).unwrap()
+    };
+    drop(SledLog::create(&dir).unwrap());
+    let (one, two) = (issue(), issue());
+    let to = SledLog::create(&copy).unwrap();
+    backup(&dir, &to, &mut |_| {}).unwrap();
+    let remembered = || fs::read(copy.join("checkpoints")).unwrap();
+    assert_eq!(remembered(), two);
+    put(&SledLog::open(&dir).unwrap(), &commit(Position::new(6), 3, 20));
+
+    fs::write(dir.join("checkpoints"), &two[..two.len() - 9]).unwrap();
+    let error = backup(&dir, &to, &mut |_| {}).unwrap_err();
+    assert!(matches!(error, BackupError::Checkpoints(_)), "{error}");
+    assert_eq!((remembered(), to.head().unwrap()), (two.clone(), Position::new(6)), "it is as it was");
+    for forgetful in [one, Vec::new()] {
+        fs::write(dir.join("checkpoints"), forgetful).unwrap();
+        backup(&dir, &to, &mut |_| {}).unwrap();
+        assert_eq!(remembered(), two);
+    }
+    assert_eq!(to.head().unwrap(), Position::new(9));
+
+    // What is damaged in the backup is mended, and what is new comes along.
+    fs::write(copy.join("checkpoints"), "junk").unwrap();
+    fs::write(dir.join("checkpoints"), &two).unwrap();
+    backup(&dir, &to, &mut |_| {}).unwrap();
+    assert_eq!(remembered(), two);
+    let three = issue();
+    backup(&dir, &to, &mut |_| {}).unwrap();
+    assert_eq!(remembered(), three);
 }
 
 #[test]

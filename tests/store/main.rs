@@ -16,6 +16,7 @@ mod faults;
 mod fixtures;
 mod generate;
 mod hostile;
+mod hostile_files;
 mod outline;
 mod packing;
 mod recording;

@@ -293,6 +293,37 @@ fn an_archive_of_another_ledger_is_refused() {
 }
 
 #[test]
+fn an_archive_of_another_ledger_is_refused_also_where_the_beginning_cannot_be_read() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("ledger");
+    let log = SledLog::create(&dir).unwrap();
+    let mut all = Vec::new();
+    for _ in 0..9 {
+        put(&log, commit(log.head().unwrap(), 7, 60), &mut all);
+    }
+    drop(log);
+    let mut bytes = fs::read(dir.join("db")).unwrap();
+    for record in &all[..7] {
+        let leaf = aoc_store::RecordBytes::of(record).unwrap().leaf().to_vec();
+        let at = (0..bytes.len() - leaf.len()).filter(|at| bytes[*at..].starts_with(&leaf));
+        at.collect::<Vec<_>>().into_iter().for_each(|at| bytes[at..at + leaf.len()].fill(0));
+    }
+    fs::write(dir.join("db"), bytes).unwrap();
+    // None of its commits but the first begins where one of the ledger's does, and it ends where one of them does.
+    let other = MemoryLog::new();
+    put(&other, commit(Position::START, 14, 77), &mut Vec::new());
+    let mut remains = Remains::read(&dir).unwrap();
+    remains.add_archive(&other).unwrap();
+    let error = Salvage::of(&remains).unwrap_err();
+    assert_eq!(error, SalvageError::OtherArchive { position: Position::new(8) });
+
+    let archive = MemoryLog::new();
+    put(&archive, all[..7].to_vec(), &mut Vec::new());
+    put(&archive, all[7..14].to_vec(), &mut Vec::new());
+    assert_eq!(salvage(&dir, Some(&archive)).1, all);
+}
+
+#[test]
 fn what_was_erased_is_not_brought_back_by_an_archive() {
     let (_place, dir, all) = ledger();
     let person = all.iter().map(|record| record.position).find(|position| is_person(*position)).unwrap();

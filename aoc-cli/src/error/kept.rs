@@ -13,7 +13,7 @@ impl From<BackupError> for CliError {
             BackupError::Salvage(error) => error.into(),
             BackupError::Damaged { .. } => Self::new(ExitCode::Damaged, "damaged", message)
                 .help("`aoc verify` says what is damaged, `aoc salvage DAMAGED --into NEW` recovers what can be read"),
-            BackupError::Unknown | BackupError::Unsound { .. } => {
+            BackupError::Unknown | BackupError::Unsound { .. } | BackupError::Checkpoints(_) => {
                 Self::new(ExitCode::Damaged, "damaged", message)
             }
             BackupError::Other { .. } => Self::usage("other-ledger", message),

@@ -51,7 +51,8 @@ fn salvage(damaged: &Path, archive: Option<&Path>, into: &Path) -> Result<Salvag
         remains.add_archive(open(path, &progress)?.as_ref())?;
     }
     let salvage = Salvage::of(&remains)?;
-    if salvage.loss().head == Position::START && salvage.loss().is_any() {
+    let loss = salvage.loss();
+    if loss.head == Position::START && (loss.is_any() || loss.acknowledged.is_none()) {
         let message = format!(
             "nothing can be salvaged of {}: its first commit cannot be read, and nothing stands without it",
             damaged.display()

@@ -34,10 +34,14 @@ pub(crate) fn of(log: &dyn EventLog) -> Result<Vec<Checkpoint>, EvidenceError> {
 
 /// Checkpoints one behind the other, each followed by an empty line, in the order in which they were issued.
 pub(crate) fn read(issued: &dyn Issued) -> Result<Vec<Checkpoint>, EvidenceError> {
+    parse(&issued.read()?)
+}
+
+/// Those that are remembered in bytes.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Vec<Checkpoint>, EvidenceError> {
     let unread = |cause| EvidenceError::Remembered { cause };
-    let bytes = issued.read()?;
     let malformed = || unread(CheckpointError::Malformed);
-    let mut rest = std::str::from_utf8(&bytes).map_err(|_| malformed())?;
+    let mut rest = std::str::from_utf8(bytes).map_err(|_| malformed())?;
     let mut checkpoints = Vec::new();
     while !rest.is_empty() {
         // Neither the statement of a checkpoint nor its signatures hold an empty line.

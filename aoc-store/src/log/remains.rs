@@ -2,7 +2,8 @@
 
 mod segments;
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -26,16 +27,20 @@ pub struct Remains {
     dir: PathBuf,
     acknowledged: Option<Position>,
     issued: Vec<u8>,
-    bodies: BTreeMap<Position, Vec<Body>>,
-    /// By their first positions; each frame once.
-    frames: BTreeMap<Position, Vec<Piece>>,
+    bodies: BTreeMap<Position, BTreeSet<Body>>,
+    /// By their first positions.
+    frames: BTreeMap<Position, BTreeMap<ByBytes, Source>>,
 }
 
-/// A frame that was found.
+/// Frames are the same that have the same bytes.
 #[derive(Debug)]
-pub(crate) struct Piece {
+struct ByBytes(Frame);
+
+/// A frame that was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'r> {
     pub(crate) source: Source,
-    pub(crate) frame: Frame,
+    pub(crate) frame: &'r Frame,
 }
 
 /// Where a frame was found. The greater one counts where two say different things.
@@ -91,7 +96,7 @@ impl Remains {
         let path = self.dir.join(DATA);
         let frames = &mut self.frames;
         let mut found = |found: segments::Found| {
-            keep(frames, Piece { source: Source::Files(found.age), frame: found.frame });
+            keep(frames, Source::Files(found.age), found.frame);
         };
         let read = Segments::open(&path).and_then(|mut segments| segments.each(&mut found));
         read.map_err(|cause| match cause.kind() {
@@ -108,10 +113,7 @@ impl Remains {
             read => read.map_err(|cause: io::Error| OpenError::of_io(path, &cause))?,
         };
         for (position, body) in sealed::bodies(&bytes) {
-            let known = self.bodies.entry(position).or_default();
-            if !known.contains(&body) {
-                known.push(body);
-            }
+            self.bodies.entry(position).or_default().insert(body);
         }
         Ok(())
     }
@@ -122,7 +124,7 @@ impl Remains {
     /// [`Error`] when the archive cannot be read.
     pub fn add_archive(&mut self, archive: &dyn EventLog) -> Result<(), Error> {
         for frame in archive.frames(Position::FIRST)? {
-            keep(&mut self.frames, Piece { source: Source::Archive, frame: frame? });
+            keep(&mut self.frames, Source::Archive, frame?);
         }
         Ok(())
     }
@@ -139,8 +141,8 @@ impl Remains {
     }
 
     /// What lies in the file of sealed bodies for a record.
-    pub(crate) fn bodies(&self, position: Position) -> &[Body] {
-        self.bodies.get(&position).map(Vec::as_slice).unwrap_or_default()
+    pub(crate) fn bodies(&self, position: Position) -> impl Iterator<Item = &Body> {
+        self.bodies.get(&position).into_iter().flatten()
     }
 
     /// Whether a frame begins at a position.
@@ -148,28 +150,48 @@ impl Remains {
         self.frames.contains_key(&position)
     }
 
-    /// All frames that hold a record behind a position.
-    pub(crate) fn behind(&self, position: Position) -> impl Iterator<Item = &Frame> {
-        let frames = self.frames.values().flatten().map(|piece| &piece.frame);
-        frames.filter(move |frame| position < frame.last())
+    /// All frames, by their first positions.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.frames.values().flat_map(pieces)
     }
 
     /// The frames that hold a position, what counts most first.
-    pub(crate) fn holding(&self, position: Position) -> Vec<&Piece> {
+    pub(crate) fn holding(&self, position: Position) -> Vec<Piece<'_>> {
         let least =
             Position::new(position.get().saturating_sub(FRAME_RECORDS_MAX.try_into().unwrap_or(u64::MAX)));
-        let near = self.frames.range(least..=position).flat_map(|(_, pieces)| pieces);
-        let mut holding: Vec<&Piece> = near.filter(|piece| position <= piece.frame.last()).collect();
+        let near = self.frames.range(least..=position).flat_map(|(_, found)| pieces(found));
+        let mut holding: Vec<Piece<'_>> = near.filter(|piece| position <= piece.frame.last()).collect();
         holding.sort_by_key(|piece| std::cmp::Reverse(piece.source));
         holding
     }
 }
 
 /// The same frame lies in the files more than once.
-fn keep(frames: &mut BTreeMap<Position, Vec<Piece>>, found: Piece) {
-    let known = frames.entry(found.frame.first()).or_default();
-    match known.iter_mut().find(|piece| piece.frame.bytes() == found.frame.bytes()) {
-        Some(piece) => piece.source = piece.source.max(found.source),
-        None => known.push(found),
+fn keep(frames: &mut BTreeMap<Position, BTreeMap<ByBytes, Source>>, source: Source, frame: Frame) {
+    let known = frames.entry(frame.first()).or_default().entry(ByBytes(frame)).or_insert(source);
+    *known = source.max(*known);
+}
+
+fn pieces(found: &BTreeMap<ByBytes, Source>) -> impl Iterator<Item = Piece<'_>> {
+    found.iter().map(|(frame, source)| Piece { source: *source, frame: &frame.0 })
+}
+
+impl Ord for ByBytes {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.bytes().cmp(other.0.bytes())
     }
 }
+
+impl PartialOrd for ByBytes {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for ByBytes {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for ByBytes {}

@@ -51,7 +51,7 @@ pub(super) enum Tail {
 }
 
 /// What is left of a sidecar.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Body {
     /// Its bytes, damaged or not.
     Kept(Vec<u8>),

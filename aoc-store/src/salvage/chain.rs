@@ -4,41 +4,32 @@ use aoc_core::{CommitEnd, Position, Timestamp};
 
 use super::SalvageError;
 use crate::log::{Body, Piece, Remains, Source};
-use crate::record::{RecordBytes, RecordView};
+use crate::record::{RecordBytes, RecordView, Sidecar};
 
 /// Record by record, as long as there is one that fits.
 pub(super) struct Chain<'r> {
     remains: &'r Remains,
     due: Position,
     /// What may hold the record that is due, what counts most first.
-    holding: Vec<&'r Piece>,
+    holding: Vec<Piece<'r>>,
     /// The commit that is open: its first record, and when it was recorded.
     open: Option<(Position, Timestamp)>,
     /// When the last commit was recorded that ended.
     before: Option<Timestamp>,
     bodies_lost: Vec<Position>,
-    archive: Archive,
-}
-
-/// What the ledger's files say of the archive that was added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Archive {
-    Unconfirmed,
-    /// Some record of it lies in the files, too.
-    Confirmed,
 }
 
 impl<'r> Chain<'r> {
-    pub(super) const fn of(remains: &'r Remains) -> Self {
-        Self {
+    pub(super) fn of(remains: &'r Remains) -> Result<Self, SalvageError> {
+        confirm_archive(remains)?;
+        Ok(Self {
             remains,
             due: Position::FIRST,
             holding: Vec::new(),
             open: None,
             before: None,
             bodies_lost: Vec::new(),
-            archive: Archive::Unconfirmed,
-        }
+        })
     }
 
     /// The position of the record that comes next.
@@ -52,38 +43,29 @@ impl<'r> Chain<'r> {
     }
 
     /// The next record, and whether it ends its commit.
-    pub(super) fn next(&mut self) -> Result<Option<(RecordBytes, CommitEnd)>, SalvageError> {
+    pub(super) fn next(&mut self) -> Option<(RecordBytes, CommitEnd)> {
         let due = self.due;
         if self.remains.begins(due) || self.holding.iter().any(|piece| piece.frame.last() < due) {
             self.holding = self.remains.holding(due);
         }
-        let fitting: Vec<(Source, RecordView<'r>)> = self.fitting().collect();
-        let Some((source, view)) = fitting.first() else { return Ok(None) };
-        if *source == Source::Archive && self.archive == Archive::Unconfirmed {
-            let mut others = fitting.iter().filter(|(source, _)| *source != Source::Archive).peekable();
-            let is_said = others.peek().is_some();
-            match others.any(|(_, other)| other.bytes() == view.bytes()) {
-                true => self.archive = Archive::Confirmed,
-                false if is_said => return Err(SalvageError::OtherArchive { position: due }),
-                false => {}
-            }
-        }
+        let fitting: Vec<RecordView<'r>> = self.fitting().collect();
+        let view = fitting.first()?;
         let beside: Vec<&[u8]> = fitting
             .iter()
-            .filter(|(_, other)| other.bytes() == view.bytes())
-            .filter_map(|(_, other)| other.sidecar())
+            .filter(|other| other.bytes() == view.bytes())
+            .filter_map(RecordView::sidecar)
             .collect();
         let bytes = self.with_body(view, &beside);
         (self.due, self.open) = (due.next(), Some((view.commit(), view.recorded_at())));
         if view.end() == CommitEnd::Last {
             (self.open, self.before) = (None, Some(view.recorded_at()));
         }
-        Ok(Some((bytes, view.end())))
+        Some((bytes, view.end()))
     }
 
-    fn fitting(&self) -> impl Iterator<Item = (Source, RecordView<'r>)> + '_ {
-        let read = |piece: &&'r Piece| Some((piece.source, piece.frame.record(self.due)?.ok()?));
-        self.holding.iter().filter_map(read).filter(|(_, view)| match self.open {
+    fn fitting(&self) -> impl Iterator<Item = RecordView<'r>> + '_ {
+        let read = |piece: &Piece<'r>| piece.frame.record(self.due)?.ok();
+        self.holding.iter().filter_map(read).filter(|view| match self.open {
             Some(commit) => commit == (view.commit(), view.recorded_at()),
             None => view.commit() == self.due && self.before.is_none_or(|before| before < view.recorded_at()),
         })
@@ -95,20 +77,43 @@ impl<'r> Chain<'r> {
         if !view.is_sealed() {
             return bare;
         }
-        let own = self.remains.bodies(self.due);
-        let kept = own.iter().filter_map(|body| match body {
-            Body::Kept(bytes) => Some(bytes.as_slice()),
-            Body::Gone => None,
-        });
-        let is_gone = own.contains(&Body::Gone);
-        let copies = beside.iter().copied().filter(|_| !is_gone);
-        let whole = kept
-            .chain(copies)
-            .map(|body| RecordBytes::new(view.bytes().to_vec(), Some(body.to_vec())))
-            .find(|bytes| bytes.view().is_ok_and(|view| view.seal().is_ok()));
+        let mut is_gone = false;
+        let mut bodies: Vec<&[u8]> = Vec::new();
+        for body in self.remains.bodies(self.due) {
+            match body {
+                Body::Kept(bytes) => bodies.push(bytes),
+                Body::Gone => is_gone = true,
+            }
+        }
+        if !is_gone {
+            bodies.extend(beside);
+        }
+        let belongs = |body: &&[u8]| {
+            let sealed = RecordView::parse_beside(view.bytes(), Sidecar::Here(body));
+            sealed.is_ok_and(|view| view.seal().is_ok())
+        };
+        let whole = bodies.into_iter().find(belongs);
         if whole.is_none() && !is_gone && view.seal().is_err() {
             self.bodies_lost.push(self.due);
         }
-        whole.unwrap_or(bare)
+        whole.map_or(bare, |body| RecordBytes::new(view.bytes().to_vec(), Some(body.to_vec())))
     }
+}
+
+/// An archive is one of this ledger if some record of it lies in the files, too, wherever that stands: also where the beginning
+/// of the files cannot be read.
+fn confirm_archive(remains: &Remains) -> Result<(), SalvageError> {
+    let mut other = None;
+    let archive = remains.pieces().filter(|piece| piece.source == Source::Archive);
+    for view in archive.flat_map(|piece| piece.frame.records().flatten()) {
+        let position = view.position();
+        let own = remains.holding(position).into_iter().filter(|piece| piece.source != Source::Archive);
+        for own in own.filter_map(|piece| piece.frame.record(position)?.ok()) {
+            if own.bytes() == view.bytes() {
+                return Ok(());
+            }
+            other.get_or_insert(position);
+        }
+    }
+    other.map_or(Ok(()), |position| Err(SalvageError::OtherArchive { position }))
 }

@@ -25,8 +25,9 @@ impl Loss {
     pub(super) fn of(remains: &Remains, head: Position, bodies: Vec<Position>) -> Self {
         let acknowledged = remains.acknowledged();
         let mut readable: Vec<Position> = remains
-            .behind(head)
-            .flat_map(|frame| frame.records().flatten().map(|view| view.position()))
+            .pieces()
+            .filter(|piece| head < piece.frame.last())
+            .flat_map(|piece| piece.frame.records().flatten().map(|view| view.position()))
             // What lies behind what was acknowledged may never have been.
             .filter(|position| head < *position && acknowledged.is_none_or(|last| *position <= last))
             .collect();
