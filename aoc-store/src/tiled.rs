@@ -11,8 +11,7 @@ mod restore;
 mod write;
 
 use std::fmt;
-use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -28,7 +27,10 @@ use crate::evidence::{Checkpoint, Hashes, Issued, TILE_WIDTH, Tree, TreeHead, is
 use crate::frame::Frame;
 use crate::log::{AppendError, EventLog, Receipt, StoredFrame, StoredFrames};
 use bundle::Bundle;
-use layout::{CHECKPOINTS, Manifest, SEALED, Tile};
+use layout::{CHECKPOINTS, Manifest, SEALED, Tile, bytes_of};
+
+/// The longest file of checkpoints, in bytes: one a day for centuries.
+const CHECKPOINTS_LEN_MAX: usize = 64 * 1024 * 1024;
 
 /// A log in a directory of plain files, read-only: whoever holds it open hinders nobody, and every question can be asked of it.
 ///
@@ -290,7 +292,9 @@ struct IssuedHere {
 
 impl Issued for IssuedHere {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        match fs::read(self.dir.join(CHECKPOINTS)) {
+        let read = bytes_of(&self.dir.join(CHECKPOINTS), CHECKPOINTS_LEN_MAX);
+        let too_long = || io::Error::new(ErrorKind::InvalidData, "they are longer than can be, or no file");
+        match read.and_then(|read| read.ok_or_else(too_long)) {
             Ok(bytes) => Ok(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => {

@@ -1,7 +1,7 @@
 //! Where the files of a [`TiledLog`](super::TiledLog) lie: C2SP tlog-tiles, with a manifest and what can be erased.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use aoc_core::Position;
@@ -25,7 +25,20 @@ pub(super) const README: &str = "README";
 pub(super) const TILED_FORMAT: &str = "aoc.tiles/1";
 const FORMAT_FAMILY: &str = "aoc.tiles/";
 /// No file of a manifest is longer.
-const MANIFEST_LEN_MAX: u64 = 4096;
+const MANIFEST_LEN_MAX: usize = 4096;
+/// What is wrong with a file that is not read.
+const TOO_LONG: &str = "it is longer than such a file can be, or no file";
+
+/// The bytes of a file, of which no more are read than it can have; nothing when it has more, or is none (a pipe, a device).
+pub(super) fn bytes_of(path: &Path, max: usize) -> io::Result<Option<Vec<u8>>> {
+    if !fs::metadata(path)?.is_file() {
+        return Ok(None);
+    }
+    let mut bytes = Vec::new();
+    let most = u64::try_from(max).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path)?.take(most).read_to_end(&mut bytes)?;
+    Ok(Some(bytes).filter(|bytes| bytes.len() <= max))
+}
 
 /// How long the log is and its root; written last, so that a directory without one is unfinished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,14 +61,11 @@ impl Manifest {
     pub(super) fn read(dir: &Path) -> Result<Self, TiledError> {
         let path = dir.join(MANIFEST);
         let damaged = |why: String| TiledError::Damaged { file: MANIFEST.to_owned(), why };
-        let len = fs::metadata(&path).map_err(|error| match error.kind() {
+        let read = bytes_of(&path, MANIFEST_LEN_MAX).map_err(|error| match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => TiledError::NotTiled { dir: dir.to_owned() },
             _ => TiledError::io(&path, &error),
         })?;
-        if len.len() > MANIFEST_LEN_MAX {
-            return Err(damaged("it is too long".to_owned()));
-        }
-        let bytes = fs::read(&path).map_err(|error| TiledError::io(&path, &error))?;
+        let bytes = read.ok_or_else(|| damaged(TOO_LONG.to_owned()))?;
         let json: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         let format = json.get("format").and_then(|format| format.as_str()).unwrap_or_default();
@@ -141,11 +151,8 @@ impl Tile {
             What::Hashes { .. } => self.width.saturating_mul(TreeHash::LEN),
             What::Entries | What::Sealed => self.width.saturating_mul(2 + usize::from(u16::MAX)),
         };
-        let len = fs::metadata(&path).map_err(|error| self.failed(dir, &error))?.len();
-        if usize::try_from(len).map_or(true, |len| len > max) {
-            return Err(self.damaged("it is longer than such a file can be"));
-        }
-        fs::read(&path).map_err(|error| self.failed(dir, &error))
+        let read = bytes_of(&path, max).map_err(|error| self.failed(dir, &error))?;
+        read.ok_or_else(|| self.damaged(TOO_LONG))
     }
 
     /// Its hashes.
