@@ -4,13 +4,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use aoc_core::{Position, Timestamp};
-use aoc_replay::{Ledger, View};
+use aoc_replay::{Ledger, Memberships, Timeline, View};
 use aoc_store::{
     AppendError, Cache, CacheName, Chunks, Error, EventLog, FixedClock, Frame, MemoryLog, Receipt,
     SeededSalts, StoredFrames,
 };
 
-use super::asked::{answers, days};
+use super::asked::days;
 use super::made::recorded;
 
 /// The first byte says how the others stand beside the log: 0 as they are, whereupon no answer changes; otherwise with a
@@ -47,8 +47,14 @@ pub fn of(log: Arc<MemoryLog>) -> Vec<u8> {
     beside.kept.lock().expect("nobody panicked").clone().unwrap_or_default()
 }
 
-fn said(ledger: &Ledger) -> Vec<String> {
-    answers(ledger, &[], View::on(days()[0]))
+/// What is looked up in the index, and what is folded.
+fn said(ledger: &Ledger) -> [String; 3] {
+    let (view, head) = (View::on(days()[0]), ledger.head().expect("a log in memory"));
+    [
+        format!("{:?}", ledger.ask(&Memberships, view)),
+        format!("{:?}", ledger.ask(&Timeline::of_everything(), view)),
+        format!("{:?}", ledger.inventory(head)),
+    ]
 }
 
 fn log() -> &'static Arc<MemoryLog> {
@@ -60,8 +66,8 @@ fn log() -> &'static Arc<MemoryLog> {
     })
 }
 
-fn expected() -> &'static Vec<String> {
-    static SAID: OnceLock<Vec<String>> = OnceLock::new();
+fn expected() -> &'static [String; 3] {
+    static SAID: OnceLock<[String; 3]> = OnceLock::new();
     SAID.get_or_init(|| said(&super::made::ledger_over(Arc::clone(log())).expect("a sound log")))
 }
 
