@@ -115,8 +115,14 @@ impl<'b> Trial<'b> {
             ids.entry(id).or_insert(position);
             match placed {
                 Ok(entry) => {
-                    for refusal in screened.refusals(&entry.entities).iter() {
+                    let refusals = screened.refusals(&entry.entities);
+                    for refusal in refusals.iter() {
                         trial.find(number, refusal.clone());
+                    }
+                    if refusals.iter().any(|refusal| is_beyond_bounds(&refusal.rule)) {
+                        // No more is asked of it: that could take any time.
+                        trial.unplaced.push((number, entry.entities.changes.first().copied()));
+                        continue;
                     }
                     let sources = draft.meta.citations.iter().map(|citation| citation.source);
                     trial.prospect.add(entry, sources.collect());
@@ -635,6 +641,11 @@ fn resolve(book: &Index, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Op
         RecordRef::Position(_) => None,
         RecordRef::Event(id) => ids.get(&id).copied(),
     })
+}
+
+/// Whether no record can be like this, whatever the book holds.
+const fn is_beyond_bounds(rule: &Rule) -> bool {
+    matches!(rule, Rule::RecordTooLong { .. } | Rule::TooManyEntities { .. })
 }
 
 type Judged<'t> = (Vec<&'t Entry>, Vec<(&'t Entry, Refusal)>);

@@ -133,7 +133,8 @@ fn following(n: usize, clock: &mut Clock) -> Anything {
         let before = drafts.last().map(Draft::id).ok_or("no draft")?;
         drafts.push(event(number, "InterestExpressed", "2005")?.after(before));
     }
-    clock.time(|| accept(&ledger, &drafts))
+    // Most of them stand behind too many others, and are refused.
+    Ok(clock.time(|| ledger.record(&drafts)).map(drop)?)
 }
 
 fn missing(n: usize, clock: &mut Clock) -> Anything {
