@@ -38,7 +38,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let mut clock = Clock::default();
             case(n, &mut clock)?;
             let seconds = clock.seconds();
-            let ratio = before.map(|before| format!("{:.1}", seconds / before)).unwrap_or_default();
+            let ratio = before
+                .filter(|before| *before > 0.0)
+                .map(|before| format!("{:.1}", seconds / before))
+                .unwrap_or_default();
             println!("{name:<44} {n:>9} {seconds:>10.3} {ratio:>8}");
             before = Some(seconds);
         }
