@@ -70,3 +70,11 @@ demo:
 # Licences, bans, advisories (needs cargo-deny)
 deny:
     cargo deny check
+
+# Fuzz every target for so many seconds each (needs nightly Rust and cargo-fuzz)
+fuzz seconds="600" *targets:
+    fuzz/run {{seconds}} {{targets}}
+
+# How the time that hostile input takes grows with its length
+hostile *args:
+    cargo run --release -p aoc-benches --bin hostile -- {{args}}

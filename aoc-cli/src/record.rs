@@ -1,5 +1,7 @@
 //! The verbs that record.
 
+#[cfg(test)]
+mod altered;
 mod archive;
 mod batches;
 mod cells;

@@ -7,6 +7,8 @@ mod events;
 mod state;
 mod terms;
 
+use std::collections::BTreeSet;
+
 use crate::event::{Area, Entities, Event, Lanes, Role, TimeShape, area_events};
 use crate::id::{AgreementId, EntityId, EntityKind, PartyId};
 use crate::list::{once, repeats};
@@ -277,8 +279,9 @@ fn drafted(event: &AgreementDrafted) -> Vec<Rule> {
         let parties = u32::try_from(event.parties.len()).unwrap_or(u32::MAX);
         find(count.get() > parties, Rule::AsManyConsents { count: count.get() });
     }
+    let parties: BTreeSet<PartyId> = event.parties.iter().copied().collect();
     let stranger = event.obligations.iter().find_map(|obligation| match obligation.bearer {
-        Bearer::Party(party) if !event.parties.contains(&party) => Some(party),
+        Bearer::Party(party) if !parties.contains(&party) => Some(party),
         _ => None,
     });
     find(stranger.is_some(), Rule::NotTheBearer);

@@ -1,5 +1,6 @@
 //! An embedder's own events: kinds from `0x8000`, an opaque body, declared entities.
 
+use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -61,11 +62,9 @@ impl CustomEvent {
             .map(|entity| Refusal::alone(Rule::ChangesOwnEntities, Some(*entity)))
             .collect();
         for list in [&self.changes, &self.names] {
-            let twice = list
-                .iter()
-                .enumerate()
-                .find(|(at, entity)| list.iter().take(*at).any(|other| other == *entity));
-            refusals.extend(twice.map(|(_, entity)| Refusal::alone(Rule::NamedTwice, Some(*entity))));
+            let mut known = HashSet::with_capacity(list.len());
+            let twice = list.iter().find(|entity| !known.insert(**entity));
+            refusals.extend(twice.map(|entity| Refusal::alone(Rule::NamedTwice, Some(*entity))));
         }
         refusals
     }

@@ -4,17 +4,20 @@
 //! entities, and of everything that names a changed entity, are judged; entities that are merely named
 //! are read, not replayed.
 
-use std::cell::LazyCell;
+use std::cell::{Cell, LazyCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
+
 use crate::book::{Book, Entry, Existence, Prospect, Reading, Records};
-use crate::day::Timestamp;
+use crate::day::{Day, Timestamp};
 use crate::draft::{Claim, Draft, RecordRef};
 use crate::event::{Entities, Event, Role};
 use crate::id::{EntityId, EventId, Position};
 use crate::index::Index;
 use crate::kind::{Kind, SchemaVersion};
 use crate::named::Named;
+use crate::order::ANCHORS_MAX;
 use crate::person::{PersonErased, PersonRegistered};
 use crate::record::{CodeListVersion, CommitEnd, Record, Relation, RuleSetVersion};
 use crate::rejection::{Breaks, DraftNumber, Place, Rejection, Rejections};
@@ -25,6 +28,8 @@ use crate::timeline::{Step, is_founded, machine};
 
 /// How many records of a timeline are tried as an *after* that would settle a collision.
 const AFTER_TRIES_MAX: usize = 64;
+/// How many records are looked at in all for that: where very many drafts collide, only the first of them learn of an *after*.
+const AFTER_RECORDS_MAX: usize = 1 << 20;
 
 /// Judges a commit: the records that it would become, or everything that stands against it.
 ///
@@ -83,14 +88,20 @@ struct Trial<'b> {
     findings: Vec<Rejection>,
     /// The drafts that could not be placed, and the entities that they would have changed.
     unplaced: Vec<(DraftNumber, Option<EntityId>)>,
+    /// How many records may still be looked at to find an *after* that would settle a collision.
+    affordable: Cell<usize>,
 }
 
 impl<'b> Trial<'b> {
+    const fn of(prospect: Prospect<'b>, head: Position, affordable: usize) -> Self {
+        let affordable = Cell::new(affordable);
+        Self { prospect, head, findings: Vec::new(), unplaced: Vec::new(), affordable }
+    }
+
     fn place(book: &'b Reading<'b>, drafts: &[Screened<'_>]) -> Self {
         let facts = book.index();
         let head = facts.head();
-        let mut trial =
-            Self { prospect: Prospect::new(book), head, findings: Vec::new(), unplaced: Vec::new() };
+        let mut trial = Self::of(Prospect::new(book), head, AFTER_RECORDS_MAX);
         let mut ids: BTreeMap<EventId, Position> = BTreeMap::new();
         for (index, screened) in drafts.iter().enumerate() {
             let (draft, id) = (screened.draft(), screened.id());
@@ -104,8 +115,14 @@ impl<'b> Trial<'b> {
             ids.entry(id).or_insert(position);
             match placed {
                 Ok(entry) => {
-                    for refusal in screened.refusals(&entry.entities).iter() {
+                    let refusals = screened.refusals(&entry.entities);
+                    for refusal in refusals.iter() {
                         trial.find(number, refusal.clone());
+                    }
+                    if refusals.iter().any(|refusal| is_beyond_bounds(&refusal.rule)) {
+                        // No more is asked of it: that could take any time.
+                        trial.unplaced.push((number, entry.entities.changes.first().copied()));
+                        continue;
                     }
                     let sources = draft.meta.citations.iter().map(|citation| citation.source);
                     trial.prospect.add(entry, sources.collect());
@@ -227,8 +244,9 @@ impl<'b> Trial<'b> {
         }
         findings.extend(self.judge_sources());
         findings.extend(self.judge_corroborated());
+        let unplaced = self.unplaced_by_entity();
         for finding in &mut findings {
-            finding.follows = self.follows(finding);
+            finding.follows = follows(finding, &unplaced);
         }
         findings
     }
@@ -306,42 +324,40 @@ impl<'b> Trial<'b> {
     ) {
         let timeline = self.prospect.timeline(entity);
         let (accepted, refused) = run(entity, &timeline, |position| self.prospect.is_added(position));
+        let before = LazyCell::new(|| self.drafts_before(&timeline));
         for (entry, refusal) in refused {
-            let blame = self.culprit(entity, entry, &timeline, changed);
+            let blame = culprit(entity, entry, &before, changed);
             let mut finding = self.finding(entry.position, refusal, blame);
             let slipped = self
                 .entry_of(finding.draft)
                 .filter(|draft| draft.after.is_none() && draft.event.is_some() && draft.changes(entity));
-            finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft));
+            finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft, &timeline));
             findings.push(finding);
         }
         for entry in &timeline {
             for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
-                let blame = self.culprit(entity, entry, &timeline, changed);
+                let blame = culprit(entity, entry, &before, changed);
                 findings.push(self.finding(entry.position, refusal, blame));
             }
         }
         for (entry, refusal) in self.date_refusals(entity, &accepted) {
-            let blame = self.culprit(entity, entry, &timeline, changed);
+            let blame = culprit(entity, entry, &before, changed);
             findings.push(self.finding(entry.position, refusal, blame));
         }
     }
 
-    /// The draft by which a record of the book would break: the one that comes last before it in its
-    /// timeline, or that changed the timeline otherwise, or that changed something which the record names.
-    fn culprit(
-        &self,
-        entity: EntityId,
-        broken: &Entry,
-        timeline: &[&Entry],
-        changed: &BTreeMap<EntityId, Position>,
-    ) -> Option<Position> {
-        let before = timeline.iter().take_while(|entry| entry.position != broken.position);
-        let slipped = before.filter(|entry| self.prospect.is_added(entry.position)).last();
-        slipped
-            .map(|entry| entry.position)
-            .or_else(|| changed.get(&entity).copied())
-            .or_else(|| blame_named(broken, changed))
+    /// Of each record of a timeline that stands behind drafts: the last of these.
+    fn drafts_before(&self, timeline: &[&Entry]) -> HashMap<Position, Position> {
+        let (mut before, mut last) = (HashMap::new(), None);
+        for entry in timeline {
+            if let Some(draft) = last {
+                before.insert(entry.position, draft);
+            }
+            if self.prospect.is_added(entry.position) {
+                last = Some(entry.position);
+            }
+        }
+        before
     }
 
     fn entry_of(&self, draft: DraftNumber) -> Option<&Entry> {
@@ -362,6 +378,9 @@ impl<'b> Trial<'b> {
         let mut seen = BTreeSet::from([entry.origin]);
         let mut next = Some(anchor);
         while let Some(step) = next {
+            if seen.len() > ANCHORS_MAX {
+                return vec![Refusal::new(Rule::AnchorChain, own, anchor.position)];
+            }
             if !seen.insert(step.origin) {
                 return vec![Refusal::new(Rule::AnchorCircle, own, anchor.position)];
             }
@@ -397,6 +416,14 @@ impl<'b> Trial<'b> {
     /// Rules about the days: each record can happen after what comes before it and while what it rests on exists.
     fn date_refusals<'t>(&self, entity: EntityId, timeline: &[&'t Entry]) -> Vec<(&'t Entry, Refusal)> {
         let windows = self.prospect.windows(timeline);
+        // The first record of each day from which records are possible.
+        let first_from = LazyCell::new(|| {
+            let mut first_from: HashMap<Day, Position> = HashMap::new();
+            for (entry, window) in timeline.iter().zip(&windows) {
+                first_from.entry(window.earliest).or_insert(entry.position);
+            }
+            first_from
+        });
         let mut hosts: Vec<EntityId> = Vec::new();
         let mut known = BTreeMap::new();
         let mut refusals = Vec::new();
@@ -423,10 +450,8 @@ impl<'b> Trial<'b> {
                 refusals.push((*entry, Refusal::new(rule, Some(*entity), existence.founded.0.position)));
             } else if window.earliest > latest {
                 let rule = Rule::DatesContradict { latest, not_before: window.earliest };
-                let before =
-                    timeline.iter().zip(&windows).find(|(_, other)| other.earliest == window.earliest);
                 let because =
-                    before.map(|(other, _)| other.position).filter(|other| *other != entry.position);
+                    first_from.get(&window.earliest).copied().filter(|other| *other != entry.position);
                 refusals.push((*entry, Refusal { rule, about: own, because }));
             }
             for (entity, existence) in rests_on {
@@ -481,9 +506,10 @@ impl<'b> Trial<'b> {
     }
 
     /// The record whose timeline would be accepted if the draft were said to follow it.
-    fn settling(&self, entity: EntityId, draft: &Entry) -> Option<Place> {
-        let timeline = self.prospect.timeline(entity);
+    fn settling(&self, entity: EntityId, draft: &Entry, timeline: &[&Entry]) -> Option<Place> {
+        self.afford(timeline.len())?;
         let own = self.prospect.key(draft);
+        let tried = self.prospect.added_len().saturating_add(timeline.len());
         timeline
             .iter()
             .filter(|other| other.origin != draft.origin && other.after != Some(draft.origin))
@@ -492,15 +518,22 @@ impl<'b> Trial<'b> {
                 key > own && key.day() <= draft.date.latest()
             })
             .take(AFTER_TRIES_MAX)
+            .take_while(|_| self.afford(tried).is_some())
             .find(|other| self.is_settled(entity, draft, other.origin))
             .map(|other| self.place_of(other.position))
+    }
+
+    /// Nothing when so many more records are not to be looked at.
+    fn afford(&self, records: usize) -> Option<()> {
+        self.affordable.set(self.affordable.get().checked_sub(records)?);
+        Some(())
     }
 
     /// Whether nothing would be said against the timeline if the draft were said to follow that fact.
     fn is_settled(&self, entity: EntityId, draft: &Entry, after: Position) -> bool {
         let mut prospect = self.prospect.copy();
         prospect.set_after(draft.position, Some(after));
-        let trial = Trial { prospect, head: self.head, findings: Vec::new(), unplaced: Vec::new() };
+        let trial = Trial::of(prospect, self.head, 0);
         let timeline = trial.prospect.timeline(entity);
         run(entity, &timeline, |_| false).1.is_empty()
             && trial.date_refusals(entity, &timeline).is_empty()
@@ -537,17 +570,15 @@ impl<'b> Trial<'b> {
         self.number(position).map_or(Place::Record(position), Place::Draft)
     }
 
-    /// The unplaced draft without which the finding would not be there.
-    fn follows(&self, finding: &Rejection) -> Option<DraftNumber> {
-        let about = match &finding.rule {
-            Rule::NotRegistered | Rule::UnknownSource { .. } | Rule::NotMember | Rule::NotHolder => {
-                finding.about?
+    /// The unplaced drafts, by the entities that they would have changed.
+    fn unplaced_by_entity(&self) -> HashMap<EntityId, Vec<DraftNumber>> {
+        let mut unplaced: HashMap<EntityId, Vec<DraftNumber>> = HashMap::new();
+        for (number, own) in &self.unplaced {
+            if let Some(own) = own {
+                unplaced.entry(*own).or_default().push(*number);
             }
-            _ => return None,
-        };
-        let found =
-            self.unplaced.iter().find(|(number, own)| *own == Some(about) && *number != finding.draft);
-        found.map(|(number, _)| *number)
+        }
+        unplaced
     }
 
     fn records(self, drafts: &[Screened<'_>], recorded_at: Timestamp) -> Vec<Record> {
@@ -577,6 +608,29 @@ impl<'b> Trial<'b> {
     }
 }
 
+/// The unplaced draft without which the finding would not be there.
+fn follows(finding: &Rejection, unplaced: &HashMap<EntityId, Vec<DraftNumber>>) -> Option<DraftNumber> {
+    let about = match &finding.rule {
+        Rule::NotRegistered | Rule::UnknownSource { .. } | Rule::NotMember | Rule::NotHolder => {
+            finding.about?
+        }
+        _ => return None,
+    };
+    unplaced.get(&about)?.iter().copied().find(|number| *number != finding.draft)
+}
+
+/// The draft by which a record of the book would break: the one that comes last before it in its
+/// timeline, or that changed the timeline otherwise, or that changed something which the record names.
+fn culprit(
+    entity: EntityId,
+    broken: &Entry,
+    drafts_before: &HashMap<Position, Position>,
+    changed: &BTreeMap<EntityId, Position>,
+) -> Option<Position> {
+    let slipped = drafts_before.get(&broken.position).or_else(|| changed.get(&entity));
+    slipped.copied().or_else(|| blame_named(broken, changed))
+}
+
 /// The draft that changed something which the record names.
 fn blame_named(entry: &Entry, changed: &BTreeMap<EntityId, Position>) -> Option<Position> {
     entry.entities.names.iter().find_map(|entity| changed.get(entity).copied())
@@ -587,6 +641,11 @@ fn resolve(book: &Index, ids: &BTreeMap<EventId, Position>, of: RecordRef) -> Op
         RecordRef::Position(_) => None,
         RecordRef::Event(id) => ids.get(&id).copied(),
     })
+}
+
+/// Whether no record can be like this, whatever the book holds.
+const fn is_beyond_bounds(rule: &Rule) -> bool {
+    matches!(rule, Rule::RecordTooLong { .. } | Rule::TooManyEntities { .. })
 }
 
 type Judged<'t> = (Vec<&'t Entry>, Vec<(&'t Entry, Refusal)>);

@@ -414,6 +414,9 @@ macro_rules! areas {
                 bytes: &[u8],
             ) -> Result<Self, BodyError> {
                 if let Some(code) = KindCode::new(kind.code()) {
+                    if schema != SchemaVersion::V1 {
+                        return Err(BodyError::UnknownSchema { kind, schema });
+                    }
                     return Ok(Self::Custom(CustomEvent {
                         kind: code,
                         changes: entities.changes.clone(),

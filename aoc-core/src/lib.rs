@@ -159,7 +159,7 @@ pub use office::{
     OfficeAssumed, OfficeEstablished, OfficeEvent, OfficeHolderAnnounced, OfficeHolderAppointed,
     OfficeVacated,
 };
-pub use order::EffectKey;
+pub use order::{ANCHORS_MAX, EffectKey};
 pub use organ::{Organ, OrganError};
 pub use party::{
     Code, PartyDissolved, PartyEvent, PartyKind, PartyRegistered, PartyRenamed, PartySucceeded, Sector,

@@ -205,18 +205,29 @@ impl Names {
     #[must_use]
     pub fn over(mut self, old: Self) -> Self {
         for name in std::iter::once(old.first).chain(old.others) {
-            let _is_borne_no_more = self.push(name);
+            if self.in_language(&name.lang).is_none() {
+                self.others.push(name);
+            }
         }
         self
     }
 
-    fn push(&mut self, name: Name) -> Result<(), NamesError> {
-        if self.in_language(&name.lang).is_some() {
-            return Err(NamesError::Twice { lang: name.lang.as_str().to_owned() });
+    /// These names, if no two are in one language. Sorted for that: there may be very many.
+    fn one_a_language(self) -> Result<Self, NamesError> {
+        let mut languages: Vec<&LanguageTag> = match self.others.as_slice() {
+            [] => return Ok(self),
+            [other] if other.lang != self.first.lang => return Ok(self),
+            others => others.iter().chain([&self.first]).map(|name| &name.lang).collect(),
+        };
+        languages.sort_unstable();
+        let twice = languages
+            .array_windows()
+            .find(|[one, next]| one == next)
+            .map(|[lang, _]| lang.as_str().to_owned());
+        match twice {
+            Some(lang) => Err(NamesError::Twice { lang }),
+            None => Ok(self),
         }
-        self.others.reserve_exact(1); // most things have one name or two
-        self.others.push(name);
-        Ok(())
     }
 }
 
@@ -225,9 +236,8 @@ impl TryFrom<Vec<Name>> for Names {
 
     fn try_from(names: Vec<Name>) -> Result<Self, NamesError> {
         let mut given = names.into_iter();
-        let mut names = given.next().map(Self::one).ok_or(NamesError::Empty)?;
-        given.try_for_each(|name| names.push(name))?;
-        Ok(names)
+        let first = given.next().ok_or(NamesError::Empty)?;
+        Self { first, others: given.collect() }.one_a_language()
     }
 }
 
@@ -251,9 +261,12 @@ impl<'de> Visitor<'de> for OneOrMore {
         let first = given.next_element()?.ok_or_else(|| A::Error::custom(NamesError::Empty))?;
         let mut names = Names::one(first);
         while let Some(name) = given.next_element()? {
-            names.push(name).map_err(A::Error::custom)?;
+            if names.others.is_empty() {
+                names.others.reserve_exact(1); // most things have one name or two
+            }
+            names.others.push(name);
         }
-        Ok(names)
+        names.one_a_language().map_err(A::Error::custom)
     }
 }
 

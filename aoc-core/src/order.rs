@@ -3,6 +3,10 @@
 use crate::day::Day;
 use crate::id::Position;
 
+/// How many facts a record follows at most, one behind the other: a chain of anchors is cut behind that, and none is accepted that
+/// is longer. Keys of very long chains would be as long as these.
+pub const ANCHORS_MAX: usize = 256;
+
 /// Where a record stands in order of effect: its day, then the facts it follows, then itself.
 ///
 /// The key of a record is `(date.earliest, origin)`. A record with an *after* sorts directly behind

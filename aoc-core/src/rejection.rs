@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use hashbrown::HashSet;
+
 use crate::id::{EntityId, Position};
 use crate::rule::Rule;
 
@@ -61,7 +63,7 @@ pub enum Breaks {
 }
 
 /// One rule that one draft breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rejection {
     /// The draft.
     pub draft: DraftNumber,
@@ -112,14 +114,9 @@ pub struct Rejections {
 impl Rejections {
     pub(crate) fn of(mut findings: Vec<Rejection>) -> Option<Self> {
         findings.sort_by_key(|finding| finding.draft);
-        let mut kept: Vec<Rejection> = Vec::with_capacity(findings.len());
-        for finding in findings {
-            let same_draft = kept.iter().rev().take_while(|other| other.draft == finding.draft);
-            if !same_draft.into_iter().any(|other| *other == finding) {
-                kept.push(finding);
-            }
-        }
-        if kept.is_empty() { None } else { Some(Self { findings: kept }) }
+        let mut told = HashSet::with_capacity(findings.len());
+        findings.retain(|finding| told.insert(finding.clone()));
+        if findings.is_empty() { None } else { Some(Self { findings }) }
     }
 
     /// The findings, by draft.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::day::Day;
 use crate::id::{EntityId, Position, SourceId};
+use crate::order::ANCHORS_MAX;
 use crate::party::PartyKind;
 
 /// Declares the rules, one row each: its name, where it comes from, what it says, what to do about it.
@@ -15,7 +16,7 @@ macro_rules! rules {
             do $remedy:literal;
     )*) => {
         /// A rule that a draft breaks. Its name is stable; reports and tools may rely on it.
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Rule {
             $(#[doc = $doc] $rule $({ $($(#[$about])* $field: $kind),* })?,)*
@@ -471,6 +472,10 @@ rules! {
     AnchorCircle "anchor-circle" from "the ledger: order of effect"
         says "`after` leads back to the record itself"
         do "drop one `after` of the circle";
+    /// At most 256 facts stand one behind the other by *after*.
+    AnchorChain "anchor-chain" from "the ledger: order of effect"
+        says "more than {ANCHORS_MAX} facts would stand one behind the other by `after`"
+        do "give the later ones dates that order them, and drop `after`";
     /// A record cannot follow one that certainly happened later.
     AnchorTooLate {
         /// The record's last possible day.

@@ -3,7 +3,7 @@
 mod chain;
 mod loss;
 
-use aoc_core::{CommitEnd, Position};
+use aoc_core::Position;
 
 use crate::error::Error;
 use crate::evidence::{Evidence, EvidenceError, Issued, TreeHead};
@@ -87,15 +87,11 @@ impl Salvage {
     /// The same, but nothing behind a position.
     pub(crate) fn up_to(remains: &Remains, end: Position) -> Result<Self, SalvageError> {
         let log = MemoryLog::new();
-        let (mut chain, mut commit, mut head) = (Chain::of(remains)?, Vec::new(), Position::START);
+        let (mut chain, mut head) = (Chain::of(remains)?, Position::START);
         while chain.due() <= end
-            && let Some((bytes, ends)) = chain.next()
+            && let Some(commit) = chain.next()
         {
-            commit.push(bytes);
-            if ends == CommitEnd::Last {
-                head = log.append(head, &Frame::of_bytes(&commit)?)?.last;
-                commit.clear();
-            }
+            head = log.append(head, &Frame::of_bytes(&commit)?)?.last;
         }
         Ok(Self {
             loss: Loss::of(remains, head, chain.bodies_lost()),

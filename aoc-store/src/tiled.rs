@@ -28,6 +28,9 @@ use crate::log::{AppendError, EventLog, Receipt, StoredFrame, StoredFrames};
 use bundle::Bundle;
 use layout::{CHECKPOINTS, Manifest, SEALED, Tile};
 
+/// The longest file of checkpoints, in bytes: one a day for centuries.
+const CHECKPOINTS_LEN_MAX: u64 = 64 * 1024 * 1024;
+
 /// A log in a directory of plain files, read-only: whoever holds it open hinders nobody, and every question can be asked of it.
 ///
 /// Opening reads the manifest and the upper tiles, and checks that they give the root that the manifest names. A bundle is
@@ -288,7 +291,7 @@ struct IssuedHere {
 
 impl Issued for IssuedHere {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        match layout::read(&self.dir, CHECKPOINTS, u64::MAX) {
+        match layout::read(&self.dir, CHECKPOINTS, CHECKPOINTS_LEN_MAX) {
             Err(TiledError::Missing { .. }) => Ok(Vec::new()),
             read => Ok(read?),
         }

@@ -53,6 +53,24 @@ fn a_circle_of_anchors_is_refused() {
     assert_eq!(rejections.findings()[0].draft.get(), 1);
 }
 
+/// A key names all that its record follows: a chain without end would take memory without end.
+#[test]
+fn a_chain_of_anchors_ends_somewhere() {
+    let invited = |at: usize| {
+        let mut json = member("MemberInvited", "esp", if at == 0 { "2006-05-01" } else { "[..2006-05]" });
+        json["id"] = json!(format!("invited-{at}"));
+        if at > 0 {
+            json["after"] = json!(format!("invited-{}", at - 1));
+        }
+        json
+    };
+    let chain = |len: usize| drafts(&(0..len).map(invited).collect::<Vec<_>>());
+    given_friends().when(&chain(257)).then_accepted();
+    let refused = given_friends().when(&chain(258));
+    let findings = refused.then_rejected_by(&["anchor-chain"]).findings().to_vec();
+    assert_eq!(findings[0].draft.get(), 258);
+}
+
 #[test]
 fn a_fact_that_others_follow_is_not_retracted_or_moved_behind_them() {
     let mut invited = member("MemberInvited", "usa", "2010-01-10");

@@ -59,3 +59,15 @@ fn a_commit_that_was_recorded_before_the_one_it_stands_behind_is_no_part_of_the_
     }
     assert_eq!(salvaged(&[one, stale]), Position::new(3));
 }
+
+#[test]
+fn a_commit_that_was_cut_off_hides_no_whole_one_whichever_seems_to_be_newer() {
+    let whole = commit(Position::START, 3, 10);
+    let mut cut = commit(Position::START, 300, 10);
+    cut.truncate(280);
+    for record in &mut cut {
+        record.recorded_at = aoc_core::Timestamp::from_micros(1_800_000_000_000_000);
+    }
+    assert_eq!(salvaged(&[cut.clone(), whole.clone()]), Position::new(3));
+    assert_eq!(salvaged(&[whole, cut]), Position::new(3));
+}

@@ -51,7 +51,7 @@ pub(crate) struct BackupArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "With --archive, what an archive of the ledger holds is taken from there (plain files, or JSON Lines), \
-    and the rest from the ledger. Ends with 1 when anything was lost."
+    and the rest from the ledger. Ends with 1 when anything was lost, or nothing tells whether it was."
 )]
 pub(crate) struct SalvageArgs {
     /// The directory of the damaged ledger; nothing is written to it

@@ -40,7 +40,8 @@ pub(crate) fn run(args: &SalvageArgs, context: &Context) -> Result<ExitCode, Cli
         }
         Format::Table => context.output.page(&page(&salvaged, args, context))?,
     }
-    Ok(if findings(&salvaged).is_empty() { ExitCode::Fine } else { ExitCode::Findings })
+    let is_known = salvaged.loss.acknowledged.is_some();
+    Ok(if is_known && findings(&salvaged).is_empty() { ExitCode::Fine } else { ExitCode::Findings })
 }
 
 fn salvage(damaged: &Path, archive: Option<&Path>, into: &Path) -> Result<Salvaged, CliError> {

@@ -1,26 +1,48 @@
 //! What is given to prove and to check with: files of keys, policies and checkpoints.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::Path;
 
-use aoc_store::{Checkpoint, KeyError, KeyRole, Policy, SigningKey, TreeHead, VerifierKey};
+use aoc_store::{
+    Checkpoint, KeyError, KeyRole, LineError, LineLimit, LineNumber, Policy, SigningKey, TreeHead,
+    VerifierKey,
+};
 
 use crate::args::Earlier;
 use crate::error::CliError;
 use crate::exit::ExitCode;
 
-/// The text of a file; of standard input for `-`.
+/// The longest line of them: the answer about two hundred thousand members has one.
+const LINE_LIMIT: LineLimit = LineLimit::of_bytes(64 * 1024 * 1024);
+
+/// The text of a file; of standard input for `-`. A line that is too long is not read to its end.
 pub(super) fn text(path: &Path) -> Result<String, CliError> {
-    let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)
+        bytes(&mut io::stdin().lock(), LINE_LIMIT)
     } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+        File::open(path).and_then(|file| bytes(&mut BufReader::new(file), LINE_LIMIT))
     };
-    read.map_err(|error| CliError::unread(&shown(path), &error))?;
+    let bytes = read.map_err(|error| CliError::unread(&shown(path), &error))?;
     // What is not UTF-8 is none of the texts that are asked for, whatever stands in its place.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Everything that is read, if no line is too long.
+fn bytes(reader: &mut dyn BufRead, limit: LineLimit) -> io::Result<Vec<u8>> {
+    let (mut bytes, mut lines) = (Vec::new(), 0_u64);
+    let most = u64::try_from(limit.bytes()).unwrap_or(u64::MAX).saturating_add(1);
+    loop {
+        let read = reader.take(most).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+        lines = lines.saturating_add(1);
+        if read > limit.bytes() && bytes.last() != Some(&b'\n') {
+            let line = LineNumber::new(lines);
+            return Err(io::Error::new(ErrorKind::InvalidData, LineError::TooLong { line, limit }));
+        }
+    }
 }
 
 /// What a file is called.
@@ -112,5 +134,28 @@ impl Known {
             Self::Head(head) => *head,
             Self::Checkpoint(checkpoint, _) => checkpoint.head(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_end_is_read_as_far_as_the_limit() {
+        let limit = LineLimit::of_bytes(10_000);
+        let read = |text: &str| bytes(&mut text.as_bytes(), limit).map_err(|error| error.to_string());
+        for text in [
+            "",
+            "\n",
+            "a\r\nb",
+            &"x".repeat(10_000),
+            &format!("{}\n{}\n", "x".repeat(10_000), "y".repeat(9_999)),
+        ] {
+            assert_eq!(read(text).unwrap(), text.as_bytes());
+        }
+        let endless = bytes(&mut BufReader::new(io::repeat(b'{')), limit).unwrap_err();
+        assert!(endless.to_string().starts_with("line 1 is longer than 10000 bytes"), "{endless}");
+        assert!(read(&format!("one\n{}", "x".repeat(10_001))).unwrap_err().starts_with("line 2"));
     }
 }

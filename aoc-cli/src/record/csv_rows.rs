@@ -79,10 +79,20 @@ impl<R: BufRead> Iterator for CsvRows<R> {
     }
 }
 
+/// The most columns of a file: no table has half as many.
+const HEADINGS_MAX: usize = 256;
+
 fn check_headings(headings: &[String]) -> Result<&'static Table, String> {
+    if headings.len() > HEADINGS_MAX {
+        let count = headings.len();
+        return Err(format!(
+            "it has {count} headings; at most {HEADINGS_MAX} are read: no table has so many"
+        ));
+    }
     for (at, heading) in headings.iter().enumerate() {
         if headings.iter().skip(at.saturating_add(1)).any(|other| other == heading) {
-            return Err(format!("the heading `{heading}` stands twice: leave one of the columns away"));
+            let shown: String = heading.chars().take(40).collect();
+            return Err(format!("the heading `{shown}` stands twice: leave one of the columns away"));
         }
     }
     Table::of_headings(headings)
@@ -213,6 +223,22 @@ mod tests {
         assert_eq!(why[0], "figure `many` is no figure: write 129, >40, >=40, <=40 or ~70");
         assert_eq!(why[1], "figure the cell is empty: fill it in");
         assert_eq!(why[2], "- the row has 2 cells under 4 headings");
+    }
+
+    fn refused(text: &str) -> String {
+        match CsvRows::of(text.as_bytes()) {
+            Err(CsvError::Headings { why, .. }) => why,
+            other => panic!("{:?}", other.map(|_| ())),
+        }
+    }
+
+    #[test]
+    fn headings_without_end_are_refused_before_they_are_compared() {
+        let why = refused(&"a,".repeat(1_000_000));
+        assert_eq!(why, "it has 1000001 headings; at most 256 are read: no table has so many");
+        let long = "x".repeat(1_000_000);
+        assert!(refused(&format!("{long},{long}")).len() < 200);
+        assert!(refused(&format!("{long},")).len() < 2_000);
     }
 
     #[test]

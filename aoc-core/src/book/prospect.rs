@@ -13,7 +13,7 @@ use crate::day::Day;
 use crate::event::{Event, Lanes, Role};
 use crate::id::{EntityId, Position, SourceId};
 use crate::index::Index;
-use crate::order::EffectKey;
+use crate::order::{ANCHORS_MAX, EffectKey};
 use crate::record::Relation;
 
 /// The book as it is, read as far as a judgement needs it.
@@ -141,6 +141,11 @@ impl<'b> Prospect<'b> {
         self.added.entries.values()
     }
 
+    /// How many records were added.
+    pub(crate) fn added_len(&self) -> usize {
+        self.added.entries.len()
+    }
+
     /// What was added, when nothing more is asked.
     pub(crate) fn into_added(self) -> impl Iterator<Item = Entry> {
         self.added.entries.into_values()
@@ -175,7 +180,7 @@ impl<'b> Prospect<'b> {
             && index.origin(version).is_some_and(|origin| !self.added.last.contains_key(&origin))
     }
 
-    /// The key of a standing fact; a circle of anchors is cut where it closes.
+    /// The key of a standing fact; a circle of anchors is cut where it closes, and a chain that is too long.
     pub(crate) fn key(&self, entry: &Entry) -> EffectKey {
         if entry.after.is_none() {
             return EffectKey::new(entry.date.earliest(), entry.origin);
@@ -183,8 +188,10 @@ impl<'b> Prospect<'b> {
         let mut chain = vec![entry];
         let mut seen = BTreeSet::from([entry.origin]);
         let mut next = entry.after;
-        while let Some(anchor) =
-            next.and_then(|fact| self.standing(fact)).filter(|anchor| seen.insert(anchor.origin))
+        while let Some(anchor) = next
+            .filter(|_| chain.len() <= ANCHORS_MAX)
+            .and_then(|fact| self.standing(fact))
+            .filter(|anchor| seen.insert(anchor.origin))
         {
             chain.push(anchor);
             next = anchor.after;

@@ -14,7 +14,7 @@ use super::{Index, Place, flag, place, position};
 use crate::day::Day;
 use crate::id::Position;
 use crate::kind::Kind;
-use crate::order::EffectKey;
+use crate::order::{ANCHORS_MAX, EffectKey};
 use crate::record::Relation;
 
 /// How many records are looked at to find out where sections of equal size begin.
@@ -174,7 +174,8 @@ impl Index {
         anchored.into_iter().peekable()
     }
 
-    /// The key of a version, as of `known_at`; a circle of anchors, which no accepted log holds, is cut.
+    /// The key of a version, as of `known_at`; a circle of anchors and a chain that is too long, which no accepted log
+    /// holds, are cut.
     #[must_use]
     pub fn key(&self, version: Position, known_at: Position) -> Option<EffectKey> {
         let Some(followed) = self.after(version) else {
@@ -184,7 +185,7 @@ impl Index {
         let mut chain = vec![link(version)?];
         let mut seen = BTreeSet::from([self.origin(version)?]);
         let mut next = Some(followed);
-        while let Some(fact) = next.filter(|fact| seen.insert(*fact)) {
+        while let Some(fact) = next.filter(|fact| chain.len() <= ANCHORS_MAX && seen.insert(*fact)) {
             let Some(anchor) = self.standing(fact, known_at) else { break };
             chain.push(link(anchor)?);
             next = self.after(anchor);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aoc_core::{Day, EffectKey, EntityId, Kind, Position, Relation};
+use aoc_core::{ANCHORS_MAX, Day, EffectKey, EntityId, Kind, Position, Relation};
 use aoc_store::{RecordError, RecordView};
 
 use super::{ExtractError, Whole};
@@ -92,7 +92,7 @@ impl<'r> Part<'r> {
         let mut next = self.records.get(&position);
         while let Some(record) = next {
             chain.push((record.earliest(), record.origin()));
-            let Some(anchor) = record.after() else { break };
+            let Some(anchor) = record.after().filter(|_| chain.len() <= ANCHORS_MAX) else { break };
             let followed = self.standing_of(anchor).filter(|_| seen.insert(anchor)).ok_or_else(missing)?;
             let shared = followed.changes().find(|entity| record.changes().any(|changed| changed == *entity));
             whole(shared.ok_or_else(missing)?)?;

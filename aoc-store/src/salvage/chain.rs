@@ -3,33 +3,37 @@
 use aoc_core::{CommitEnd, Position, Timestamp};
 
 use super::SalvageError;
-use crate::log::{Body, Piece, Remains, Source};
+use crate::log::{Body, COMMIT_RECORDS_MAX, Piece, Remains, Source};
 use crate::record::{RecordBytes, RecordView, Sidecar};
 
-/// Record by record, as long as there is one that fits.
+/// Of several commits that begin at one place, so many are followed to their end.
+const TRIED_MAX: usize = 16;
+
+/// Commit by commit, as long as there is one that fits.
 pub(super) struct Chain<'r> {
     remains: &'r Remains,
     due: Position,
+    /// When the last commit was recorded.
+    before: Option<Timestamp>,
+    bodies_lost: Vec<Position>,
+}
+
+/// A commit that is followed record by record.
+struct Followed<'r> {
+    remains: &'r Remains,
+    first: Position,
+    recorded_at: Timestamp,
+    due: Position,
     /// What may hold the record that is due, what counts most first.
     holding: Vec<Piece<'r>>,
-    /// The commit that is open: its first record, and when it was recorded.
-    open: Option<(Position, Timestamp)>,
-    /// When the last commit was recorded that ended.
-    before: Option<Timestamp>,
+    records: Vec<RecordBytes>,
     bodies_lost: Vec<Position>,
 }
 
 impl<'r> Chain<'r> {
     pub(super) fn of(remains: &'r Remains) -> Result<Self, SalvageError> {
         confirm_archive(remains)?;
-        Ok(Self {
-            remains,
-            due: Position::FIRST,
-            holding: Vec::new(),
-            open: None,
-            before: None,
-            bodies_lost: Vec::new(),
-        })
+        Ok(Self { remains, due: Position::FIRST, before: None, bodies_lost: Vec::new() })
     }
 
     /// The position of the record that comes next.
@@ -38,37 +42,62 @@ impl<'r> Chain<'r> {
     }
 
     /// Those of whose sealed bodies nothing is left, though nobody destroyed them.
-    pub(super) fn bodies_lost(&self) -> Vec<Position> {
-        self.bodies_lost.clone()
+    pub(super) fn bodies_lost(self) -> Vec<Position> {
+        self.bodies_lost
     }
 
-    /// The next record, and whether it ends its commit.
-    pub(super) fn next(&mut self) -> Option<(RecordBytes, CommitEnd)> {
-        let due = self.due;
-        if self.remains.begins(due) || self.holding.iter().any(|piece| piece.frame.last() < due) {
-            self.holding = self.remains.holding(due);
+    /// The next commit: of those that begin here and are whole, the one that counts most.
+    pub(super) fn next(&mut self) -> Option<Vec<RecordBytes>> {
+        let holding = self.remains.holding(self.due);
+        let mut times: Vec<Timestamp> = Vec::new();
+        for piece in &holding {
+            if let Some(Ok(view)) = piece.frame.record(self.due)
+                && view.commit() == self.due
+                && self.before.is_none_or(|before| before < view.recorded_at())
+                && !times.contains(&view.recorded_at())
+                && times.len() < TRIED_MAX
+            {
+                times.push(view.recorded_at());
+            }
         }
-        let fitting: Vec<RecordView<'r>> = self.fitting().collect();
-        let view = fitting.first()?;
-        let beside: Vec<&[u8]> = fitting
-            .iter()
-            .filter(|other| other.bytes() == view.bytes())
-            .filter_map(RecordView::sidecar)
-            .collect();
-        let bytes = self.with_body(view, &beside);
-        (self.due, self.open) = (due.next(), Some((view.commit(), view.recorded_at())));
-        if view.end() == CommitEnd::Last {
-            (self.open, self.before) = (None, Some(view.recorded_at()));
-        }
-        Some((bytes, view.end()))
+        let commit = times.into_iter().find_map(|at| Followed::of(self.remains, self.due, at).whole())?;
+        (self.due, self.before) = (commit.due, Some(commit.recorded_at));
+        self.bodies_lost.extend(commit.bodies_lost);
+        Some(commit.records)
+    }
+}
+
+impl<'r> Followed<'r> {
+    fn of(remains: &'r Remains, first: Position, recorded_at: Timestamp) -> Self {
+        let (holding, records, bodies_lost) = (remains.holding(first), Vec::new(), Vec::new());
+        Self { remains, first, recorded_at, due: first, holding, records, bodies_lost }
     }
 
-    fn fitting(&self) -> impl Iterator<Item = RecordView<'r>> + '_ {
+    fn whole(mut self) -> Option<Self> {
+        while self.records.len() < COMMIT_RECORDS_MAX {
+            if self.next()? == CommitEnd::Last {
+                return Some(self);
+            }
+        }
+        None
+    }
+
+    /// Takes the record that is due, and says whether it ends the commit.
+    fn next(&mut self) -> Option<CommitEnd> {
+        if self.remains.begins(self.due) || self.holding.iter().any(|piece| piece.frame.last() < self.due) {
+            self.holding = self.remains.holding(self.due);
+        }
         let read = |piece: &Piece<'r>| piece.frame.record(self.due)?.ok();
-        self.holding.iter().filter_map(read).filter(|view| match self.open {
-            Some(commit) => commit == (view.commit(), view.recorded_at()),
-            None => view.commit() == self.due && self.before.is_none_or(|before| before < view.recorded_at()),
-        })
+        let own =
+            |view: &RecordView<'r>| (view.commit(), view.recorded_at()) == (self.first, self.recorded_at);
+        let fitting: Vec<RecordView<'r>> = self.holding.iter().filter_map(read).filter(own).collect();
+        let view = fitting.first()?;
+        let same = fitting.iter().filter(|other| other.bytes() == view.bytes());
+        let beside: Vec<&[u8]> = same.filter_map(RecordView::sidecar).collect();
+        let bytes = self.with_body(view, &beside);
+        self.records.push(bytes);
+        self.due = self.due.next();
+        Some(view.end())
     }
 
     /// The record with the sealed body that belongs to it. What was destroyed stays so, whoever has a copy.
