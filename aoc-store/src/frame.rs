@@ -11,6 +11,9 @@ mod filling;
 mod join;
 mod pack;
 mod sidecars;
+#[cfg(test)]
+#[cfg(feature = "sled")]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
