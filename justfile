@@ -15,6 +15,10 @@ test:
 laws cases="10":
     AOC_CASES={{cases}} cargo test --release -p aoc-tests --test laws
 
+# Changes of the code that no test notices (needs cargo-mutants): `just mutants -f aoc-core/src/decide.rs`, `just mutants --shard 1/20`
+mutants *args:
+    cargo mutants {{args}}
+
 # Format everything
 fmt:
     cargo fmt --all

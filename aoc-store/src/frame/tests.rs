@@ -140,3 +140,15 @@ fn a_checked_frame_holds_its_own_positions() {
     let held: Vec<u64> = (0..9).filter(|at| checked.holds(Position::new(*at))).collect();
     assert_eq!(held, [4, 5]);
 }
+
+#[test]
+fn the_longest_record_fills_a_frame_to_the_last_byte() {
+    let of_len = |len: usize| {
+        let leaf = vec![b'a'; len];
+        let mut filling = Filling::new(Position::FIRST);
+        filling.add(part(&leaf));
+        filling.finish().map(|frame| frame.bytes().len())
+    };
+    assert_eq!(of_len(RECORD_LEN_MAX), Ok(FRAME_LEN_MAX));
+    assert_eq!(of_len(RECORD_LEN_MAX + 1), Err(FrameError::TooLong { len: FRAME_LEN_MAX + 1 }));
+}
