@@ -23,6 +23,10 @@ cuts count="100" disk="keeps-written" *args:
 soak for="10m" *args:
     cargo run --release -p aoc-tests --bin trials -- soak --for {{for}} {{args}}
 
+# Changes of the code that no test notices (needs cargo-mutants): `just mutants -f aoc-core/src/decide.rs`, `just mutants --shard 1/20`
+mutants *args:
+    cargo mutants {{args}}
+
 # Format everything
 fmt:
     cargo fmt --all

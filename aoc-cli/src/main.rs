@@ -4,6 +4,9 @@
 //! the clock and the terminal ([`context`], [`output`]), and the words of an answer ([`words`]). One verb a file,
 //! grouped as in the help: [`ask`], [`record`], [`prove`], [`keep`].
 
+// On the workspace's list they would speak of the tests too.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::string_slice))]
+
 mod args;
 mod ask;
 mod context;

@@ -131,6 +131,14 @@ mod tests {
     }
 
     #[test]
+    fn a_window_is_possible_that_holds_a_day() {
+        let window = |earliest, latest| Window { earliest: day(earliest), latest: day(latest) };
+        assert!(window("2010-05-13", "2010-05-13").is_possible());
+        assert!(window("2010-05-13", "2010-05-14").is_possible());
+        assert!(!window("2010-05-14", "2010-05-13").is_possible());
+    }
+
+    #[test]
     fn neighbours_narrow_each_other() {
         let link = |earliest, latest| Link {
             lanes: Lanes::All,

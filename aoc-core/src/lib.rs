@@ -31,6 +31,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+// On the workspace's list they would speak of the tests too.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::string_slice))]
+
 mod action_plan;
 mod agreement;
 mod amendment;

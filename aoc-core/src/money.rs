@@ -298,7 +298,8 @@ impl Sums {
 
 fn outstanding(currency: Currency, promised: Sum, came: Sum) -> Option<Outstanding> {
     let (Sum::Exact(promised), Sum::Exact(came)) = (promised, came) else { return None };
-    let Sum::Exact(left) = Sum::Exact(promised).plus(Sum::Exact(-came)) else { return None };
+    let came = Decimal::ZERO.checked_sub(came)?;
+    let Sum::Exact(left) = Sum::Exact(promised).plus(Sum::Exact(came)) else { return None };
     let money = Money { currency, amount: left.abs() };
     Some(match left.cmp(&Decimal::ZERO) {
         std::cmp::Ordering::Greater => Outstanding::Left(money),

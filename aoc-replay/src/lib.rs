@@ -8,6 +8,9 @@
 //!
 //! The example of [`Ledger`] records three facts and asks for a roll.
 
+// On the workspace's list they would speak of the tests too.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::string_slice))]
+
 mod as_of;
 mod audit;
 mod certainty;

@@ -13,6 +13,9 @@ mod front;
 mod join;
 mod pack;
 mod sidecars;
+#[cfg(test)]
+#[cfg(feature = "sled")]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;

@@ -302,6 +302,19 @@ fn a_key_of_an_unknown_type_is_told_by_its_number() {
 }
 
 #[test]
+fn what_is_vouched_for_bears_the_signatures_of_the_policy_and_no_others() {
+    let policy = policy("group g any w1 w2\nquorum g\n").unwrap();
+    let stranger = Checkpoint::sign(&stranger(), TreeHead::EMPTY).unwrap();
+    let crowded = cosigned(&[1, 2, 6]).with_signatures_of(&stranger).unwrap();
+    assert_eq!(crowded.signers().len(), 5);
+    assert_eq!(policy.vouched(&crowded).unwrap(), cosigned(&[1, 2]));
+    // Of two signatures that claim to be of one witness, the one that holds.
+    let changed = Witness::new(1).line(&checkpoint(), TIME + 1);
+    let twice: Checkpoint = format!("{}{changed}", cosigned(&[1])).parse().unwrap();
+    assert_eq!(policy.vouched(&twice).unwrap(), cosigned(&[1]));
+}
+
+#[test]
 fn a_policy_has_a_limit_and_says_so() {
     let groups = |count: usize| {
         let chain: Vec<String> = (2..=count).map(|nth| format!("group g{nth} any g{}\n", nth - 1)).collect();
@@ -310,6 +323,28 @@ fn a_policy_has_a_limit_and_says_so() {
     assert_eq!(groups(64).unwrap().check(&cosigned(&[1])), Ok(()));
     let refused = groups(65).unwrap_err().to_string();
     assert!(refused.contains("at most 64 logs"), "{refused}");
+    let logs = |count: u8| {
+        let logs = (0..count).map(|nth| {
+            let log = SigningKey::of_secret(&"example.org/friends".parse().unwrap(), &[nth; 32]);
+            format!("log {}\n", log.verifier())
+        });
+        format!("{}quorum none\n", logs.collect::<String>()).parse::<Policy>()
+    };
+    assert_eq!(logs(64).unwrap().check(&checkpoint()), Ok(()));
+    assert!(logs(65).unwrap_err().to_string().starts_with("line 65 of the policy: a policy has at most 64"));
+    let witnesses = |count: u8| {
+        let line = |nth: u8| format!("witness w{nth} {}\n", Witness::new(nth).verifier());
+        let members: Vec<String> = (0..count).map(|nth| format!("w{nth}")).collect();
+        let witnesses: String = (0..count).map(line).collect();
+        let log = key().verifier();
+        format!("log {log}\n{witnesses}group all all {}\nquorum all\n", members.join(" ")).parse::<Policy>()
+    };
+    let all: Vec<u8> = (0..64).collect();
+    assert_eq!(witnesses(64).unwrap().check(&cosigned(&all)), Ok(()), "a group of 64");
+    assert_eq!(witnesses(64).unwrap().check(&cosigned(&all[1..])), Err(PolicyError::NoQuorum));
+    assert!(
+        witnesses(65).unwrap_err().to_string().starts_with("line 66 of the policy: a policy has at most 64")
+    );
     let members = " w1".repeat(65);
     assert!(
         policy(&format!("group g any{members}\nquorum g\n")).unwrap_err().to_string().contains("at most 64")

@@ -1,5 +1,6 @@
 //! Partial dates, order of effect, and *after*.
 
+use aoc_core::{Place, Position};
 use serde_json::json;
 
 use crate::{draft, drafts, given_friends, member, office};
@@ -91,7 +92,9 @@ fn dates_contradict_what_comes_before_must_be_able_to_be_over() {
     let given = given_friends().and(&[draft(member("MemberJoined", "esp", "[2006-05-01..2008-01-01]"))]);
     let mut withdrew = member("MemberWithdrew", "esp", "[..2006-04-30]");
     withdrew["after"] = json!(10);
-    given.when(&[draft(withdrew)]).then_rejected_by(&["anchor-too-late", "dates-contradict"]);
+    let refused = given.when(&[draft(withdrew)]);
+    let findings = refused.then_rejected_by(&["anchor-too-late", "dates-contradict"]).findings();
+    assert_eq!(findings[1].collides, Some(Place::Record(Position::new(10))));
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 mod agreements;
 mod amendments;
+mod blame;
 mod commits;
 mod figures;
 mod groups;

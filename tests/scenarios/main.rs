@@ -5,6 +5,7 @@
 
 mod agreements;
 mod answers;
+mod audit;
 mod bulk;
 mod calendar;
 mod contributions;

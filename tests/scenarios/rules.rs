@@ -1,8 +1,13 @@
 //! Each rule by its name: a case that is accepted, a case that is refused, and what the refusal says.
 
+use std::borrow::Cow;
+
+use aoc_core::{
+    Book, Entry, Place, Position, Records, Rule, Screened, Timestamp, Unread, decide, decide_from,
+};
 use serde_json::json;
 
-use crate::{draft, drafts, given_friends, member, office, party};
+use crate::{draft, drafts, event, given_friends, member, office, party};
 
 #[test]
 fn not_admitted_a_group_admits_only_its_kinds() {
@@ -251,9 +256,69 @@ fn a_record_that_does_not_fit_is_refused() {
     let custom = json!({"id": "c", "event": "0x8001", "data": {"body_hex": "00".repeat(51_201)}});
     let text = given_friends().when(&[draft(custom)]).then_rejected_by(&["record-too-long"]).to_string();
     assert!(text.contains("at most 51200"), "{text}");
-    let names: Vec<_> = (0..256).map(|n| format!("0x8001:e{n}")).collect();
-    let custom = json!({"id": "c", "event": "0x8001", "data": {"names": names}});
-    given_friends().when(&[draft(custom)]).then_rejected_by(&["too-many-entities"]);
+    let of_len =
+        |len: usize| draft(json!({"id": "c", "event": "0x8001", "data": {"body_hex": "00".repeat(len)}}));
+    let refused = given_friends().when(&[of_len(51_201)]);
+    let rule = &refused.then_rejected_by(&["record-too-long"]).findings()[0].rule;
+    let Rule::RecordTooLong { len } = rule else { panic!("{rule:?}") };
+    let longest = 51_200 - (len - 51_201);
+    given_friends().when(&[of_len(longest)]).then_accepted();
+    given_friends().when(&[of_len(longest + 1)]).then_rejected_by(&["record-too-long"]);
+    let naming = |count: usize| {
+        let names: Vec<_> = (0..count).map(|n| format!("0x8001:e{n}")).collect();
+        draft(json!({"id": "c", "event": "0x8001", "data": {"names": names}}))
+    };
+    given_friends().when(&[naming(255)]).then_accepted();
+    given_friends().when(&[naming(256)]).then_rejected_by(&["too-many-entities"]);
+}
+
+/// Of what nothing is recorded but how it came into being.
+#[test]
+fn already_registered_what_was_founded_is_not_founded_again() {
+    let founded = |id: &str| {
+        event(
+            id,
+            "GroupEstablished",
+            "2008",
+            json!({"group": "other", "names": [{"lang": "en", "text": "Other"}],
+                                                    "admits": ["country"]}),
+        )
+    };
+    let given = given_friends().and(&drafts(&[founded("one")])); // record 10
+    let refused = given.when(&drafts(&[founded("two")]));
+    let findings = refused.then_rejected_by(&["already-registered"]).findings();
+    assert_eq!(findings[0].collides, Some(Place::Record(Position::new(10))));
+    given_friends()
+        .when(&drafts(&[founded("one"), founded("two")]))
+        .then_rejected_by(&["already-registered"]);
+}
+
+/// A book of which no record can be read.
+struct Unreadable;
+
+impl Records for Unreadable {
+    fn entry(&self, _: Position) -> Option<Cow<'_, Entry>> {
+        None
+    }
+}
+
+#[test]
+fn nothing_is_decided_over_records_that_cannot_be_read() {
+    let mut book = Book::default();
+    let recorded_at = Timestamp::from_micros(0);
+    let founded = drafts(&[party("esp", "country", "XXXX"), party("tur", "country", "XXXX")]);
+    decide(&book, &founded, recorded_at).unwrap().iter().for_each(|record| book.append(record));
+    let again = drafts(&[event(
+        "again",
+        "PartyRenamed",
+        "2008",
+        json!({"party": "tur",
+                         "names": [{"lang": "en", "text": "Türkiye"}]}),
+    )]);
+    let screened = Screened::all(&again);
+    assert!(decide_from(book.index(), &book, &screened, recorded_at.next()).unwrap().is_ok());
+    let unread = decide_from(book.index(), &Unreadable, &screened, recorded_at.next()).unwrap_err();
+    assert_eq!(unread, Unread { position: Position::new(2) });
 }
 
 #[test]

@@ -50,10 +50,18 @@ fn a_cache_of_hashes_that_is_lost_cut_off_or_changed_changes_no_root() {
         fs::write(&cache, &whole[..cut]).unwrap();
         assert_eq!(head_of(&dir).unwrap(), head, "cut at {cut}");
     }
-    // Of a longer log, and of another.
-    for other in [[&whole[..], &whole].concat(), Chunks::chunk(&[7; 64])] {
+    // Of a longer log, of another, and with bytes behind the last root.
+    let roots = [&whole[12..12 + TreeHash::LEN], &whole[24 + TreeHash::LEN..]].concat();
+    for other in [
+        [&whole[..], &whole].concat(),
+        Chunks::chunk(&[7; 64]),
+        Chunks::chunk(&[&roots[..], &[7; 5]].concat()),
+    ] {
         fs::write(&cache, other).unwrap();
         assert_eq!(head_of(&dir).unwrap(), head);
+        assert_eq!(fs::read(&cache).unwrap(), Chunks::chunk(&roots), "and it is made anew");
+        assert_eq!(head_of(&dir).unwrap(), head);
+        assert_eq!(fs::read(&cache).unwrap(), Chunks::chunk(&roots), "and not written again");
     }
     fs::remove_file(&cache).unwrap();
     assert_eq!(head_of(&dir).unwrap(), head);

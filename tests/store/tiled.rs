@@ -178,6 +178,23 @@ fn refusal(dir: &Path) -> Option<String> {
     restore(&tiled, &MemoryLog::new(), &mut |_| {}).err().map(|error| error.to_string())
 }
 
+/// Records that are whole, but not those of the archive: whoever only reads is refused them.
+#[test]
+fn the_records_of_another_archive_are_refused() {
+    let (_log, _place, dir) = archived(600);
+    let (other, place) = (Arc::new(MemoryLog::new()), tempfile::tempdir().unwrap());
+    record(&ledger_over(Arc::<MemoryLog>::clone(&other)), 1000, 1600);
+    write_tiled(other.as_ref(), place.path().join("other"), &mut |_| {}).unwrap();
+    let bundle = "tile/entries/001";
+    fs::copy(place.path().join("other").join(bundle), dir.join(bundle)).unwrap();
+    let tiled = TiledLog::open(&dir).unwrap();
+    assert!(tiled.frame(Position::new(256)).is_ok());
+    let refused = tiled.frame(Position::new(257)).unwrap_err().to_string();
+    assert!(refused.contains("not those that the hashes stand for"), "{refused}");
+    let said = refusal(&dir).unwrap();
+    assert!(said.starts_with(&format!("the file {bundle} is damaged")), "{said}");
+}
+
 #[test]
 fn every_file_that_is_changed_or_missing_is_noticed_and_named() {
     let (_log, _place, dir) = archived(600);

@@ -286,12 +286,12 @@ fn head_bytes(position: Position) -> Vec<u8> {
 
 /// A process that is just being started holds copies of its parent's locks for a moment.
 fn lock(path: &Path, marker: &File) -> Result<(), OpenError> {
-    let mut tries = 0;
+    let mut tries = 0_u32;
     loop {
         match marker.try_lock() {
             Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
-                tries += 1;
+                tries = tries.saturating_add(1);
                 thread::sleep(LOCK_PAUSE);
             }
             Err(TryLockError::WouldBlock) => return Err(OpenError::Locked { dir: path.to_owned() }),

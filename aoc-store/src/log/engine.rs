@@ -188,14 +188,14 @@ fn stored((key, value): (sled::IVec, sled::IVec)) -> Result<StoredFrame, Error> 
 }
 
 fn open_db(dir: &Path) -> Result<sled::Db, OpenError> {
-    let mut tries = 0;
+    let mut tries = 0_u32;
     loop {
         let config = sled::Config::new().path(dir).segment_size(SEGMENT_LEN).flush_every_ms(None);
         let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
         let why = match opened {
             Ok(Ok(db)) => return Ok(db),
             Ok(Err(error)) if is_locked(&error) => {
-                tries += 1;
+                tries = tries.saturating_add(1);
                 if tries > LOCK_TRIES {
                     return Err(OpenError::Locked { dir: dir.to_owned() });
                 }
