@@ -186,3 +186,25 @@ fn bodies_to_erase(from: &dyn EventLog, to: &dyn EventLog, upto: Position) -> Re
     }
     Ok(gone)
 }
+
+#[cfg(test)]
+mod tests {
+    use aoc_core::Position;
+
+    use super::acknowledged;
+    use crate::frame::Frame;
+    use crate::log::support::commit;
+    use crate::log::{EventLog, Remains, SledLog};
+
+    #[test]
+    fn what_was_moved_while_it_was_read_is_found_when_it_is_read_again() {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("ledger");
+        let log = SledLog::create(&dir).unwrap();
+        let last =
+            log.append(Position::START, &Frame::of(&commit(Position::START, 700, 30)).unwrap()).unwrap().last;
+        let mut remains = Remains::read(&dir).unwrap();
+        remains.forget_frames();
+        assert_eq!(acknowledged(&mut remains).unwrap().loss().head, last);
+    }
+}

@@ -37,7 +37,7 @@ mod sled;
 #[cfg(feature = "sled")]
 #[cfg(test)]
 #[path = "../../tests/store/support.rs"]
-mod support;
+pub(crate) mod support;
 #[cfg(feature = "sled")]
 mod walk;
 

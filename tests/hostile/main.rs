@@ -2,8 +2,6 @@
 //!
 //! One test a target, over `fuzz/corpus/TARGET` and `fuzz/regressions/TARGET`. `fuzz/run` looks for more.
 
-#[cfg(unix)]
-mod devices;
 mod properties;
 mod replay;
 mod shapes;

@@ -8,6 +8,7 @@ mod bytes;
 mod cache;
 mod contract;
 mod crash;
+mod damage;
 mod delegation;
 mod doors;
 mod erasure;

@@ -1,19 +1,14 @@
-//! Damage: whatever happens to the files of a ledger, opening says so or finds everything, and what can be read is salvaged into a new
-//! one, from the files alone or with an archive. Method: spoil each file in each way, and compare with what was there.
+//! What can be read of a damaged ledger is salvaged into a new one, from the files alone or with an archive, and what cannot is named. Method:
+//! damage it where it hurts, and compare with what was there.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::Write;
-use std::ops::RangeInclusive;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use aoc_core::{Position, Record};
 use aoc_store::{
-    Error, EventLog, Frame, Loss, MemoryLog, OpenError, Remains, Salvage, SalvageError, SledLog,
-    StoredFrames, verify,
+    Error, EventLog, Frame, MemoryLog, Remains, Salvage, SalvageError, SledLog, StoredFrames, verify,
 };
-use proptest::prelude::*;
-use proptest::test_runner::{TestRng, TestRunner};
 use tempfile::TempDir;
 
 use crate::state_machine::copy_dir;
@@ -26,7 +21,7 @@ pub(crate) fn mixed_commit(head: Position) -> Vec<Record> {
 }
 
 /// A ledger of small commits, packed ones and big ones, with persons, opened more than once; and what is in it.
-fn ledger() -> (TempDir, PathBuf, Vec<Record>) {
+pub(crate) fn ledger() -> (TempDir, PathBuf, Vec<Record>) {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
     drop(SledLog::create(&dir).unwrap());
@@ -41,12 +36,12 @@ fn ledger() -> (TempDir, PathBuf, Vec<Record>) {
     (place, dir, all)
 }
 
-fn put(log: &dyn EventLog, records: Vec<Record>, all: &mut Vec<Record>) {
+pub(crate) fn put(log: &dyn EventLog, records: Vec<Record>, all: &mut Vec<Record>) {
     log.append(log.head().unwrap(), &Frame::of(&records).unwrap()).unwrap();
     all.extend(records);
 }
 
-fn records(log: &dyn EventLog) -> Vec<Record> {
+pub(crate) fn records(log: &dyn EventLog) -> Vec<Record> {
     let frames = log.frames(Position::FIRST).unwrap().map(Result::unwrap);
     frames
         .flat_map(|frame| frame.records().map(|view| view.unwrap().to_record().unwrap()).collect::<Vec<_>>())
@@ -54,7 +49,7 @@ fn records(log: &dyn EventLog) -> Vec<Record> {
 }
 
 /// Every file below a directory, and what is in it.
-fn bytes_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn bytes_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -68,7 +63,7 @@ fn bytes_of(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// What is salvaged stands in a new ledger, which is sound but for lost bodies; the damaged one is as it was.
-fn salvage(damaged: &Path, archive: Option<&dyn EventLog>) -> (Salvage, Vec<Record>) {
+pub(crate) fn salvage(damaged: &Path, archive: Option<&dyn EventLog>) -> (Salvage, Vec<Record>) {
     let before = bytes_of(damaged);
     let mut remains = Remains::read(damaged).unwrap();
     if let Some(archive) = archive {
@@ -87,7 +82,7 @@ fn salvage(damaged: &Path, archive: Option<&dyn EventLog>) -> (Salvage, Vec<Reco
     (salvage, found)
 }
 
-fn without_bodies(records: &[Record], lost: &[Position]) -> Vec<Record> {
+pub(crate) fn without_bodies(records: &[Record], lost: &[Position]) -> Vec<Record> {
     let erase = |record: &Record| {
         let mut record = record.clone();
         if lost.contains(&record.position) {
@@ -98,144 +93,6 @@ fn without_bodies(records: &[Record], lost: &[Position]) -> Vec<Record> {
         record
     };
     records.iter().map(erase).collect()
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Spoil {
-    Remove,
-    Empty,
-    Truncate,
-    Flip,
-    ZeroPages,
-    JunkPage,
-    JunkBehind,
-    Exchange,
-}
-
-const SPOILS: [Spoil; 8] = [
-    Spoil::Remove,
-    Spoil::Empty,
-    Spoil::Truncate,
-    Spoil::Flip,
-    Spoil::ZeroPages,
-    Spoil::JunkPage,
-    Spoil::JunkBehind,
-    Spoil::Exchange,
-];
-
-fn spoil(path: &Path, how: Spoil, rng: &mut TestRng) {
-    let mut bytes = fs::read(path).unwrap();
-    let at = usize::try_from(rng.next_u64()).unwrap() % bytes.len().max(1);
-    let page = at / 4096 * 4096..bytes.len().min(at / 4096 * 4096 + 4096);
-    match how {
-        Spoil::Remove => return fs::remove_file(path).unwrap(),
-        Spoil::Empty => bytes.clear(),
-        Spoil::Truncate => bytes.truncate(at),
-        Spoil::Flip => bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << (at % 8)),
-        Spoil::ZeroPages => bytes[page].fill(0),
-        Spoil::JunkPage => bytes[page].iter_mut().for_each(|byte| *byte = rng.next_u64().to_le_bytes()[0]),
-        Spoil::JunkBehind => {
-            let mut file = OpenOptions::new().append(true).open(path).unwrap();
-            return file.write_all(&rng.next_u64().to_le_bytes().repeat(700)).unwrap();
-        }
-        Spoil::Exchange => bytes = b"\x89PNG\r\n\x1a\n something else altogether".repeat(400),
-    }
-    fs::write(path, bytes).unwrap();
-}
-
-#[test]
-fn whatever_happens_to_a_file_opening_says_so_or_finds_everything_and_a_beginning_is_salvaged() {
-    let (place, dir, all) = ledger();
-    let archive = MemoryLog::new();
-    let (mut archived, most) = (Vec::new(), all.len() * 2 / 3);
-    let mut commits = all.chunk_by(|before, after| before.commit == after.commit);
-    while archived.len() < most {
-        put(&archive, commits.next().unwrap().to_vec(), &mut archived);
-    }
-    let book = Book { all, archive, archived: archived.last().unwrap().position };
-    let mut runner = TestRunner::deterministic();
-    let strip = |path: PathBuf| path.strip_prefix(&dir).unwrap().to_string_lossy().into_owned();
-    let names: Vec<String> = bytes_of(&dir).into_keys().map(strip).collect();
-    let mut tally = Tally::default();
-    for (name, how) in names.iter().flat_map(|name| SPOILS.map(|how| (name.as_str(), how))) {
-        for _ in 0..if name == "db" { 5 } else { 1 } {
-            let damaged = place.path().join(format!("{}-{how:?}", name.replace('/', "-")));
-            copy_dir(&dir, &damaged);
-            spoil(&damaged.join(name), how, runner.rng());
-            if name == "db" && matches!(how, Spoil::Remove) {
-                assert!(matches!(Remains::read(&damaged).unwrap_err(), OpenError::Incomplete { .. }));
-            } else {
-                let loss = book.is_salvaged(&damaged, name);
-                book.is_opened(&damaged, &loss, &mut tally);
-            }
-            fs::remove_dir_all(&damaged).unwrap();
-        }
-    }
-    println!("{tally:?}");
-    assert!(tally.refused > 10 && tally.found_damaged + tally.found_whole > 5);
-}
-
-#[derive(Debug, Default)]
-struct Tally {
-    refused: usize,
-    found_damaged: usize,
-    found_whole: usize,
-}
-
-/// What was in a ledger before it was damaged, and an archive of its beginning.
-struct Book {
-    all: Vec<Record>,
-    archive: MemoryLog,
-    archived: Position,
-}
-
-impl Book {
-    fn is_salvaged(&self, damaged: &Path, name: &str) -> Loss {
-        let (case, all) = (damaged.display(), &self.all);
-        let (salvage, found) = salvage(damaged, None);
-        let without = salvage.loss().clone();
-        assert_eq!(found, without_bodies(&all[..found.len()], &without.bodies), "{case}");
-        assert!(without.bodies.iter().all(|position| is_person(*position)), "{case}");
-        if without.acknowledged.is_some() {
-            // What is not there is named, record by record.
-            let count = |range: &RangeInclusive<Position>| range.end().get() - range.start().get() + 1;
-            let missing: u64 = without.missing.iter().chain(&without.stranded).map(count).sum();
-            assert_eq!(found.len() + usize::try_from(missing).unwrap(), all.len(), "{case} {without:?}");
-        }
-        if name != "db" {
-            assert_eq!(found.len(), all.len(), "{case}");
-            assert!(name == "sealed" || without.bodies.is_empty(), "{case}");
-        }
-
-        let (salvage, found) = self::salvage(damaged, Some(&self.archive));
-        let with = salvage.loss();
-        assert!(found.len() >= usize::try_from(self.archived.get()).unwrap(), "{case}");
-        assert!(with.bodies.iter().all(|position| *position > self.archived), "{case}");
-        let lies_in_the_archive = |range: &RangeInclusive<Position>| *range.end() <= self.archived;
-        if without.acknowledged.is_some() && without.missing.iter().all(lies_in_the_archive) {
-            assert_eq!(found.len(), all.len(), "{case} {with:?}");
-        }
-        without
-    }
-
-    fn is_opened(&self, damaged: &Path, before: &Loss, tally: &mut Tally) {
-        let case = damaged.display();
-        match SledLog::open(damaged) {
-            Err(error) => {
-                // To be refused has cost nothing: as much is salvaged as before.
-                let again = Salvage::of(&Remains::read(damaged).unwrap()).unwrap();
-                assert_eq!(again.loss(), before, "{case}");
-                let advice = ["salvage", "restore it", "check the path", "newer version", "not a ledger"];
-                assert!(advice.iter().any(|advice| error.to_string().contains(advice)), "{case}: {error}");
-                tally.refused += 1;
-            }
-            Ok(log) if verify(&log, &mut |_| {}).unwrap().is_sound() => {
-                assert_eq!(records(&log), self.all, "{case}");
-                tally.found_whole += 1;
-            }
-            Ok(_) => tally.found_damaged += 1,
-        }
-    }
 }
 
 #[test]
@@ -424,42 +281,4 @@ fn a_log_that_ends_before_its_head_says_so() {
     assert_eq!(short.frames(Position::new(9)).unwrap().next(), Some(Err(missing)));
     assert_eq!(short.frames(Position::new(11)).unwrap().next(), None);
     assert!(!verify(&short, &mut |_| {}).unwrap().is_sound());
-}
-
-#[test]
-fn to_be_refused_costs_nothing_that_can_be_read_behind_the_damage() {
-    let (place, dir, all) = ledger();
-    let len = usize::try_from(fs::metadata(dir.join("db")).unwrap().len()).unwrap();
-    let written = fs::read(dir.join("db")).unwrap().iter().rposition(|byte| *byte != 0).unwrap();
-    let mut refused = 0;
-    for nth in 1..12 {
-        for has_snapshot in [true, false] {
-            let damaged = place.path().join("damaged");
-            copy_dir(&dir, &damaged);
-            let mut bytes = fs::read(dir.join("db")).unwrap();
-            bytes[written * nth / 12] ^= 0x55;
-            assert_eq!(bytes.len(), len);
-            fs::write(damaged.join("db"), &bytes).unwrap();
-            if !has_snapshot {
-                bytes_of(&damaged)
-                    .into_keys()
-                    .filter(|path| path.to_string_lossy().contains("snap."))
-                    .for_each(|path| {
-                        fs::remove_file(path).unwrap();
-                    });
-            }
-            let before = Salvage::of(&Remains::read(&damaged).unwrap()).unwrap();
-            if let Err(error) = SledLog::open(&damaged) {
-                assert!(error.to_string().contains("salvage what can be read"), "{error}");
-                assert!(fs::read(damaged.join("db")).unwrap() == bytes, "{nth}: the file was written to");
-                refused += 1;
-            }
-            let after = Salvage::of(&Remains::read(&damaged).unwrap()).unwrap();
-            assert_eq!(after.loss(), before.loss(), "{nth}");
-            assert_eq!(records(after.log()), all[..records(after.log()).len()]);
-            assert!(!damaged.join("rehearsal").exists());
-            fs::remove_dir_all(&damaged).unwrap();
-        }
-    }
-    assert!(refused > 3, "{refused}");
 }

@@ -86,6 +86,12 @@ impl Remains {
         Ok(remains)
     }
 
+    /// As if all had been moved to where it had been read already.
+    #[cfg(test)]
+    pub(crate) fn forget_frames(&mut self) {
+        self.frames.clear();
+    }
+
     /// Reads once more what may have been moved or written while it was read: nothing that was found is given up.
     pub(crate) fn read_again(&mut self) -> Result<(), OpenError> {
         self.read_frames()?;
