@@ -21,11 +21,12 @@ use aoc_core::Position;
 use aoc_store::SledLog;
 use clap::ValueEnum;
 
+use crate::promise::Promise;
 use crate::verdict::Verdict;
 use dice::Dice;
 use heard::{Heard, Moment};
 use place::{Place, remove_dir};
-use survival::{Broken, Promise, check};
+use survival::{Broken, check};
 use tally::Tally;
 use way::Way;
 use writer::Acknowledge;
@@ -82,12 +83,12 @@ fn judge(tally: &Tally) -> Verdict {
         println!("Nothing was tried: nobody acknowledged anything, or no kill met a step.");
         return Verdict::Broken;
     }
-    if all.broken() == 0 { Verdict::Kept } else { Verdict::Broken }
+    if all.breaches.count() == 0 { Verdict::Kept } else { Verdict::Broken }
 }
 
 fn judge_control(tally: &Tally) -> Verdict {
     let all = tally.total();
-    if all.lost > 0 && all.lost == all.broken() {
+    if all.breaches.lost > 0 && all.breaches.lost == all.breaches.count() {
         println!("The control failed, as it must: who acknowledges before the sync loses commits.");
         return Verdict::Kept;
     }

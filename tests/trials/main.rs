@@ -7,6 +7,7 @@ mod faults;
 mod full;
 mod kills;
 mod neighbour;
+mod promise;
 mod soak;
 #[path = "../store/support.rs"]
 mod support;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Ending;
 use super::strace::{Call, Errno};
-use crate::kills::survival::Promise;
+use crate::promise::{Breaches, Promise};
 
 /// A line a call and a cause.
 #[derive(Debug, Default)]
@@ -16,10 +16,7 @@ pub(crate) struct Line {
     clear: u64,
     went_on: u64,
     unclear: u64,
-    lost: u64,
-    torn: u64,
-    unopened: u64,
-    unsound: u64,
+    breaches: Breaches,
 }
 
 impl Tally {
@@ -36,12 +33,8 @@ impl Tally {
             Ending::WentOn => &mut line.went_on,
             Ending::Unclear => &mut line.unclear,
         } += 1;
-        match broken {
-            None => {}
-            Some(Promise::Kept) => line.lost += 1,
-            Some(Promise::Whole) => line.torn += 1,
-            Some(Promise::Opens) => line.unopened += 1,
-            Some(Promise::Sound) => line.unsound += 1,
+        if let Some(promise) = broken {
+            line.breaches.add(promise);
         }
     }
 
@@ -52,10 +45,7 @@ impl Tally {
             clear: sum.clear + line.clear,
             went_on: sum.went_on + line.went_on,
             unclear: sum.unclear + line.unclear,
-            lost: sum.lost + line.lost,
-            torn: sum.torn + line.torn,
-            unopened: sum.unopened + line.unopened,
-            unsound: sum.unsound + line.unsound,
+            breaches: [sum.breaches, line.breaches].into_iter().sum(),
         })
     }
 }
@@ -63,7 +53,7 @@ impl Tally {
 impl Line {
     /// Promises that were broken, that of a clear error among them.
     pub(crate) const fn broken(&self) -> u64 {
-        self.unclear + self.lost + self.torn + self.unopened + self.unsound
+        self.unclear + self.breaches.count()
     }
 }
 
@@ -71,17 +61,14 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<16} {:<7} {:>7} {:>12} {:>8} {:>8} {:>5} {:>5} {:>9} {:>8}",
+            "{:<16} {:<7} {:>7} {:>12} {:>8} {:>8} {}",
             "call",
             "error",
             "faults",
             "clear error",
             "went on",
             "unclear",
-            "lost",
-            "torn",
-            "unopened",
-            "unsound"
+            Breaches::HEADINGS
         )?;
         let mut lines = self.0.iter();
         lines.try_for_each(|((call, errno), line)| writeln!(f, "{call:<16} {errno:<7} {line}"))?;
@@ -91,10 +78,7 @@ impl fmt::Display for Tally {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { faults, clear, went_on, unclear, lost, torn, unopened, unsound } = self;
-        write!(
-            f,
-            "{faults:>7} {clear:>12} {went_on:>8} {unclear:>8} {lost:>5} {torn:>5} {unopened:>9} {unsound:>8}"
-        )
+        let Self { faults, clear, went_on, unclear, breaches } = self;
+        write!(f, "{faults:>7} {clear:>12} {went_on:>8} {unclear:>8} {breaches}")
     }
 }

@@ -16,6 +16,7 @@ use aoc_store::{
 use super::heard::Heard;
 use super::place::{Place, key, remove_dir};
 use super::way::{Content, Way};
+use crate::promise::Promise;
 use crate::support::name_of;
 
 /// A promise that was broken.
@@ -24,19 +25,6 @@ pub(crate) struct Broken {
     pub(crate) promise: Promise,
     /// What was found.
     pub(crate) what: String,
-}
-
-/// What is promised of what was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Promise {
-    /// What was acknowledged is there.
-    Kept,
-    /// A commit is there as a whole or not at all.
-    Whole,
-    /// The ledger opens by itself and goes on.
-    Opens,
-    /// All is as it was given, and verifies.
-    Sound,
 }
 
 /// How a ledger was found.

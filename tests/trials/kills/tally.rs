@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::heard::Heard;
-use super::survival::{Broken, Promise, Survival};
+use super::survival::{Broken, Survival};
 use super::way::Way;
+use crate::promise::Breaches;
 
 /// A line a way.
 #[derive(Debug, Default)]
@@ -20,10 +21,7 @@ pub(crate) struct Line {
     pub(crate) acknowledged: u64,
     /// After how many kills there was more than anybody had heard of.
     unheard: u64,
-    pub(crate) lost: u64,
-    pub(crate) torn: u64,
-    pub(crate) unopened: u64,
-    pub(crate) unsound: u64,
+    pub(crate) breaches: Breaches,
 }
 
 impl Tally {
@@ -35,7 +33,7 @@ impl Tally {
         line.acknowledged += heard.acknowledgements;
         match found {
             Ok(survival) => line.unheard += u64::from(survival.unheard > 0),
-            Err(broken) => *line.of(broken.promise) += 1,
+            Err(broken) => line.breaches.add(broken.promise),
         }
     }
 
@@ -54,27 +52,8 @@ impl Tally {
             under_way: sum.under_way + line.under_way,
             acknowledged: sum.acknowledged + line.acknowledged,
             unheard: sum.unheard + line.unheard,
-            lost: sum.lost + line.lost,
-            torn: sum.torn + line.torn,
-            unopened: sum.unopened + line.unopened,
-            unsound: sum.unsound + line.unsound,
+            breaches: [sum.breaches, line.breaches].into_iter().sum(),
         })
-    }
-}
-
-impl Line {
-    fn of(&mut self, promise: Promise) -> &mut u64 {
-        match promise {
-            Promise::Kept => &mut self.lost,
-            Promise::Whole => &mut self.torn,
-            Promise::Opens => &mut self.unopened,
-            Promise::Sound => &mut self.unsound,
-        }
-    }
-
-    /// Promises that were broken.
-    pub(crate) const fn broken(&self) -> u64 {
-        self.lost + self.torn + self.unopened + self.unsound
     }
 }
 
@@ -82,8 +61,13 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "{:<11} {:>6} {:>10} {:>13} {:>8} {:>6} {:>6} {:>9} {:>8}",
-            "path", "kills", "mid-step", "acknowledged", "unheard", "lost", "torn", "unopened", "unsound"
+            "{:<11} {:>6} {:>10} {:>13} {:>8} {}",
+            "path",
+            "kills",
+            "mid-step",
+            "acknowledged",
+            "unheard",
+            Breaches::HEADINGS
         )?;
         self.0.iter().try_for_each(|(way, line)| writeln!(f, "{way:<11} {line}"))?;
         writeln!(f, "{:<11} {}", "all", self.total())
@@ -95,16 +79,8 @@ impl fmt::Display for Line {
         let percent = (self.under_way * 100).checked_div(self.kills).unwrap_or(0);
         write!(
             f,
-            "{:>6} {:>5} {:>3}% {:>13} {:>8} {:>6} {:>6} {:>9} {:>8}",
-            self.kills,
-            self.under_way,
-            percent,
-            self.acknowledged,
-            self.unheard,
-            self.lost,
-            self.torn,
-            self.unopened,
-            self.unsound
+            "{:>6} {:>5} {:>3}% {:>13} {:>8} {}",
+            self.kills, self.under_way, percent, self.acknowledged, self.unheard, self.breaches
         )
     }
 }
