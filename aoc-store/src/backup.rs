@@ -110,7 +110,7 @@ pub fn backup(
     progress: &mut dyn FnMut(Position),
 ) -> Result<Backup, BackupError> {
     let remains = &mut Remains::read(ledger)?;
-    issued::parse(remains.issued()).map_err(BackupError::Checkpoints)?;
+    let issued = issued::parse(remains.issued()).map_err(BackupError::Checkpoints)?;
     let source = acknowledged(remains)?;
     let (upto, before) = (source.log().head()?, to.head()?);
     if before > upto {
@@ -124,7 +124,7 @@ pub fn backup(
     if !erased.is_empty() {
         to.erase(&erased)?;
     }
-    remember(remains.issued(), to)?;
+    remember(remains.issued(), &issued, to)?;
     let tree = TreeHead { upto, root: Evidence::root_of(source.log(), upto)? };
     let report = verify(to, progress)?;
     if let Some(damage) = report.damages.first() {
@@ -139,29 +139,27 @@ pub fn backup(
 /// All that is acknowledged. What another process moved while it was read is found when it is read again.
 fn acknowledged(remains: &mut Remains) -> Result<Salvage, BackupError> {
     let goal = remains.acknowledged().ok_or(BackupError::Unknown)?;
-    for _ in 1..READINGS_MAX {
+    let mut readings = 1_usize;
+    loop {
         let salvage = Salvage::up_to(remains, goal)?;
-        if salvage.loss().head == goal && salvage.loss().bodies.is_empty() {
-            return Ok(salvage);
+        let loss = salvage.loss();
+        let missing = if loss.head == goal { loss.bodies.first().copied() } else { Some(loss.head.next()) };
+        match missing {
+            None => return Ok(salvage),
+            Some(missing) if readings == READINGS_MAX => return Err(BackupError::Damaged { missing }),
+            Some(_) => remains.read_again()?,
         }
-        remains.read_again()?;
-    }
-    let salvage = Salvage::up_to(remains, goal)?;
-    match (salvage.loss().head, salvage.loss().bodies.first()) {
-        (head, None) if head == goal => Ok(salvage),
-        (head, Some(missing)) if head == goal => Err(BackupError::Damaged { missing: *missing }),
-        (head, _) => Err(BackupError::Damaged { missing: head.next() }),
+        readings = readings.saturating_add(1);
     }
 }
 
 /// Has a backup remember the checkpoints that were issued for the ledger. One that the ledger has forgotten since is not forgotten
 /// in the backup.
-fn remember(theirs: &[u8], to: &dyn EventLog) -> Result<(), BackupError> {
+fn remember(theirs: &[u8], coming: &[Checkpoint], to: &dyn EventLog) -> Result<(), BackupError> {
     let Some(own) = to.issued() else { return Ok(()) };
     let held = own.read()?;
     // What cannot be read in the backup is mended from the ledger.
     let known = issued::parse(&held).unwrap_or_default();
-    let coming = issued::parse(theirs).map_err(BackupError::Checkpoints)?;
     let goes_on =
         coming.iter().map(Checkpoint::head).take(known.len()).eq(known.iter().map(Checkpoint::head));
     if goes_on && held != theirs && !coming.is_empty() {

@@ -6,10 +6,10 @@ mod loss;
 use aoc_core::Position;
 
 use crate::error::Error;
-use crate::evidence::{Evidence, EvidenceError, Issued, TreeHead};
+use crate::evidence::{Evidence, EvidenceError, TreeHead};
 use crate::frame::Frame;
 use crate::log::{AppendError, EventLog, MemoryLog, Remains};
-use crate::transfer::transfer;
+use crate::transfer::{fill, is_untouched};
 use chain::Chain;
 pub use loss::Loss;
 
@@ -122,16 +122,11 @@ impl Salvage {
         log: &dyn EventLog,
         progress: &mut dyn FnMut(Position),
     ) -> Result<TreeHead, SalvageError> {
-        let remembers = log.issued().map_or(Ok(Vec::new()), Issued::read)?;
-        if log.head()? != Position::START || !remembers.is_empty() {
+        if !is_untouched(log)? {
             return Err(SalvageError::Occupied);
         }
-        if let Some(issued) = log.issued().filter(|_| !self.issued.is_empty()) {
-            issued.replace(&self.issued)?;
-        }
-        let upto = transfer::<SalvageError>(&self.log, log, progress)?;
-        let salvaged = TreeHead { upto, root: Evidence::root_of(&self.log, upto)? };
-        let found = TreeHead { upto, root: Evidence::root_of(log, upto)? };
+        let found = fill::<SalvageError>(&self.log, &self.issued, log, progress)?;
+        let salvaged = TreeHead { upto: found.upto, root: Evidence::root_of(&self.log, found.upto)? };
         if found == salvaged { Ok(found) } else { Err(SalvageError::NotKept { salvaged, found }) }
     }
 }

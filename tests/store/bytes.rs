@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use aoc_core::{EventDate, Position, Record, Salt, Seal};
 use aoc_store::{
-    AppendError, CheckedFrame, DamageKind, Error, EventLog, Frame, MemoryLog, Receipt, RecordBytes,
-    RecordError, StoredFrame, StoredFrames, verify,
+    CheckedFrame, DamageKind, Error, EventLog, Frame, MemoryLog, RecordBytes, RecordError, StoredFrame,
+    StoredFrames, verify,
 };
 use proptest::prelude::*;
 
@@ -236,21 +236,7 @@ impl Tampered {
 }
 
 impl EventLog for Tampered {
-    fn head(&self) -> Result<Position, Error> {
-        Ok(self.head)
-    }
-
-    fn written(&self) -> Result<Position, Error> {
-        Ok(self.head)
-    }
-
-    fn write(&self, _: Position, _: &[Frame]) -> Result<Receipt, AppendError> {
-        Err(AppendError::Refused)
-    }
-
-    fn sync(&self, _: Position) -> Result<(), Error> {
-        Ok(())
-    }
+    crate::delegation::pass_on!(read_only);
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
         let start = self.stored.partition_point(|(first, _)| *first <= from).saturating_sub(1);

@@ -1,4 +1,4 @@
-//! What a log under test passes on to the one in its field `log`, as it is.
+//! What a log under test passes on to the one in its field `log`, as it is; or that it goes as far as its field `head` and takes nothing.
 
 /// Passes these methods of an `EventLog` on.
 macro_rules! pass_on {
@@ -40,6 +40,27 @@ macro_rules! pass_on {
     (@erase) => {
         fn erase(&self, positions: &[aoc_core::Position]) -> Result<(), aoc_store::Error> {
             self.log.erase(positions)
+        }
+    };
+    (@read_only) => {
+        fn head(&self) -> Result<aoc_core::Position, aoc_store::Error> {
+            Ok(self.head)
+        }
+
+        fn written(&self) -> Result<aoc_core::Position, aoc_store::Error> {
+            Ok(self.head)
+        }
+
+        fn write(
+            &self,
+            _: aoc_core::Position,
+            _: &[aoc_store::Frame],
+        ) -> Result<aoc_store::Receipt, aoc_store::AppendError> {
+            Err(aoc_store::AppendError::Refused)
+        }
+
+        fn sync(&self, _: aoc_core::Position) -> Result<(), aoc_store::Error> {
+            Ok(())
         }
     };
     (@wait) => {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use aoc_core::{CommitEnd, Position, Record};
 use aoc_store::{
-    AppendError, DamageKind, Error, EventLog, Fault, Frame, Receipt, StoredFrame, StoredFrames, TreeHash,
-    TreeHead, verify, verify_against,
+    DamageKind, Error, EventLog, Fault, Frame, StoredFrame, StoredFrames, TreeHash, TreeHead, verify,
+    verify_against,
 };
 
 use crate::support::commit;
@@ -34,21 +34,7 @@ fn unreadable(first: u64, last: u64) -> Kept {
 }
 
 impl EventLog for Torn {
-    fn head(&self) -> Result<Position, Error> {
-        Ok(self.head)
-    }
-
-    fn written(&self) -> Result<Position, Error> {
-        Ok(self.head)
-    }
-
-    fn write(&self, _: Position, _: &[Frame]) -> Result<Receipt, AppendError> {
-        Err(AppendError::Refused)
-    }
-
-    fn sync(&self, _: Position) -> Result<(), Error> {
-        Ok(())
-    }
+    crate::delegation::pass_on!(read_only);
 
     fn stored(&self, from: Position) -> Result<StoredFrames<'_>, Error> {
         let frames = self.frames.iter().filter(move |kept| match kept {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use aoc_core::Position;
-use aoc_store::{Backup, SledLog, backup};
+use aoc_store::{Backup, OpenError, SledLog, backup};
 use serde_json::json;
 
 use crate::args::BackupArgs;
@@ -33,15 +33,16 @@ pub(crate) fn run(args: &BackupArgs, context: &Context) -> Result<ExitCode, CliE
             format!("{} is the ledger itself: name another place", to.display()),
         ));
     }
-    let made = if to.join("aoc-ledger").exists() {
-        make(ledger, &SledLog::open(to)?)?
-    } else {
-        let whole = WholeDir::open(to, "the backup")?;
-        let log = SledLog::create(whole.path())?;
-        let made = make(ledger, &log)?;
-        drop(log);
-        whole.keep()?;
-        made
+    let made = match SledLog::open(to) {
+        Err(OpenError::Missing { .. } | OpenError::NotALedger { .. }) => {
+            let whole = WholeDir::open(to, "the backup")?;
+            let log = SledLog::create(whole.path())?;
+            let made = make(ledger, &log)?;
+            drop(log);
+            whole.keep()?;
+            made
+        }
+        opened => make(ledger, &opened?)?,
     };
     say(made, ledger, to, context)?;
     Ok(ExitCode::Fine)

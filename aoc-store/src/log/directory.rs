@@ -220,6 +220,14 @@ pub(super) fn acknowledged_in(path: &Path) -> Option<Position> {
     read_head(&File::open(path.join(HEAD)).ok()?).ok()?
 }
 
+/// What is in a file that may not be there yet.
+pub(super) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        read => read,
+    }
+}
+
 /// Refuses links, pipes and what else is no file in the place of one that is read.
 pub(super) fn refuse_foreign(path: &Path) -> Result<(), OpenError> {
     for file in [MARKER, HEAD, SEALED, DATA, CHECKPOINTS].map(|name| path.join(name)) {

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::directory::CHECKPOINTS;
+use super::directory::{CHECKPOINTS, bytes_of};
 use crate::error::{Error, Fault};
 use crate::evidence::Issued;
 use crate::owner_only;
@@ -27,7 +27,7 @@ impl FileIssued {
 
 impl Issued for FileIssued {
     fn read(&self) -> Result<Vec<u8>, Error> {
-        bytes_in(&self.dir).map_err(failed("reading the issued checkpoints"))
+        bytes_of(&self.dir.join(CHECKPOINTS)).map_err(failed("reading the issued checkpoints"))
     }
 
     fn replace(&self, bytes: &[u8]) -> Result<(), Error> {
@@ -48,14 +48,6 @@ impl Issued for FileIssued {
 
     fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What is remembered in the ledger at a path.
-pub(super) fn bytes_in(ledger: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(ledger.join(CHECKPOINTS)) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        read => read,
     }
 }
 

@@ -47,6 +47,11 @@ impl Message {
         Some(Self { segment, len: head.checked_add(usize::try_from(content).ok()?)?, head_len: head })
     }
 
+    /// That of a segment of this number at a place.
+    fn own(segment: &[u8], at: usize, number: u64, read: impl Fn(&[u8]) -> Option<Self>) -> Option<Self> {
+        segment.get(at..).and_then(read).filter(|message| message.segment == number)
+    }
+
     /// The same, if all of it is as it was written.
     fn whole(bytes: &[u8]) -> Option<Self> {
         // Most bytes are told by the kind; 0 stands where nothing was written.
@@ -59,6 +64,15 @@ impl Message {
         hasher.update(said);
         (!u32::from_le_bytes(*crc) == hasher.finalize()).then_some(message)
     }
+}
+
+/// How far messages go that were written for a segment of this number, as they are read: up to the first that is none.
+pub(super) fn end_of(segment: &[u8], number: u64, read: impl Fn(&[u8]) -> Option<Message>) -> usize {
+    let mut end = SEGMENT_HEAD_LEN;
+    while let Some(message) = Message::own(segment, end, number, &read) {
+        end = end.saturating_add(message.len);
+    }
+    end
 }
 
 /// How far what was written for a segment of this number goes without a break.
@@ -74,11 +88,8 @@ pub(super) enum Extent {
 
 impl Extent {
     pub(super) fn of(segment: &[u8], number: u64) -> Self {
-        let own = |at: usize| segment.get(at..).and_then(Message::whole).filter(|own| own.segment == number);
-        let mut end = SEGMENT_HEAD_LEN;
-        while let Some(message) = own(end) {
-            end = end.saturating_add(message.len);
-        }
+        let own = |at| Message::own(segment, at, number, Message::whole);
+        let end = end_of(segment, number, Message::whole);
         let behind = segment.get(end..).unwrap_or_default();
         if end.saturating_add(MESSAGE_HEAD_LEN_MAX) >= SEGMENT_LEN {
             Self::Full

@@ -46,8 +46,7 @@ pub(super) fn hold(directory: &Directory) -> Result<(), OpenError> {
     let remains = Remains::read(dir)?;
     // What was never acknowledged may go.
     let may_go = |position: Position| acknowledged.is_some_and(|last| last < position);
-    let frames: Vec<_> = remains.pieces().map(|piece| piece.frame).collect();
-    let readable = frames.iter().flat_map(|frame| frame.records().flatten());
+    let readable = remains.pieces().flat_map(|piece| piece.frame.records().flatten());
     match readable.map(|view| view.position()).find(|position| !may_go(*position) && !is_kept(*position)) {
         None => Ok(()),
         Some(position) => {

@@ -5,13 +5,12 @@ mod segments;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use aoc_core::Position;
 
-use super::directory::{CHECKPOINTS, DATA, SEALED, acknowledged_in, refuse_foreign, refuse_newer};
-use super::issued;
+use super::directory::{CHECKPOINTS, DATA, SEALED, acknowledged_in, bytes_of, refuse_foreign, refuse_newer};
 use super::sealed::{self, Body};
 use super::{EventLog, OpenError};
 use crate::error::Error;
@@ -71,8 +70,7 @@ impl Remains {
         refuse_newer(dir)?;
         // In this order: a checkpoint that was issued speaks of what is acknowledged, and a body that is gone was erased by a
         // record that is. Those that were written meanwhile are read behind.
-        let issued =
-            issued::bytes_in(dir).map_err(|cause| OpenError::of_io(dir.join(CHECKPOINTS), &cause))?;
+        let issued = read(&dir.join(CHECKPOINTS))?;
         let mut remains = Self {
             dir: dir.to_owned(),
             acknowledged: None,
@@ -112,13 +110,8 @@ impl Remains {
     }
 
     fn read_bodies(&mut self) -> Result<(), OpenError> {
-        let path = self.dir.join(SEALED);
-        let bytes = match fs::read(&path) {
-            // Ledgers that an older version made have none.
-            Err(cause) if cause.kind() == ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(|cause: io::Error| OpenError::of_io(path, &cause))?,
-        };
-        for (position, body) in sealed::bodies(&bytes) {
+        // Ledgers that an older version made have no such file.
+        for (position, body) in sealed::bodies(&read(&self.dir.join(SEALED))?) {
             self.bodies.entry(position).or_default().insert(body);
         }
         Ok(())
@@ -170,6 +163,10 @@ impl Remains {
         holding.sort_by_key(|piece| std::cmp::Reverse(piece.source));
         holding
     }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, OpenError> {
+    bytes_of(path).map_err(|cause| OpenError::of_io(path, &cause))
 }
 
 /// The same frame lies in the files more than once.

@@ -4,9 +4,9 @@ use aoc_core::Position;
 
 use super::TiledLog;
 use super::error::TiledError;
-use crate::evidence::{Evidence, Issued, TreeHead};
+use crate::evidence::{Issued, TreeHead};
 use crate::log::EventLog;
-use crate::transfer::transfer;
+use crate::transfer::{fill, is_untouched};
 use crate::verify::verify;
 
 /// Reads plain files back into an empty log: the same records at the same positions, with the same root and the checkpoints that
@@ -22,23 +22,15 @@ pub fn restore(
     log: &dyn EventLog,
     progress: &mut dyn FnMut(Position),
 ) -> Result<TreeHead, TiledError> {
-    let remembers = log.issued().map_or(Ok(Vec::new()), Issued::read)?;
-    if log.head()? != Position::START || !remembers.is_empty() {
+    if !is_untouched(log)? {
         return Err(TiledError::Occupied);
     }
     archive.check_files(progress)?;
     if let Some(damage) = verify(archive, &mut |_| {})?.damages.first() {
         return Err(TiledError::Unsound(damage.to_string()));
     }
-    // Before the first record: a log that was restored in part must not be signed as another.
-    if let (Some(theirs), Some(ours)) = (archive.issued(), log.issued()) {
-        let checkpoints = theirs.read()?;
-        if !checkpoints.is_empty() {
-            ours.replace(&checkpoints)?;
-        }
-    }
-    let written = transfer::<TiledError>(archive, log, progress)?;
-    let head = TreeHead { upto: written, root: Evidence::root_of(log, written)? };
+    let issued = archive.issued().map_or(Ok(Vec::new()), Issued::read)?;
+    let head = fill::<TiledError>(archive, &issued, log, progress)?;
     if head != archive.tree() {
         return Err(TiledError::Root { manifest: archive.tree(), found: head });
     }

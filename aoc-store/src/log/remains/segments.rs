@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::frame::{Frame, len_at_front};
 use crate::log::engine::SEGMENT_LEN;
-use crate::log::message::{Message, SEGMENT_HEAD_LEN, begun};
+use crate::log::message::{Message, SEGMENT_HEAD_LEN, begun, end_of};
 
 /// When bytes were written, among all of the same file: what was written later is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +55,7 @@ impl Segments {
 /// Whatever lies in a frame is part of it: what a record holds is never taken for a frame.
 fn frames(segment: &[u8], found: &mut dyn FnMut(Found)) {
     let begun = begun(segment);
-    let written = begun.map_or(SEGMENT_HEAD_LEN, |begun| written(segment, begun));
+    let written = begun.map_or(SEGMENT_HEAD_LEN, |begun| end_of(segment, begun, Message::read));
     let mut offset = SEGMENT_HEAD_LEN;
     while let Some(rest) = segment.get(offset..).filter(|rest| !rest.is_empty()) {
         let frame = len_at_front(rest).and_then(|len| rest.get(..len));
@@ -67,13 +67,4 @@ fn frames(segment: &[u8], found: &mut dyn FnMut(Found)) {
         }
         offset = offset.saturating_add(frame.map_or(1, <[u8]>::len));
     }
-}
-
-/// How far a segment was written since it was begun: up to the first message that is not its own.
-fn written(segment: &[u8], begun: u64) -> usize {
-    let mut end = SEGMENT_HEAD_LEN;
-    while let Some(message) = segment.get(end..).and_then(Message::read).filter(|own| own.segment == begun) {
-        end = end.saturating_add(message.len);
-    }
-    end
 }
