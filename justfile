@@ -59,6 +59,15 @@ peers events="200000" *args:
 kills kills="1000" *args:
     cargo run -p aoc-tests --bin trials -- kills --kills {{kills}} {{args}}
 
+# Kill `aoc backup`, `aoc restore` and `aoc import` at random moments; with --control what they only began is claimed
+commands kills="600" *args:
+    cargo build -p aoc-cli
+    cargo run -p aoc-tests --bin trials -- commands --kills {{kills}} {{args}}
+
+# Tear the writes of a ledger at any byte and sector, and open what is left; with --control what was not acknowledged is claimed
+torn states="5000" *args:
+    cargo run -p aoc-tests --bin trials -- torn --states {{states}} {{args}}
+
 # Have each call of a writing process to the system fail in turn (needs strace)
 faults *args:
     cargo run -p aoc-tests --bin trials -- faults {{args}}

@@ -1,7 +1,8 @@
-//! Law 2: what was acknowledged is there after the process was killed. Method: a short run of the trial that kills a real
-//! process with SIGKILL, on every way to the disk; and of its control, in which the process lies.
+//! Law 2: what was acknowledged is there after the process was killed, and after the power went in the middle of a write. Method:
+//! short runs of the trials that kill a real process with SIGKILL, on every way to the disk, and the command `aoc`, and of the one
+//! that tears writes; and of their controls, in which what is acknowledged is not durable.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use aoc_core::Position;
@@ -35,6 +36,46 @@ fn law_2_what_was_acknowledged_survives_sigkill() {
 #[test]
 fn a_process_that_acknowledges_before_it_syncs_is_found_out() {
     let tally = trial(&["kills", "--kills", "32", "--seed", "6", "--control"]);
+    assert!(tally.contains("The control failed, as it must"), "{tally}");
+}
+
+/// The command. It is there when all tests are built; those of this package alone do not build it.
+fn aoc() -> PathBuf {
+    let trials = Path::new(env!("CARGO_BIN_EXE_trials"));
+    let aoc = trials.with_file_name("aoc");
+    if !aoc.exists() {
+        let is_release = trials.parent().is_some_and(|dir| dir.ends_with("release"));
+        let release = is_release.then_some("--release");
+        let build =
+            Command::new(env!("CARGO")).args(["build", "--package", "aoc-cli"]).args(release).status();
+        assert!(build.unwrap().success());
+    }
+    aoc
+}
+
+#[test]
+fn what_aoc_backs_up_restores_and_imports_survives_sigkill() {
+    let aoc = aoc();
+    let args = ["commands", "--aoc", aoc.to_str().unwrap(), "--seed", "7"];
+    let tally = trial(&[&args[..], &["--kills", "18"]].concat());
+    for verb in ["aoc backup", "aoc restore", "aoc import", "all"] {
+        assert!(tally.lines().any(|line| line.starts_with(verb)), "{tally}");
+    }
+    let tally = trial(&[&args[..], &["--kills", "12", "--control"]].concat());
+    assert!(tally.contains("The control failed, as it must"), "{tally}");
+}
+
+#[test]
+fn law_2_what_was_acknowledged_survives_torn_writes() {
+    let tally = trial(&["torn", "--states", "44", "--seed", "3"]);
+    for step in ["single", "small", "packing", "erasure", "checkpoint", "portions", "reopening", "all"] {
+        assert!(tally.lines().any(|line| line.starts_with(step)), "{tally}");
+    }
+}
+
+#[test]
+fn a_commit_that_was_torn_before_it_was_acknowledged_would_be_missed() {
+    let tally = trial(&["torn", "--states", "30", "--seed", "4", "--control"]);
     assert!(tally.contains("The control failed, as it must"), "{tally}");
 }
 

@@ -218,6 +218,21 @@ fn law_2_an_erasure_that_was_cut_off_is_finished() {
 }
 
 #[test]
+fn law_2_an_erasure_that_was_torn_between_two_sectors_is_finished() {
+    for torn in [b"gept", b"gopt", b"gont", b"kone", b"kene", b"kepe"] {
+        let (_place, dir) = ledger(2);
+        let mut bytes = fs::read(sealed(&dir)).unwrap();
+        bytes[16..20].copy_from_slice(torn);
+        fs::write(sealed(&dir), &bytes).unwrap();
+        let log = SledLog::open(&dir).unwrap();
+        assert!(found(&dir, &name_of(Position::new(3))).is_empty());
+        assert_eq!(fs::read(sealed(&dir)).unwrap()[16..20], *b"gone");
+        assert!(matches!(records(&log)[2].seal, Seal::Erased(_)));
+        assert!(verify(&log, &mut |_| {}).unwrap().is_sound());
+    }
+}
+
+#[test]
 fn an_older_ledger_gets_its_file_when_it_is_opened() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");

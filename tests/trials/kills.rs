@@ -1,9 +1,10 @@
 //! `trials kills`: a writing process is killed with SIGKILL at random moments, on every way to the disk; then its ledger is
 //! opened and compared with what the process had said.
 
+pub(crate) mod command;
 #[path = "../interop/dice.rs"]
 #[expect(dead_code, reason = "the trials throw no hashes")]
-mod dice;
+pub(crate) mod dice;
 pub(crate) mod heard;
 pub(crate) mod place;
 mod said;
@@ -137,7 +138,7 @@ impl Site {
                 (Heard::default(), Err(Broken { promise: Promise::Opens, what }))
             }
         };
-        tally.add(self.way, &heard, &found);
+        tally.add(&self.way.to_string(), &heard, &found);
         match found {
             Ok(survival) => self.before = survival.head,
             Err(broken) => return Ok(Err(broken)),

@@ -11,6 +11,7 @@ mod promise;
 mod soak;
 #[path = "../store/support.rs"]
 mod support;
+mod torn;
 mod verdict;
 
 use std::error::Error;
@@ -30,10 +31,12 @@ struct Args {
 #[derive(Subcommand)]
 enum Trial {
     Kills(kills::Args),
+    Commands(kills::command::Args),
     Cuts(cuts::CutsArgs),
     Faults(faults::Args),
     Full(full::Args),
     Soak(soak::Soak),
+    Torn(torn::Args),
     /// The process that is killed
     #[command(hide = true)]
     Write(kills::writer::Args),
@@ -51,10 +54,12 @@ enum Trial {
 fn main() -> ExitCode {
     let tried = match Args::parse().trial {
         Trial::Kills(args) => kills::run(&args),
+        Trial::Commands(args) => kills::command::run(&args),
         Trial::Cuts(args) => Ok(cuts::run(&args)),
         Trial::Faults(args) => faults::run(&args),
         Trial::Full(args) => full::run(&args),
         Trial::Soak(soak) => Ok(soak.run()),
+        Trial::Torn(args) => torn::run(&args),
         Trial::Write(args) => kills::writer::run(&args).map(done),
         Trial::CutsWriting(args) => Ok(cuts::write(&args)),
         Trial::Hold(args) => neighbour::hold(&args).map(done),

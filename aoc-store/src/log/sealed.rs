@@ -111,7 +111,9 @@ impl SealedFile {
             _ => Tail::Unclear,
         };
         let mut kept = Kept { file, end: offset(bytes.len()), entries };
-        kept.zero(&unfinished)?;
+        if !unfinished.is_empty() {
+            kept.erase(&unfinished)?;
+        }
         if tail == Tail::Unclear
             && let Some(loose) = loose
         {

@@ -61,6 +61,17 @@ impl Heard {
         }
     }
 
+    /// A process that has one step.
+    pub(crate) fn of_one(has_ended: bool, acknowledged: Option<Position>) -> Self {
+        Self {
+            begun: 1,
+            ended: u64::from(has_ended),
+            acknowledgements: u64::from(acknowledged.is_some()),
+            acknowledged: acknowledged.unwrap_or_default(),
+            signed: Vec::new(),
+        }
+    }
+
     /// Listens to a process until it ends by itself.
     pub(crate) fn to_the_end(mut child: Child) -> Result<(Self, ExitStatus), Box<dyn Error>> {
         let out = child.stdout.take().ok_or("the writer has no standard output")?;

@@ -36,19 +36,19 @@ pub(crate) struct Survival {
     pub(crate) unheard: u64,
 }
 
-type Checked<T> = Result<T, Broken>;
+pub(crate) type Checked<T> = Result<T, Broken>;
 
 impl Promise {
-    fn broken(self, what: impl fmt::Display) -> Broken {
+    pub(crate) fn broken(self, what: impl fmt::Display) -> Broken {
         Broken { promise: self, what: what.to_string() }
     }
 }
 
-fn unopened(error: impl fmt::Display) -> Broken {
+pub(crate) fn unopened(error: impl fmt::Display) -> Broken {
     Promise::Opens.broken(error)
 }
 
-fn unsound(error: impl fmt::Display) -> Broken {
+pub(crate) fn unsound(error: impl fmt::Display) -> Broken {
     Promise::Sound.broken(error)
 }
 

@@ -4,12 +4,11 @@ use std::fmt;
 
 use super::heard::Heard;
 use super::survival::{Broken, Survival};
-use super::way::Way;
 use crate::promise::Breaches;
 
 /// A line a way.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(Vec<(Way, Line)>);
+pub(crate) struct Tally(Vec<(String, Line)>);
 
 /// What came of some kills.
 #[derive(Debug, Default, Clone, Copy)]
@@ -26,7 +25,7 @@ pub(crate) struct Line {
 
 impl Tally {
     /// Takes in one kill.
-    pub(crate) fn add(&mut self, way: Way, heard: &Heard, found: &Result<Survival, Broken>) {
+    pub(crate) fn add(&mut self, way: &str, heard: &Heard, found: &Result<Survival, Broken>) {
         let line = self.line(way);
         line.kills += 1;
         line.under_way += u64::from(heard.is_under_way());
@@ -37,9 +36,9 @@ impl Tally {
         }
     }
 
-    fn line(&mut self, way: Way) -> &mut Line {
-        let at = self.0.iter().position(|(known, _)| *known == way).unwrap_or_else(|| {
-            self.0.push((way, Line::default()));
+    fn line(&mut self, way: &str) -> &mut Line {
+        let at = self.0.iter().position(|(known, _)| known == way).unwrap_or_else(|| {
+            self.0.push((way.to_owned(), Line::default()));
             self.0.len() - 1
         });
         &mut self.0[at].1

@@ -11,13 +11,36 @@ const CHECKED_LEN: usize = 12;
 /// Where the state lies in the head.
 pub(super) const STATE_AT: u64 = 16;
 
-/// Words, not a bit: no flipped bit makes one of the other.
-const KEPT: u32 = u32::from_be_bytes(*b"kept");
-const GONE: u32 = u32::from_be_bytes(*b"gone");
+/// Words, not a bit: no flipped bit makes one of the other, or a part of it.
+const KEPT: [u8; 4] = *b"kept";
+const GONE: [u8; 4] = *b"gone";
 
 /// The bytes that say: it is destroyed.
 pub(super) const fn erased_state() -> [u8; 4] {
-    GONE.to_be_bytes()
+    GONE
+}
+
+/// What an entry says of itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Kept,
+    /// One word begins, the other ends: they lie in two sectors, and the power went when only one of them was written.
+    Going,
+    Gone,
+}
+
+impl State {
+    fn read(word: [u8; 4]) -> Option<Self> {
+        let is_part = |byte: usize, of: [u8; 4]| word.get(..byte) == of.get(..byte);
+        let is_rest = |byte: usize, of: [u8; 4]| word.get(byte..) == of.get(byte..);
+        let is_torn =
+            |byte| is_part(byte, GONE) && is_rest(byte, KEPT) || is_part(byte, KEPT) && is_rest(byte, GONE);
+        match word {
+            KEPT => Some(Self::Kept),
+            GONE => Some(Self::Gone),
+            _ => (1..word.len()).any(is_torn).then_some(Self::Going),
+        }
+    }
 }
 
 /// An entry as it lies in the file.
@@ -27,7 +50,7 @@ pub(super) struct Entry<'a> {
     pub(super) len: u32,
     /// Where the next one begins.
     pub(super) end: usize,
-    is_gone: bool,
+    state: State,
     bytes: &'a [u8],
 }
 
@@ -46,32 +69,35 @@ impl<'a> Entry<'a> {
     pub(super) fn step(file: &'a [u8], at: usize) -> Step<'a> {
         let rest = file.get(at..).unwrap_or_default();
         let Some((head, rest)) = rest.split_first_chunk::<HEAD_LEN>() else { return Step::Unclear };
-        let [p0, p1, p2, p3, p4, p5, p6, p7, l0, l1, l2, l3, c0, c1, c2, c3, s0, s1, s2, s3] = *head;
-        let state = u32::from_be_bytes([s0, s1, s2, s3]);
+        let [p0, p1, p2, p3, p4, p5, p6, p7, l0, l1, l2, l3, c0, c1, c2, c3, state @ ..] = *head;
         let len = u32::from_be_bytes([l0, l1, l2, l3]);
         let position = Position::new(u64::from_be_bytes([p0, p1, p2, p3, p4, p5, p6, p7]));
         let checked = head.first_chunk::<CHECKED_LEN>().map_or(0, |checked| crc32fast::hash(checked));
         let size = usize::try_from(len).ok().filter(|size| *size <= FRAME_LEN_MAX);
-        let is_head = (state == KEPT || state == GONE)
-            && checked == u32::from_be_bytes([c0, c1, c2, c3])
-            && position != Position::START;
-        let Some(size) = size.filter(|_| is_head) else { return Step::Unclear };
+        let is_head = checked == u32::from_be_bytes([c0, c1, c2, c3]) && position != Position::START;
+        let Some((size, state)) = size.filter(|_| is_head).zip(State::read(state)) else {
+            return Step::Unclear;
+        };
         match rest.split_at_checked(size) {
             None => Step::Torn,
             Some((bytes, _)) => {
                 let end = at.saturating_add(HEAD_LEN).saturating_add(size);
-                Step::Entry(Self { position, len, end, is_gone: state == GONE, bytes })
+                Step::Entry(Self { position, len, end, state, bytes })
             }
         }
     }
 
-    /// Whether it is said to be destroyed, and something is left of it.
+    /// Whether somebody began to destroy it, and something is left of it.
     pub(super) fn is_half_erased(&self) -> bool {
-        self.is_gone && self.bytes.iter().any(|byte| *byte != 0)
+        match self.state {
+            State::Kept => false,
+            State::Going => true,
+            State::Gone => self.bytes.iter().any(|byte| *byte != 0),
+        }
     }
 
     pub(super) fn sidecar(&self) -> Left {
-        (!self.is_gone).then(|| self.bytes.into())
+        (self.state == State::Kept).then(|| self.bytes.into())
     }
 }
 
@@ -80,6 +106,6 @@ pub(super) fn write(file: &mut Vec<u8>, position: Position, len: u32, sidecar: &
     let head = [&position.get().to_be_bytes()[..], &len.to_be_bytes()].concat();
     file.extend_from_slice(&head);
     file.extend_from_slice(&crc32fast::hash(&head).to_be_bytes());
-    file.extend_from_slice(&KEPT.to_be_bytes());
+    file.extend_from_slice(&KEPT);
     file.extend_from_slice(sidecar);
 }
