@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use aoc_core::Position;
 
-use super::directory::{CONFIG, DATA, Directory};
+use super::directory::{CONFIG, DATA};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::recovery::SNAPSHOT;
@@ -26,8 +26,7 @@ const PLACE: &str = "rehearsal";
 ///
 /// # Errors
 /// What opening says of the copy, or [`OpenError::Lost`], or [`OpenError::Damaged`]; the ledger is as it was.
-pub(super) fn hold(directory: &Directory) -> Result<(), OpenError> {
-    let (dir, acknowledged) = (directory.path(), directory.acknowledged()?);
+pub(super) fn hold(dir: &Path, acknowledged: Option<Position>) -> Result<(), OpenError> {
     let copy = Copy::of(dir)?;
     let engine = Engine::open(&copy.0).map_err(|error| of_copy(error, dir))?;
     let failed = |cause| OpenError::Log { dir: dir.to_owned(), cause };

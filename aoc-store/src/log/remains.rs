@@ -15,6 +15,7 @@ use super::sealed::{self, Body};
 use super::{EventLog, OpenError};
 use crate::error::Error;
 use crate::frame::{FRAME_RECORDS_MAX, Frame};
+pub(super) use segments::newest_in;
 use segments::{Age, Segments};
 
 /// Whatever frames and sealed bodies lie in the files of a ledger, whether or not they count, or the ledger can be opened.
