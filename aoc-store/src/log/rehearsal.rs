@@ -14,9 +14,8 @@ use super::directory::{CONFIG, DATA};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::recovery::SNAPSHOT;
-use super::remains::Remains;
 use super::walk::Walk;
-use super::{OpenError, StoredFrame};
+use super::{OpenError, StoredFrame, remains};
 use crate::owner_only;
 
 /// In the ledger's directory, as long as it is looked at.
@@ -42,11 +41,16 @@ pub(super) fn hold(dir: &Path, acknowledged: Option<Position>) -> Result<(), Ope
         let behind = kept.partition_point(|range| *range.end() < position);
         kept.get(behind).is_some_and(|range| range.contains(&position))
     };
-    let remains = Remains::read(dir)?;
+    drop(engine); // it holds what it has read
     // What was never acknowledged may go.
     let may_go = |position: Position| acknowledged.is_some_and(|last| last < position);
-    let readable = remains.pieces().flat_map(|piece| piece.frame.records().flatten());
-    match readable.map(|view| view.position()).find(|position| !may_go(*position) && !is_kept(*position)) {
+    let is_lost = |position: &Position| !may_go(*position) && !is_kept(*position);
+    let mut lost = None;
+    remains::each_frame(dir, &mut |frame| {
+        let readable = frame.records().flatten().map(|view| view.position());
+        lost = lost.or_else(|| readable.into_iter().find(is_lost));
+    })?;
+    match lost {
         None => Ok(()),
         Some(position) => {
             let why = format!(
