@@ -88,6 +88,20 @@ fn the_last_frame_is_not_cleared_if_only_the_engines_own_head_of_it_is_damaged()
 }
 
 #[test]
+fn a_copy_that_shares_its_bytes_is_salvaged_and_not_opened() {
+    let place = tempfile::tempdir().unwrap();
+    let (dir, shared) = (place.path().join("ledger"), place.path().join("shared"));
+    let (log, all) = nearly_due(&dir);
+    drop(log);
+    fs::create_dir(&shared).unwrap();
+    for entry in fs::read_dir(&dir).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        fs::hard_link(entry.path(), shared.join(entry.file_name())).unwrap();
+    }
+    assert!(matches!(SledLog::open(&shared), Err(OpenError::Foreign { .. })));
+    assert_eq!(loss(&shared).head, all.last().unwrap().position);
+}
+
+#[test]
 fn bytes_that_look_like_very_many_messages_are_told_in_time() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
