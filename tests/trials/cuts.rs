@@ -122,9 +122,9 @@ fn try_all(args: &CutsArgs) -> Outcome<Verdict> {
         eprintln!("seed {}: the images are in {}", args.seed, place.keep().display());
     }
     tried?;
-    Ok(match (args.syncs(), tally.has_breaches()) {
-        _ if tally.is_empty() => Verdict::Broken,
-        (Syncs::Kept, false) | (Syncs::Taken, true) => Verdict::Kept,
-        (Syncs::Kept, true) | (Syncs::Taken, false) => Verdict::Broken,
-    })
+    let is_as_it_must_be = match args.syncs() {
+        Syncs::Kept => !tally.has_breaches(),
+        Syncs::Taken => tally.has_losses(),
+    };
+    Ok(if is_as_it_must_be && !tally.is_empty() { Verdict::Kept } else { Verdict::Broken })
 }

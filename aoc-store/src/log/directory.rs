@@ -233,7 +233,11 @@ pub(super) fn refuse_foreign(path: &Path) -> Result<(), OpenError> {
     for file in [MARKER, HEAD, SEALED, DATA, CHECKPOINTS].map(|name| path.join(name)) {
         match fs::symlink_metadata(&file) {
             Err(cause) if cause.kind() == ErrorKind::NotFound => {}
-            found => check_kind(&file, found)?,
+            found => match check_kind(&file, found) {
+                // Who shares what is only read is nobody's business: copies of whole disks are often made so.
+                Err(OpenError::Foreign { found: FileKind::Shared, .. }) => {}
+                checked => checked?,
+            },
         }
     }
     Ok(())

@@ -10,13 +10,12 @@ use std::path::{Path, PathBuf};
 
 use aoc_core::Position;
 
-use super::directory::{CONFIG, DATA, Directory};
+use super::directory::{CONFIG, DATA};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::recovery::SNAPSHOT;
-use super::remains::Remains;
 use super::walk::Walk;
-use super::{OpenError, StoredFrame};
+use super::{OpenError, StoredFrame, remains};
 use crate::owner_only;
 
 /// In the ledger's directory, as long as it is looked at.
@@ -26,8 +25,7 @@ const PLACE: &str = "rehearsal";
 ///
 /// # Errors
 /// What opening says of the copy, or [`OpenError::Lost`], or [`OpenError::Damaged`]; the ledger is as it was.
-pub(super) fn hold(directory: &Directory) -> Result<(), OpenError> {
-    let (dir, acknowledged) = (directory.path(), directory.acknowledged()?);
+pub(super) fn hold(dir: &Path, acknowledged: Option<Position>) -> Result<(), OpenError> {
     let copy = Copy::of(dir)?;
     let engine = Engine::open(&copy.0).map_err(|error| of_copy(error, dir))?;
     let failed = |cause| OpenError::Log { dir: dir.to_owned(), cause };
@@ -43,11 +41,16 @@ pub(super) fn hold(directory: &Directory) -> Result<(), OpenError> {
         let behind = kept.partition_point(|range| *range.end() < position);
         kept.get(behind).is_some_and(|range| range.contains(&position))
     };
-    let remains = Remains::read(dir)?;
+    drop(engine); // it holds what it has read
     // What was never acknowledged may go.
     let may_go = |position: Position| acknowledged.is_some_and(|last| last < position);
-    let readable = remains.pieces().flat_map(|piece| piece.frame.records().flatten());
-    match readable.map(|view| view.position()).find(|position| !may_go(*position) && !is_kept(*position)) {
+    let is_lost = |position: &Position| !may_go(*position) && !is_kept(*position);
+    let mut lost = None;
+    remains::each_frame(dir, &mut |frame| {
+        let readable = frame.records().flatten().map(|view| view.position());
+        lost = lost.or_else(|| readable.into_iter().find(is_lost));
+    })?;
+    match lost {
         None => Ok(()),
         Some(position) => {
             let why = format!(

@@ -15,7 +15,8 @@ use super::sealed::{self, Body};
 use super::{EventLog, OpenError};
 use crate::error::Error;
 use crate::frame::{FRAME_RECORDS_MAX, Frame};
-use segments::{Age, Segments};
+pub(super) use segments::newest_in;
+use segments::{Age, Found, Segments};
 
 /// Whatever frames and sealed bodies lie in the files of a ledger, whether or not they count, or the ledger can be opened.
 /// Nothing is written, no lock is taken: another process may hold the ledger open, and record in it.
@@ -97,16 +98,8 @@ impl Remains {
     }
 
     fn read_frames(&mut self) -> Result<(), OpenError> {
-        let path = self.dir.join(DATA);
         let frames = &mut self.frames;
-        let mut found = |found: segments::Found| {
-            keep(frames, Source::Files(found.age), found.frame);
-        };
-        let read = Segments::open(&path).and_then(|mut segments| segments.each(&mut found));
-        read.map_err(|cause| match cause.kind() {
-            ErrorKind::NotFound => OpenError::Incomplete { path },
-            _ => OpenError::of_io(path, &cause),
-        })
+        each(&self.dir, &mut |found| keep(frames, Source::Files(found.age), found.frame))
     }
 
     fn read_bodies(&mut self) -> Result<(), OpenError> {
@@ -163,6 +156,20 @@ impl Remains {
         holding.sort_by_key(|piece| std::cmp::Reverse(piece.source));
         holding
     }
+}
+
+/// Calls for every frame in the storage engine's file of a ledger, one after the other.
+pub(super) fn each_frame(dir: &Path, take: &mut dyn FnMut(&Frame)) -> Result<(), OpenError> {
+    each(dir, &mut |found| take(&found.frame))
+}
+
+fn each(dir: &Path, found: &mut dyn FnMut(Found)) -> Result<(), OpenError> {
+    let path = dir.join(DATA);
+    let read = Segments::open(&path).and_then(|mut segments| segments.each(found));
+    read.map_err(|cause| match cause.kind() {
+        ErrorKind::NotFound => OpenError::Incomplete { path },
+        _ => OpenError::of_io(path, &cause),
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, OpenError> {

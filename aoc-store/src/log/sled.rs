@@ -91,9 +91,11 @@ impl SledLog {
     fn start(directory: Directory) -> Result<Self, OpenError> {
         let dir = directory.path().to_owned();
         let data = dir.join(DATA);
-        let found = recovery::prepare(&dir, &data).map_err(|cause| OpenError::of_io(data, &cause))?;
+        let acknowledged = directory.acknowledged()?;
+        let found = recovery::prepare(&dir, &data, acknowledged);
+        let found = found.map_err(|cause| OpenError::of_io(data, &cause))?;
         if found == recovery::Found::Broken {
-            rehearsal::hold(&directory)?;
+            rehearsal::hold(&dir, acknowledged)?;
         }
         let engine = Engine::open(&dir)?;
         directory.restrict()?;
@@ -107,7 +109,7 @@ impl SledLog {
         };
         let ending = Ending::find(&engine).map_err(failed)?;
         let found = ending.head;
-        match directory.acknowledged()? {
+        match acknowledged {
             Some(acknowledged) if acknowledged > found => {
                 return Err(OpenError::Lost { dir, acknowledged, found });
             }

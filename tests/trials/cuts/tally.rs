@@ -54,6 +54,11 @@ impl Tally {
         self.breaches.values().sum()
     }
 
+    /// Whether anything was lost that was acknowledged.
+    pub(super) fn has_losses(&self) -> bool {
+        self.breaches.contains_key(&Breach::Lost)
+    }
+
     pub(super) fn has_breaches(&self) -> bool {
         !self.breaches.is_empty()
     }

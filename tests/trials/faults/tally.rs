@@ -20,13 +20,18 @@ pub(crate) struct Line {
 }
 
 impl Tally {
-    /// Takes in one fault: how the writer ended, and which promise was broken.
-    pub(crate) fn add(&mut self, key: (Call, Errno), ending: Ending, broken: Option<Promise>) {
+    /// What is tried, be it that no call of the kind comes.
+    pub(crate) fn begin(&mut self, key: (Call, Errno)) -> &mut Line {
         let at = self.0.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
             self.0.push((key, Line::default()));
             self.0.len() - 1
         });
-        let line = &mut self.0[at].1;
+        &mut self.0[at].1
+    }
+
+    /// Takes in one fault: how the writer ended, and which promise was broken.
+    pub(crate) fn add(&mut self, key: (Call, Errno), ending: Ending, broken: Option<Promise>) {
+        let line = self.begin(key);
         line.faults += 1;
         *match ending {
             Ending::ClearError => &mut line.clear,
@@ -36,6 +41,11 @@ impl Tally {
         if let Some(promise) = broken {
             line.breaches.add(promise);
         }
+    }
+
+    /// The calls that never came: nothing is known of them.
+    pub(crate) fn untried(&self) -> impl Iterator<Item = (Call, Errno)> {
+        self.0.iter().filter(|(_, line)| line.faults == 0).map(|(key, _)| *key)
     }
 
     /// All lines in one.

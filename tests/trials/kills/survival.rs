@@ -74,6 +74,7 @@ pub(crate) fn check(way: Way, place: &Place, heard: &Heard, before: Position) ->
     let log = match SledLog::open(&dir) {
         Ok(log) => Arc::new(log),
         Err(error) if way.creates() && heard.ended == 0 => return check_uncreated(&dir, &error),
+        Err(error @ OpenError::Lost { .. }) => return Err(Promise::Kept.broken(error)),
         Err(error) => return Err(unopened(error)),
     };
     let end = log.head().map_err(unopened)?;

@@ -8,6 +8,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
+use aoc_core::Position;
+
 use crate::frame::{Frame, len_at_front};
 use crate::log::engine::SEGMENT_LEN;
 use crate::log::message::{Message, SEGMENT_HEAD_LEN, begun, end_of};
@@ -52,19 +54,32 @@ impl Segments {
     }
 }
 
-/// Whatever lies in a frame is part of it: what a record holds is never taken for a frame.
 fn frames(segment: &[u8], found: &mut dyn FnMut(Found)) {
     let begun = begun(segment);
     let written = begun.map_or(SEGMENT_HEAD_LEN, |begun| end_of(segment, begun, Message::read));
-    let mut offset = SEGMENT_HEAD_LEN;
-    while let Some(rest) = segment.get(offset..).filter(|rest| !rest.is_empty()) {
-        let frame = len_at_front(rest).and_then(|len| rest.get(..len));
-        if let Some(bytes) = frame
-            && let Ok(frame) = Frame::parse(bytes.to_vec())
-        {
-            let age = Age { segment: begun.filter(|_| offset < written), offset };
-            found(Found { age, frame });
-        }
-        offset = offset.saturating_add(frame.map_or(1, <[u8]>::len));
+    for (offset, frame) in frames_in(segment, SEGMENT_HEAD_LEN) {
+        let age = Age { segment: begun.filter(|_| offset < written), offset };
+        found(Found { age, frame });
     }
+}
+
+/// The frames that lie in bytes, and where. Whatever lies in a frame is part of it: what a record holds is never taken for a frame.
+fn frames_in(bytes: &[u8], from: usize) -> impl Iterator<Item = (usize, Frame)> {
+    let mut offset = from;
+    std::iter::from_fn(move || {
+        loop {
+            let at = offset;
+            let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+            let frame = len_at_front(rest).and_then(|len| rest.get(..len));
+            offset = at.saturating_add(frame.map_or(1, <[u8]>::len));
+            if let Some(frame) = frame.and_then(|frame| Frame::parse(frame.to_vec()).ok()) {
+                return Some((at, frame));
+            }
+        }
+    })
+}
+
+/// The last position of which a frame lies in these bytes.
+pub(in crate::log) fn newest_in(bytes: &[u8]) -> Option<Position> {
+    frames_in(bytes, 0).map(|(_, frame)| frame.last()).max()
 }

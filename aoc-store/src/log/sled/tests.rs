@@ -1,6 +1,7 @@
 //! Law 2 while frames are packed: cut off at any step, a packing loses nothing and repeats nothing. Method: the
 //! directory is copied at every step and opened elsewhere, as after a crash.
 
+mod damaged;
 mod powercut;
 
 use std::fs;
@@ -11,6 +12,7 @@ use aoc_core::{Position, Record};
 use super::SledLog;
 use crate::frame::Frame;
 use crate::log::EventLog;
+use crate::log::directory::acknowledged_in;
 use crate::log::engine::Tree;
 use crate::log::recovery::{Found, prepare};
 use crate::log::support::{commit, with_persons};
@@ -185,7 +187,11 @@ fn what_blocks_do_not_hold_is_never_removed() {
 fn what_was_closed_or_killed_is_opened_without_a_rehearsal() {
     let place = tempfile::tempdir().unwrap();
     let (dir, killed) = (place.path().join("ledger"), place.path().join("killed"));
-    let is_unbroken = |dir: &Path| prepare(dir, &dir.join("db")).unwrap() == Found::Unbroken;
+    let is_unbroken = |dir: &Path| {
+        let acknowledged = acknowledged_in(dir);
+        assert!(acknowledged.is_some());
+        prepare(dir, &dir.join("db"), acknowledged).unwrap() == Found::Unbroken
+    };
     let (mut log, _) = nearly_due(&dir);
     for round in 0..6 {
         for len in [3, 6_000, 1, 900, 5] {
