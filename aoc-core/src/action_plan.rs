@@ -2,13 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::agreement::{AgreementState, in_force, under};
+use crate::agreement::{in_force, under};
 use crate::date::{Bounds, EventDate};
-use crate::event::{Area, Entities, Event, Lanes, Role, area_events};
+use crate::event::{Area, Entities, Lanes, Role, area_events};
 use crate::id::{ActionPlanId, AgreementId, EntityId, PartyId, ProgrammeId};
 use crate::list::{once, repeats};
 use crate::name::Names;
-use crate::named::Named;
 use crate::period::Period;
 use crate::rule::{Refusal, Rule};
 
@@ -160,24 +159,5 @@ impl Area for ActionPlanEvent {
             refusals.push(Refusal::alone(Rule::PlanHasPeriod, Some(self.own())));
         }
         refusals
-    }
-
-    /// A plan lies within the time in force, renewals included (DOMAIN rule 8). A programme has the end that it has.
-    fn check_named(&self, named: &Named<'_>) -> Vec<Refusal> {
-        let Self::ActionPlanAgreed(event) = self else { return Vec::new() };
-        let EventDate::Duration { end, .. } = event.period else { return Vec::new() };
-        // A later renewal may set a later end, or an earlier one: then the plan was in time when it was agreed.
-        let (mut agreed, mut in_time) = (false, false);
-        named.live(event.agreement.into(), |other, agreement: &AgreementState| {
-            agreed |=
-                matches!(other, Event::ActionPlan(Self::ActionPlanAgreed(other)) if other.plan == event.plan);
-            in_time |= agreed && agreement.runs_until().is_none_or(|until| end.earliest <= until);
-        });
-        if in_time {
-            return Vec::new();
-        }
-        let at = named.founding(event.agreement.into()).map(|(_, at)| at);
-        let own = Some(event.agreement.into());
-        vec![Refusal { rule: Rule::OutsideTimeInForce, about: own, because: at }]
     }
 }

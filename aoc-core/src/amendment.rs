@@ -158,7 +158,7 @@ impl Area for AmendmentEvent {
 }
 
 /// The life of one amendment: proposed, then consented to by one party after the other (DOMAIN rule 7).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct AmendmentState {
     proposed: Option<(AgreementId, Position)>,
     consented: BTreeMap<PartyId, Position>,

@@ -1,7 +1,9 @@
 //! [`Book`]: records and their index, in memory; [`Records`]: where deciding reads records.
 
+mod course;
 mod entry;
 mod erasure;
+mod existence;
 mod prospect;
 
 use std::borrow::Cow;
@@ -10,9 +12,13 @@ use crate::id::Position;
 use crate::index::{Heading, Index};
 use crate::record::Record;
 
+#[cfg(test)]
+pub(crate) use course::Grain;
+pub(crate) use course::{Courses, Untold};
 pub use entry::Entry;
 pub use erasure::{personal_data, registrations};
-pub(crate) use prospect::{Existence, Prospect, Reading};
+pub(crate) use existence::Existence;
+pub(crate) use prospect::{Prospect, Reading};
 
 /// Where deciding reads records that the index leads to.
 pub trait Records {
@@ -43,6 +49,11 @@ pub struct Book {
 }
 
 impl Book {
+    #[cfg(test)]
+    pub(crate) fn of_grain(grain: Grain) -> Self {
+        Self { index: Index::of_grain(grain), entries: Vec::new() }
+    }
+
     /// The position of the last record.
     #[must_use]
     pub fn head(&self) -> Position {

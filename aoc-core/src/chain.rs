@@ -43,16 +43,35 @@ impl Window {
     }
 }
 
-struct Running {
+/// What a pass over a timeline has come to, record by record.
+#[derive(Clone)]
+pub(crate) struct Running {
     all: Day,
     any: Day,
     lanes: BTreeMap<EntityId, Day>,
     pick: fn(Day, Day) -> Day,
 }
 
+impl PartialEq for Running {
+    fn eq(&self, other: &Self) -> bool {
+        let days = |running: &Self| (running.all, running.any);
+        days(self) == days(other) && self.lanes == other.lanes
+    }
+}
+
 impl Running {
     fn new(start: Day, pick: fn(Day, Day) -> Day) -> Self {
         Self { all: start, any: start, lanes: BTreeMap::new(), pick }
+    }
+
+    /// Before the first record: each is possible from the day on that [`Running::forward`] gives.
+    pub(crate) fn from_the_start() -> Self {
+        Self::new(Day::PAST, std::cmp::max)
+    }
+
+    /// Forgets what no longer matters to records none of which is possible before this day.
+    pub(crate) fn forget_until(&mut self, day: Day) {
+        self.lanes.retain(|_, lane| *lane > day);
     }
 
     /// Steps over a record that is ordered with all: the day it comes to.
@@ -75,7 +94,8 @@ impl Running {
         day
     }
 
-    fn forward(&mut self, lanes: &Lanes, own: Day) -> Day {
+    /// Steps over the next record: the first day on which it is possible, `own` being the first that itself allows.
+    pub(crate) fn forward(&mut self, lanes: &Lanes, own: Day) -> Day {
         match lanes {
             Lanes::All => self.step_all(own),
             Lanes::Of(ids) => self.step(ids, ids, own),
@@ -100,7 +120,7 @@ impl Running {
 /// when every window [is possible](Window::is_possible).
 #[must_use]
 pub fn windows(links: &[Link]) -> Vec<Window> {
-    let mut forward = Running::new(Day::PAST, std::cmp::max);
+    let mut forward = Running::from_the_start();
     let mut windows: Vec<Window> = Vec::with_capacity(links.len());
     for link in links {
         let followed =

@@ -221,7 +221,7 @@ impl Area for ClearinghouseEvent {
 }
 
 /// The clearinghouse as a whole: how many themes it has (DOMAIN rule 16).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ClearinghouseState {
     themes: usize,
     last: Option<Position>,
@@ -243,7 +243,7 @@ impl Machine for ClearinghouseState {
 }
 
 /// The life of one entry: published, revised, withdrawn.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct EntryState {
     published: Option<Position>,
     withdrawn: Option<Position>,

@@ -270,7 +270,7 @@ impl Area for ContributionEvent {
 }
 
 /// The life of one contribution: pledged or not, then delivered in one part or several.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ContributionState {
     begun: Option<(ContributionTerms, Option<Money>, Position)>,
     pledged: Option<Position>,

@@ -4,12 +4,15 @@
 //! entities, and of everything that names a changed entity, are judged; entities that are merely named
 //! are read, not replayed.
 
+#[cfg(test)]
+mod tests;
+
 use std::cell::{Cell, LazyCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 
-use crate::book::{Book, Entry, Existence, Prospect, Reading, Records};
+use crate::book::{Book, Entry, Existence, Prospect, Reading, Records, Untold};
 use crate::day::{Day, Timestamp};
 use crate::draft::{Claim, Draft, RecordRef};
 use crate::event::{Entities, Event, Role};
@@ -28,8 +31,8 @@ use crate::timeline::{Step, is_founded, machine};
 
 /// How many records of a timeline are tried as an *after* that would settle a collision.
 const AFTER_TRIES_MAX: usize = 64;
-/// How many records are looked at in all for that: where very many drafts collide, only the first of them learn of an *after*.
-const AFTER_RECORDS_MAX: usize = 1 << 20;
+/// How many steps are taken in all for that: where very many drafts collide, only the first of them learn of an *after*.
+const AFTER_STEPS_MAX: usize = 1 << 20;
 
 /// Judges a commit: the records that it would become, or everything that stands against it.
 ///
@@ -88,8 +91,19 @@ struct Trial<'b> {
     findings: Vec<Rejection>,
     /// The drafts that could not be placed, and the entities that they would have changed.
     unplaced: Vec<(DraftNumber, Option<EntityId>)>,
-    /// How many records may still be looked at to find an *after* that would settle a collision.
+    /// How many steps may still be taken to find an *after* that would settle a collision.
     affordable: Cell<usize>,
+}
+
+/// What a commit reaches.
+#[derive(Default)]
+struct Reached {
+    /// Timelines in which there is something to judge.
+    timelines: BTreeSet<EntityId>,
+    /// Those of them in which records are judged again that were accepted before.
+    disturbed: BTreeSet<EntityId>,
+    /// Records that lie in no timeline.
+    alone: BTreeSet<Position>,
 }
 
 impl<'b> Trial<'b> {
@@ -101,7 +115,7 @@ impl<'b> Trial<'b> {
     fn place(book: &'b Reading<'b>, drafts: &[Screened<'_>]) -> Self {
         let facts = book.index();
         let head = facts.head();
-        let mut trial = Self::of(Prospect::new(book), head, AFTER_RECORDS_MAX);
+        let mut trial = Self::of(Prospect::new(book), head, AFTER_STEPS_MAX);
         let mut ids: BTreeMap<EventId, Position> = BTreeMap::new();
         for (index, screened) in drafts.iter().enumerate() {
             let (draft, id) = (screened.draft(), screened.id());
@@ -233,11 +247,13 @@ impl<'b> Trial<'b> {
     fn judge(&self) -> Vec<Rejection> {
         let mut findings = self.findings.clone();
         let mut changed = self.changed();
-        let (timelines, alone) = self.reached(&mut changed);
-        for entity in timelines {
-            self.judge_timeline(entity, &changed, &mut findings);
+        let reached = self.reached(&mut changed);
+        for entity in reached.timelines {
+            if reached.disturbed.contains(&entity) || !self.only_grows(entity) {
+                self.judge_timeline(entity, &changed, &mut findings);
+            }
         }
-        for entry in alone.into_iter().filter_map(|position| self.prospect.entry(position)) {
+        for entry in reached.alone.into_iter().filter_map(|position| self.prospect.entry(position)) {
             for refusal in self.anchor_refusals(entry).into_iter().chain(self.named_refusals(entry)) {
                 findings.push(self.finding(entry.position, refusal, blame_named(entry, &changed)));
             }
@@ -251,43 +267,49 @@ impl<'b> Trial<'b> {
         findings
     }
 
-    /// What the commit reaches: the timelines to judge, and the records to judge that lie in none.
-    ///
-    /// Every standing record that names a changed entity is judged again. Where it founds or ends an entity which thereby
-    /// exists on other days, those that name that one are judged too, and so on.
-    fn reached(
-        &self,
-        changed: &mut BTreeMap<EntityId, Position>,
-    ) -> (BTreeSet<EntityId>, BTreeSet<Position>) {
-        let mut timelines: BTreeSet<EntityId> = changed.keys().copied().collect();
-        let mut alone: BTreeSet<Position> = BTreeSet::new();
-        let mut take = |entry: &Entry| {
-            let standing = self.prospect.standing(entry.origin);
-            let stands = standing.is_some_and(|standing| standing.position == entry.position);
-            if stands && entry.entities.changes.is_empty() {
-                alone.insert(entry.position);
-            } else if stands {
-                timelines.extend(&entry.entities.changes);
-            }
-        };
-        self.prospect.added().for_each(&mut take);
+    /// What the commit reaches. Every standing record is judged again that names a changed entity which is founded
+    /// otherwise thereby, or exists on other days. Where it founds or ends an entity of which this is then true too, those that
+    /// name that one are judged, and so on.
+    fn reached(&self, changed: &mut BTreeMap<EntityId, Position>) -> Reached {
+        let mut reached = Reached { timelines: changed.keys().copied().collect(), ..Reached::default() };
+        for entry in self.prospect.added() {
+            self.reach(entry, &mut reached);
+        }
         let before = self.prospect.before();
         let mut moved: Vec<(EntityId, Position)> =
             changed.iter().map(|(entity, draft)| (*entity, *draft)).collect();
         while let Some((entity, draft)) = moved.pop() {
-            // What a record founds or ends moves only with what the record names.
-            let has_moved = LazyCell::new(|| self.prospect.has_moved(entity, &before));
+            if !(self.prospect.is_named(entity) && self.prospect.has_moved(entity, &before)) {
+                continue;
+            }
             for entry in self.prospect.naming(entity) {
-                take(entry);
+                self.reach(entry, &mut reached);
+                if !self.prospect.is_added(entry.position) {
+                    reached.disturbed.extend(&entry.entities.changes);
+                }
+                // What a record founds or ends moves only with what the record names.
                 let founds = entry.event.as_ref().is_some_and(|event| event.role() != Role::Changes);
                 let own = entry.entities.changes.first().filter(|own| founds && !changed.contains_key(own));
-                if let Some(own) = own.filter(|own| *has_moved && self.prospect.has_moved(**own, &before)) {
+                if let Some(own) = own.filter(|own| self.prospect.has_moved(**own, &before)) {
                     changed.insert(*own, draft);
                     moved.push((*own, draft));
                 }
             }
         }
-        (timelines, alone)
+        reached
+    }
+
+    /// The timelines of a standing record are judged, or itself, when it lies in none.
+    fn reach(&self, entry: &Entry, reached: &mut Reached) {
+        let standing = self.prospect.standing(entry.origin);
+        if standing.is_none_or(|standing| standing.position != entry.position) {
+            return;
+        }
+        if entry.entities.changes.is_empty() {
+            reached.alone.insert(entry.position);
+        } else {
+            reached.timelines.extend(&entry.entities.changes);
+        }
     }
 
     /// The entities that the commit changes, and the draft that does so first. What follows a changed record
@@ -323,15 +345,18 @@ impl<'b> Trial<'b> {
         findings: &mut Vec<Rejection>,
     ) {
         let timeline = self.prospect.timeline(entity);
-        let (accepted, refused) = run(entity, &timeline, |position| self.prospect.is_added(position));
+        let Judged { accepted, refused, open } =
+            run(entity, &timeline, |position| self.prospect.is_added(position));
         let before = LazyCell::new(|| self.drafts_before(&timeline));
+        let steps = LazyCell::new(|| self.prospect.steps(&timeline));
         for (entry, refusal) in refused {
             let blame = culprit(entity, entry, &before, changed);
             let mut finding = self.finding(entry.position, refusal, blame);
             let slipped = self
                 .entry_of(finding.draft)
                 .filter(|draft| draft.after.is_none() && draft.event.is_some() && draft.changes(entity));
-            finding.settled_by_after = slipped.and_then(|draft| self.settling(entity, draft, &timeline));
+            finding.settled_by_after =
+                slipped.and_then(|draft| self.settling(entity, draft, &timeline, *steps));
             findings.push(finding);
         }
         for entry in &timeline {
@@ -340,10 +365,24 @@ impl<'b> Trial<'b> {
                 findings.push(self.finding(entry.position, refusal, blame));
             }
         }
-        for (entry, refusal) in self.date_refusals(entity, &accepted) {
+        for (entry, refusal) in open.into_iter().chain(self.date_refusals(entity, &accepted)) {
             let blame = culprit(entity, entry, &before, changed);
             findings.push(self.finding(entry.position, refusal, blame));
         }
+    }
+
+    /// Whether a timeline does nothing but grow, and nothing stands against what is otherwise thereby. What was recorded before
+    /// and is as it was, was judged then, and is not read again.
+    fn only_grows(&self, entity: EntityId) -> bool {
+        let judged = self.prospect.pass(entity, &mut |passing| {
+            let entry = passing.entry;
+            let is_new = self.prospect.is_added(entry.position);
+            let refused = !self.day_refusals(entry, passing.earliest, passing.hosts).is_empty()
+                || is_new
+                    && !(self.anchor_refusals(entry).is_empty() && self.named_refusals(entry).is_empty());
+            if refused { Err(Untold) } else { Ok(()) }
+        });
+        judged.is_ok()
     }
 
     /// Of each record of a timeline that stands behind drafts: the last of these.
@@ -404,7 +443,7 @@ impl<'b> Trial<'b> {
             .filter(|entity| is_founded(entity.kind()) && !self.is_there(**entity, &beneath))
             .map(|entity| Refusal::alone(Rule::NotRegistered, Some(*entity)))
             .collect();
-        if missing.is_empty() { event.check_named(&Named::new(&self.prospect)) } else { missing }
+        if missing.is_empty() { event.check_named(&Named::new(&self.prospect, entry)) } else { missing }
     }
 
     /// Whether what is named is there: what a record rests on must exist, of what it speaks of the book must know.
@@ -425,42 +464,48 @@ impl<'b> Trial<'b> {
             first_from
         });
         let mut hosts: Vec<EntityId> = Vec::new();
-        let mut known = BTreeMap::new();
         let mut refusals = Vec::new();
         for (entry, window) in timeline.iter().zip(&windows) {
             // What is founded anew (a priority area) may have other hosts than before.
             if let Some(event) = entry.event.as_ref().filter(|_| entry.role_for(entity) == Role::Founds) {
                 hosts = event.ends_with();
             }
-            let own = entry.entities.changes.first().copied();
-            let latest = entry.date.latest();
-            let beneath = entry.event.as_ref().map(Event::rests_on).unwrap_or_default();
-            let rests_on: Vec<(EntityId, Existence<'_>)> = beneath
-                .iter()
-                .chain(hosts.iter().filter(|host| !beneath.contains(host)))
-                .filter_map(|entity| {
-                    let existence = known.entry(*entity).or_insert_with(|| self.prospect.existence(*entity));
-                    existence.map(|existence| (*entity, existence))
-                })
-                .collect();
-            let too_early = rests_on.iter().find(|(_, existence)| existence.founded.1.earliest > latest);
-            if let Some((entity, existence)) = too_early {
-                let exists_from = existence.founded.1.earliest;
-                let rule = Rule::BeforeExistence { latest, exists_from };
-                refusals.push((*entry, Refusal::new(rule, Some(*entity), existence.founded.0.position)));
-            } else if window.earliest > latest {
-                let rule = Rule::DatesContradict { latest, not_before: window.earliest };
-                let because =
-                    first_from.get(&window.earliest).copied().filter(|other| *other != entry.position);
-                refusals.push((*entry, Refusal { rule, about: own, because }));
-            }
-            for (entity, existence) in rests_on {
-                if let Some((end, ended)) = existence.ended
-                    && window.earliest > ended.latest
-                {
-                    let rule = Rule::AfterEnd { earliest: window.earliest, ended_by: ended.latest };
-                    refusals.push((*entry, Refusal::new(rule, Some(entity), end.position)));
+            for mut refusal in self.day_refusals(entry, window.earliest, &hosts) {
+                if matches!(refusal.rule, Rule::DatesContradict { .. }) {
+                    let first = first_from.get(&window.earliest).copied();
+                    refusal.because = first.filter(|other| *other != entry.position);
                 }
+                refusals.push((*entry, refusal));
+            }
+        }
+        refusals
+    }
+
+    /// The same about one record, which can happen from a day on, and ends with its hosts.
+    fn day_refusals(&self, entry: &Entry, earliest: Day, hosts: &[EntityId]) -> Vec<Refusal> {
+        let own = entry.entities.changes.first().copied();
+        let latest = entry.date.latest();
+        let beneath = entry.event.as_ref().map(Event::rests_on).unwrap_or_default();
+        let rests_on: Vec<(EntityId, Existence<'_>)> = beneath
+            .iter()
+            .chain(hosts.iter().filter(|host| !beneath.contains(host)))
+            .filter_map(|entity| Some((*entity, self.prospect.existence(*entity)?)))
+            .collect();
+        let mut refusals = Vec::new();
+        let too_early = rests_on.iter().find(|(_, existence)| existence.founded.1 > latest);
+        if let Some((entity, Existence { founded: (founding, exists_from), .. })) = too_early {
+            let rule = Rule::BeforeExistence { latest, exists_from: *exists_from };
+            refusals.push(Refusal::new(rule, Some(*entity), founding.position));
+        } else if earliest > latest {
+            let rule = Rule::DatesContradict { latest, not_before: earliest };
+            refusals.push(Refusal { rule, about: own, because: None });
+        }
+        for (entity, existence) in rests_on {
+            if let Some((end, ended_by)) = existence.ended
+                && earliest > ended_by
+            {
+                let rule = Rule::AfterEnd { earliest, ended_by };
+                refusals.push(Refusal::new(rule, Some(entity), end.position));
             }
         }
         refusals
@@ -505,11 +550,13 @@ impl<'b> Trial<'b> {
             .collect()
     }
 
-    /// The record whose timeline would be accepted if the draft were said to follow it.
-    fn settling(&self, entity: EntityId, draft: &Entry, timeline: &[&Entry]) -> Option<Place> {
-        self.afford(timeline.len())?;
+    /// The record whose timeline would be accepted if the draft were said to follow it. To look at each record once, and at
+    /// what it follows, takes so many steps.
+    fn settling(&self, entity: EntityId, draft: &Entry, timeline: &[&Entry], steps: usize) -> Option<Place> {
+        self.afford(steps)?;
         let own = self.prospect.key(draft);
-        let tried = self.prospect.added_len().saturating_add(timeline.len());
+        // What was added is copied; then the records are put in order, and what each follows is looked at, and how late it is.
+        let tried = self.prospect.added_len().saturating_add(steps.saturating_mul(3));
         timeline
             .iter()
             .filter(|other| other.origin != draft.origin && other.after != Some(draft.origin))
@@ -523,9 +570,9 @@ impl<'b> Trial<'b> {
             .map(|other| self.place_of(other.position))
     }
 
-    /// Nothing when so many more records are not to be looked at.
-    fn afford(&self, records: usize) -> Option<()> {
-        self.affordable.set(self.affordable.get().checked_sub(records)?);
+    /// Nothing when so many more steps are not to be taken.
+    fn afford(&self, steps: usize) -> Option<()> {
+        self.affordable.set(self.affordable.get().checked_sub(steps)?);
         Some(())
     }
 
@@ -535,7 +582,9 @@ impl<'b> Trial<'b> {
         prospect.set_after(draft.position, Some(after));
         let trial = Trial::of(prospect, self.head, 0);
         let timeline = trial.prospect.timeline(entity);
-        run(entity, &timeline, |_| false).1.is_empty()
+        let judged = run(entity, &timeline, |_| false);
+        judged.refused.is_empty()
+            && judged.open.is_empty()
             && trial.date_refusals(entity, &timeline).is_empty()
             && timeline.iter().all(|entry| trial.anchor_refusals(entry).is_empty())
     }
@@ -648,10 +697,16 @@ const fn is_beyond_bounds(rule: &Rule) -> bool {
     matches!(rule, Rule::RecordTooLong { .. } | Rule::TooManyEntities { .. })
 }
 
-type Judged<'t> = (Vec<&'t Entry>, Vec<(&'t Entry, Refusal)>);
+/// What a machine says of a timeline.
+struct Judged<'t> {
+    accepted: Vec<&'t Entry>,
+    refused: Vec<(&'t Entry, Refusal)>,
+    /// What was accepted for what might have come behind it, and did not.
+    open: Vec<(&'t Entry, Refusal)>,
+}
 
-/// Runs a timeline through its machine: what it accepts, and what it refuses. A refused draft is
-/// passed over; after a refused record of the book the rest says nothing more.
+/// Runs a timeline through its machine. A refused draft is passed over; after a refused record of the book the rest says
+/// nothing more.
 fn run<'t>(entity: EntityId, timeline: &[&'t Entry], is_draft: impl Fn(Position) -> bool) -> Judged<'t> {
     let mut state = machine(entity.kind());
     let (mut accepted, mut refused) = (Vec::with_capacity(timeline.len()), Vec::new());
@@ -666,10 +721,12 @@ fn run<'t>(entity: EntityId, timeline: &[&'t Entry], is_draft: impl Fn(Position)
             Err(refusal) => {
                 refused.push((*entry, refusal));
                 if !is_draft(entry.position) {
-                    break;
+                    return Judged { accepted, refused, open: Vec::new() };
                 }
             }
         }
     }
-    (accepted, refused)
+    let open: HashMap<Position, Refusal> = state.close().into_iter().collect();
+    let open_entries = accepted.iter().filter_map(|entry| Some((*entry, open.get(&entry.position)?.clone())));
+    Judged { open: open_entries.collect(), accepted, refused }
 }

@@ -161,7 +161,7 @@ impl DisputeEvent {
 }
 
 /// The life of one dispute: raised, then settled.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct DisputeState {
     raised: Option<(AgreementId, Position)>,
     settled: Option<Position>,

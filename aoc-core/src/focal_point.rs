@@ -172,7 +172,7 @@ impl Area for FocalPointEvent {
 }
 
 /// The life of one member's focal point: at most one person at a time.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct FocalPointState {
     person: Option<(PersonId, Position)>,
     released: Option<Position>,

@@ -131,7 +131,7 @@ impl Area for ForumEvent {
 }
 
 /// The life of one forum: planned, then held once. What was planned may be held under another number (DOMAIN rule 18).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ForumState {
     held: Option<Position>,
 }
@@ -154,7 +154,7 @@ impl Machine for ForumState {
 }
 
 /// The series of the forums: their numbers rise from forum to forum.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ForumsState {
     last: Option<(NonZeroU32, Position)>,
 }

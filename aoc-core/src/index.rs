@@ -13,6 +13,7 @@ use std::fmt;
 use hashbrown::{DefaultHashBuilder, HashMap};
 use indexmap::IndexSet;
 
+use crate::book::Courses;
 use crate::date::{Bounds, Qualifier};
 use crate::day::{Day, Timestamp};
 use crate::draft::RecordRef;
@@ -70,6 +71,7 @@ pub struct Index {
     corroborating: HashMap<Place, Vec<Place>>,
     order: Order,
     recorded_at: Option<Timestamp>,
+    courses: Courses,
 }
 
 /// A position, in the half of its size: an index has fewer than 2³² records.
@@ -129,6 +131,11 @@ struct Chains {
 }
 
 impl Index {
+    #[cfg(test)]
+    pub(crate) fn of_grain(grain: crate::book::Grain) -> Self {
+        Self { courses: Courses::of_grain(grain), ..Self::default() }
+    }
+
     /// The position of the last record.
     #[must_use]
     pub fn head(&self) -> Position {
@@ -139,6 +146,11 @@ impl Index {
     #[must_use]
     pub const fn recorded_at(&self) -> Option<Timestamp> {
         self.recorded_at
+    }
+
+    /// The courses of timelines that were judged.
+    pub(crate) const fn courses(&self) -> &Courses {
+        &self.courses
     }
 
     #[inline]

@@ -137,7 +137,7 @@ impl Area for InitiativeEvent {
 }
 
 /// The life of one initiative: proposed, then launched (DOMAIN rule 18).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct InitiativeState {
     launched: Option<Position>,
 }

@@ -141,7 +141,7 @@ enum Stage {
 }
 
 /// The life of one membership (DOMAIN rule 2).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct MembershipState {
     stage: Stage,
     since: Option<Position>,

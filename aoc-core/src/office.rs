@@ -162,7 +162,7 @@ impl Area for OfficeEvent {
 }
 
 /// The life of one office: established, then one holder at a time (DOMAIN rule 13).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct OfficeState {
     established: Option<Position>,
     holder: Option<(PersonId, Position)>,

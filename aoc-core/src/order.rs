@@ -50,6 +50,11 @@ impl EffectKey {
         (self.day, self.origin)
     }
 
+    /// Behind how many facts it sorts, one behind the other.
+    pub(crate) const fn depth(&self) -> usize {
+        self.behind.len()
+    }
+
     /// The day at which it is folded.
     #[must_use]
     pub const fn day(&self) -> Day {

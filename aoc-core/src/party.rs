@@ -278,7 +278,7 @@ impl Area for PartyEvent {
 }
 
 /// The life of one party: registered, renamed, succeeded, dissolved.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct PartyState {
     registered: Option<Position>,
     dissolved: Option<Position>,

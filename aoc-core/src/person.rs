@@ -115,7 +115,7 @@ impl Area for PersonEvent {
 }
 
 /// The life of one person in the register.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct PersonState {
     registered: Option<Position>,
     erased: Option<Position>,

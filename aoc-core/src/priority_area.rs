@@ -91,7 +91,7 @@ impl Area for PriorityAreaEvent {
 }
 
 /// The life of one priority area: adopted, perhaps dropped; it may be adopted again.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct PriorityAreaState {
     adopted: Option<Position>,
     dropped: Option<Position>,

@@ -124,7 +124,7 @@ impl Area for ProjectEvent {
 }
 
 /// The life of one project: added to a strategy, then concluded.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ProjectState {
     added: Option<(StrategyId, Position)>,
     concluded: Option<Position>,

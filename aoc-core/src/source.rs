@@ -148,7 +148,7 @@ impl Area for SourceEvent {
 }
 
 /// The life of one source: registered, perhaps withdrawn.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct SourceState {
     registered: Option<Position>,
     withdrawn: Option<Position>,

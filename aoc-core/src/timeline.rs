@@ -1,6 +1,8 @@
 //! Timelines: the standing records that change one entity, in order of effect, and the state machine
 //! that accepts them.
 
+use std::any::Any;
+
 use crate::agreement::AgreementState;
 use crate::amendment::AmendmentState;
 use crate::clearinghouse::{ClearinghouseState, EntryState};
@@ -34,16 +36,45 @@ pub(crate) struct Step<'s> {
     pub(crate) at: Position,
 }
 
-/// The life of one entity. `check` holds the rules; `apply` holds none and cannot refuse.
+/// The life of one entity. `check` and `close` hold the rules; `apply` holds none and cannot refuse.
 pub(crate) trait Machine {
     /// Whether the step may come next.
     fn check(&self, step: &Step<'_>) -> Result<(), Refusal>;
     /// The step came next.
     fn apply(&mut self, step: &Step<'_>);
+    /// Nothing more came: what stands against steps that were accepted for what might have come behind them.
+    fn close(&self) -> Vec<(Position, Refusal)> {
+        Vec::new()
+    }
+}
+
+/// A machine that can be kept where it stands: several may go on from there, and see whether they came to the same.
+///
+/// What grows with the number of steps is held in persistent maps: a copy must not cost more, the longer the life.
+pub(crate) trait Life: Machine + Any + Send + Sync {
+    fn copy(&self) -> Box<dyn Life>;
+    fn is_at(&self, other: &dyn Life) -> bool;
+}
+
+impl<M: Machine + Clone + PartialEq + Send + Sync + 'static> Life for M {
+    fn copy(&self) -> Box<dyn Life> {
+        Box::new(self.clone())
+    }
+
+    fn is_at(&self, other: &dyn Life) -> bool {
+        let other: &dyn Any = other;
+        other.downcast_ref() == Some(self)
+    }
+}
+
+impl Clone for Box<dyn Life> {
+    fn clone(&self) -> Self {
+        self.as_ref().copy()
+    }
 }
 
 /// The life of an entity of which nothing is recorded but how it came into being: once.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Founded {
     at: Option<Position>,
 }
@@ -60,6 +91,7 @@ impl Machine for Founded {
 }
 
 /// An embedder's own entity: no rule of ours.
+#[derive(Clone, PartialEq, Eq)]
 struct Unjudged;
 
 impl Machine for Unjudged {
@@ -70,7 +102,7 @@ impl Machine for Unjudged {
     fn apply(&mut self, _: &Step<'_>) {}
 }
 
-pub(crate) fn machine(kind: EntityKind) -> Box<dyn Machine> {
+pub(crate) fn machine(kind: EntityKind) -> Box<dyn Life> {
     match kind {
         EntityKind::Source => Box::<SourceState>::default(),
         EntityKind::Party => Box::<PartyState>::default(),

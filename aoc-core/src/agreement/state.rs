@@ -1,6 +1,9 @@
 //! The life of one agreement.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 
 use super::{AgreementDrafted, AgreementEvent, PriorityRoute};
 use crate::action_plan::ActionPlanEvent;
@@ -17,16 +20,19 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 /// Where an agreement stands: drafted, then in force as its own clause says, then ended (DOMAIN rules 4 to 8, 12).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct AgreementState {
-    drafted: Option<(AgreementDrafted, Position)>,
+    drafted: Option<(Arc<AgreementDrafted>, Position)>,
     signed: BTreeMap<PartyId, (Position, Window)>,
     consented: BTreeMap<PartyId, (Position, Window)>,
-    priorities: BTreeMap<Label, Position>,
+    priorities: RedBlackTreeMapSync<Label, Position>,
     /// The amendments that were proposed.
-    proposed: BTreeSet<AmendmentId>,
+    proposed: RedBlackTreeSetSync<AmendmentId>,
     /// Who consented to which amendment.
-    amendments: BTreeMap<AmendmentId, BTreeSet<PartyId>>,
+    amendments: RedBlackTreeMapSync<AmendmentId, BTreeSet<PartyId>>,
+    /// The plans that reach beyond the time in force, renewals until now included: the day up to which it must run, and where
+    /// each was agreed.
+    unmet: RedBlackTreeSetSync<(Day, Position)>,
     /// When the last renewal made it end, at the latest; [`Day::FUTURE`] when it has no end since.
     renewed_until: Option<Day>,
     ended: Option<Position>,
@@ -214,7 +220,7 @@ impl AgreementState {
     }
 
     /// The latest day on which it ends by itself, by its term or its last renewal.
-    pub(crate) fn runs_until(&self) -> Option<Day> {
+    fn runs_until(&self) -> Option<Day> {
         let (drafted, at) = self.drafted.as_ref()?;
         let text = Text { state: self, drafted, at: *at };
         text.until(text.since()?)
@@ -246,22 +252,52 @@ impl Machine for AgreementState {
         match event {
             Event::Agreement(event) => self.step(event, *date, *at),
             Event::Amendment(AmendmentEvent::AmendmentProposed(event)) => {
-                self.proposed.insert(event.amendment);
+                self.proposed.insert_mut(event.amendment);
             }
             Event::Amendment(AmendmentEvent::AmendmentConsented(event)) => {
-                self.amendments.entry(event.amendment).or_default().insert(event.party);
+                let mut consents = self.amendments.get(&event.amendment).cloned().unwrap_or_default();
+                consents.insert(event.party);
+                self.amendments.insert_mut(event.amendment, consents);
+            }
+            Event::ActionPlan(ActionPlanEvent::ActionPlanAgreed(event)) => {
+                if let EventDate::Duration { end, .. } = event.period {
+                    self.unmet.insert_mut((end.earliest, *at));
+                }
             }
             _ => {}
         }
+        self.meet_plans();
+    }
+
+    /// A plan lies within the time in force, renewals included (DOMAIN rule 8). A later renewal may set a later end, or an
+    /// earlier one: then the plan was in time when it was agreed.
+    fn close(&self) -> Vec<(Position, Refusal)> {
+        let own = self.drafted.as_ref().map(|(drafted, at)| (EntityId::from(drafted.agreement), *at));
+        let (about, because) = own.unzip();
+        let refuse = |at: Position| (at, Refusal { rule: Rule::OutsideTimeInForce, about, because });
+        self.unmet.iter().map(|(_, at)| refuse(*at)).collect()
     }
 }
 
 impl AgreementState {
+    /// Plans are met that end while it is in force as it now runs.
+    fn meet_plans(&mut self) {
+        if self.unmet.is_empty() {
+            return;
+        }
+        let until = self.runs_until().unwrap_or(Day::FUTURE);
+        while let Some(plan) = self.unmet.first().filter(|(end, _)| *end <= until).copied() {
+            self.unmet.remove_mut(&plan);
+        }
+    }
+
     fn step(&mut self, event: &AgreementEvent, date: EventDate, at: Position) {
         match event {
             AgreementEvent::AgreementDrafted(event) => {
-                self.priorities.extend(event.priorities.iter().map(|priority| (priority.label.clone(), at)));
-                self.drafted = Some((event.clone(), at));
+                for priority in &event.priorities {
+                    self.priorities.insert_mut(priority.label.clone(), at);
+                }
+                self.drafted = Some((Arc::new(event.clone()), at));
             }
             AgreementEvent::AgreementSigned(event) => {
                 self.signed.insert(event.party, (at, date.effect().into()));
@@ -270,7 +306,7 @@ impl AgreementState {
                 self.consented.insert(event.party, (at, date.effect().into()));
             }
             AgreementEvent::PriorityAdded(event) => {
-                self.priorities.insert(event.priority.label.clone(), at);
+                self.priorities.insert_mut(event.priority.label.clone(), at);
             }
             AgreementEvent::AgreementRenewed(event) => {
                 let until = |term: Period| term.after(date.latest());

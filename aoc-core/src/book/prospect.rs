@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use elsa::FrozenMap;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
+use super::course::Course;
+use super::existence::Known;
 use super::{Entry, Records};
 use crate::chain::{Link, Window, windows};
-use crate::day::Day;
-use crate::event::{Event, Lanes, Role};
+use crate::event::{Event, Lanes};
 use crate::id::{EntityId, Position, SourceId};
 use crate::index::Index;
 use crate::order::{ANCHORS_MAX, EffectKey};
@@ -23,11 +25,22 @@ pub(crate) struct Reading<'b> {
     /// What was read stays, so that it can be referred to.
     read: FrozenMap<Position, Box<Entry>>,
     unread: Cell<Option<Position>>,
+    /// What was found out about the existence of entities.
+    known: RefCell<HashMap<EntityId, Option<Known>>>,
+    /// What was found out about their timelines.
+    pub(super) courses: RefCell<HashMap<EntityId, Option<Arc<Course>>>>,
 }
 
 impl<'b> Reading<'b> {
     pub(crate) fn new(index: &'b Index, records: &'b dyn Records) -> Self {
-        Self { index, records, read: FrozenMap::new(), unread: Cell::new(None) }
+        Self {
+            index,
+            records,
+            read: FrozenMap::new(),
+            unread: Cell::new(None),
+            known: RefCell::default(),
+            courses: RefCell::default(),
+        }
     }
 
     pub(crate) const fn index(&self) -> &'b Index {
@@ -57,16 +70,9 @@ impl<'b> Reading<'b> {
     }
 }
 
-/// What an entity's timeline says of its existence.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Existence<'p> {
-    pub(crate) founded: (&'p Entry, Window),
-    pub(crate) ended: Option<(&'p Entry, Window)>,
-}
-
 /// The book as it would be with some more records.
 pub(crate) struct Prospect<'b> {
-    book: &'b Reading<'b>,
+    pub(super) book: &'b Reading<'b>,
     added: Added,
     /// What was found out about the existence of entities, until something is added: nothing stands for what does not
     /// exist, and for what is being found out (nothing exists because of itself).
@@ -84,13 +90,8 @@ struct Added {
     sources: HashMap<Position, Vec<SourceId>>,
     corroborating: HashMap<Position, Vec<Position>>,
     following: HashMap<Position, Vec<Position>>,
-}
-
-/// The records that found and end an entity, and between which days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Known {
-    founded: (Position, Window),
-    ended: Option<(Position, Window)>,
+    /// The entities of replaced versions, and of those that took their places.
+    replaced: HashSet<EntityId>,
 }
 
 impl<'b> Prospect<'b> {
@@ -108,6 +109,10 @@ impl<'b> Prospect<'b> {
             self.added.naming.entry(*entity).or_default().push(position);
         }
         self.added.sources.insert(position, sources);
+        if let Some(before) = entry.relation.replaces().and_then(|target| self.entry(target)) {
+            let before = before.entities.changes.clone();
+            self.added.replaced.extend(before);
+        }
         if let Relation::Corroboration { target } = entry.relation
             && let Some(fact) = self.entry(target).map(|target| target.origin)
         {
@@ -180,31 +185,60 @@ impl<'b> Prospect<'b> {
             && index.origin(version).is_some_and(|origin| !self.added.last.contains_key(&origin))
     }
 
-    /// The key of a standing fact; a circle of anchors is cut where it closes, and a chain that is too long.
+    /// A standing fact, what it follows, what that follows …; a circle of anchors is cut where it closes, and a chain that is too long.
+    pub(super) fn chain<'p>(&'p self, entry: &'p Entry) -> impl Iterator<Item = &'p Entry> {
+        let mut seen = BTreeSet::from([entry.origin]);
+        let anchors = std::iter::successors(Some(entry), move |entry| {
+            entry.after.and_then(|fact| self.standing(fact)).filter(|anchor| seen.insert(anchor.origin))
+        });
+        anchors.take(ANCHORS_MAX.saturating_add(1))
+    }
+
+    /// The key of a standing fact.
     pub(crate) fn key(&self, entry: &Entry) -> EffectKey {
         if entry.after.is_none() {
             return EffectKey::new(entry.date.earliest(), entry.origin);
         }
-        let mut chain = vec![entry];
-        let mut seen = BTreeSet::from([entry.origin]);
-        let mut next = entry.after;
-        while let Some(anchor) = next
-            .filter(|_| chain.len() <= ANCHORS_MAX)
-            .and_then(|fact| self.standing(fact))
-            .filter(|anchor| seen.insert(anchor.origin))
-        {
-            chain.push(anchor);
-            next = anchor.after;
-        }
-        EffectKey::of_chain(chain.into_iter().map(|entry| (entry.date.earliest(), entry.origin)))
+        let chain: Vec<_> = self.chain(entry).map(|entry| (entry.date.earliest(), entry.origin)).collect();
+        EffectKey::of_chain(chain.into_iter())
+    }
+
+    /// How many records are looked at to put these in order.
+    pub(crate) fn steps(&self, timeline: &[&Entry]) -> usize {
+        timeline.iter().map(|entry| self.chain(entry).count()).sum()
     }
 
     /// The standing records that change the entity, in order of effect.
     pub(crate) fn timeline(&self, entity: EntityId) -> Vec<&Entry> {
-        let standing = self.all_standing(self.book.index.changing(entity), self.added.changing.get(&entity));
-        let mut keyed: Vec<_> = standing.into_iter().map(|entry| (self.key(entry), entry)).collect();
-        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let keyed = self.timeline_since(entity, Position::START);
         keyed.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    /// Those of them that stand behind a position of the log, with their keys.
+    pub(super) fn timeline_since(&self, entity: EntityId, upto: Position) -> Vec<(EffectKey, &Entry)> {
+        let book = self.book.index.changing(entity).take_while(|record| *record > upto);
+        let mut keyed: Vec<_> = self
+            .all_standing(book, self.added.changing.get(&entity))
+            .into_iter()
+            .map(|entry| (self.key(entry), entry))
+            .collect();
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        keyed
+    }
+
+    /// Those of them that were added.
+    pub(super) fn timeline_added(&self, entity: EntityId) -> Vec<(EffectKey, &Entry)> {
+        self.timeline_since(entity, self.book.index.head())
+    }
+
+    /// The last record of the book that changes the entity.
+    pub(super) fn newest_changing(&self, entity: EntityId) -> Option<Position> {
+        self.book.index.changing(entity).next()
+    }
+
+    /// Whether what was added replaces something in the timeline of the entity.
+    pub(super) fn has_replaced(&self, entity: EntityId) -> bool {
+        self.added.replaced.contains(&entity)
     }
 
     /// The standing records that name the entity.
@@ -265,51 +299,19 @@ impl<'b> Prospect<'b> {
         windows(&links)
     }
 
-    /// The first day on which everything that a record rests on can exist.
-    pub(crate) fn floor(&self, entry: &Entry) -> Day {
-        let rests_on = entry.event.as_ref().map(Event::rests_on).unwrap_or_default();
-        let floors = rests_on.into_iter().filter_map(|entity| self.existence(entity));
-        floors.map(|existence| existence.founded.1.earliest).max().unwrap_or(Day::PAST)
+    /// Whether some standing record changes the entity.
+    pub(crate) fn knows_of(&self, entity: EntityId) -> bool {
+        let added = self.added.changing.get(&entity).map(Vec::as_slice).unwrap_or_default();
+        self.book.index.changing(entity).chain(added.iter().copied()).any(|record| self.stands(record))
     }
 
-    /// From when to when an entity exists, if it does.
-    pub(crate) fn existence(&self, entity: EntityId) -> Option<Existence<'_>> {
-        let known = self.known(entity)?;
-        let entry = |(position, window): (Position, Window)| Some((self.entry(position)?, window));
-        Some(Existence { founded: entry(known.founded)?, ended: known.ended.and_then(entry) })
+    /// Whether some record names the entity, standing or not.
+    pub(crate) fn is_named(&self, entity: EntityId) -> bool {
+        self.added.naming.contains_key(&entity) || self.book.index.naming(entity).next().is_some()
     }
 
-    /// Whether the entity exists on other days than it does in the book as it is.
-    pub(crate) fn has_moved(&self, entity: EntityId, before: &Self) -> bool {
-        let days = |known: Option<Known>| {
-            known.map(|known| (known.founded.1, known.ended.map(|(_, window)| window)))
-        };
-        days(self.known(entity)) != days(before.known(entity))
-    }
-
-    fn known(&self, entity: EntityId) -> Option<Known> {
-        if let Some(known) = self.known.borrow().get(&entity) {
-            return *known;
-        }
-        self.known.borrow_mut().insert(entity, None);
-        let known = self.find_out(entity);
-        self.known.borrow_mut().insert(entity, known);
-        known
-    }
-
-    fn find_out(&self, entity: EntityId) -> Option<Known> {
-        let timeline = self.timeline(entity);
-        let windows = self.windows(&timeline);
-        let mut found: Option<Known> = None;
-        for (entry, window) in timeline.iter().zip(&windows) {
-            let place = (entry.position, *window);
-            match (entry.role_for(entity), &mut found) {
-                (Role::Founds, None) => found = Some(Known { founded: place, ended: None }),
-                (Role::Ends, Some(known)) => known.ended = Some(place),
-                (Role::Founds, Some(known)) => known.ended = None,
-                _ => {}
-            }
-        }
-        found
+    /// What was found out about the existence of entities: all that look at the book as it is share it.
+    pub(super) fn known_before(&self) -> &RefCell<HashMap<EntityId, Option<Known>>> {
+        if self.added.entries.is_empty() { &self.book.known } else { &self.known }
     }
 }

@@ -1,6 +1,6 @@
 //! How an [`Index`] grows: by one record at a time.
 
-use super::{Chains, Heading, Index, Link, Place, Row, Touch, flag, link, number, place};
+use super::{Chains, Heading, Index, Link, Place, Row, Touch, flag, link, number, place, position};
 use crate::date::Bounds;
 use crate::id::{EntityId, EventId, Position};
 use crate::kind::Kind;
@@ -107,6 +107,9 @@ impl Index {
             self.targets.insert(record, target);
         }
         if let (Some(target), Some(origin)) = (line.relation.replaces().and_then(place), place(line.origin)) {
+            for entity in self.changes(position(target)).collect::<Vec<_>>() {
+                self.courses.forget(entity);
+            }
             self.origins.insert(record, origin);
             self.replaced_by.insert(target, record);
             self.last.insert(origin, record);

@@ -7,7 +7,7 @@ use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 /// A person's place on the roster: enrolled, engaged while enrolled, retired; then perhaps enrolled again.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ExpertState {
     enrolled: Option<Position>,
     retired: Option<Position>,
@@ -38,7 +38,7 @@ impl Machine for ExpertState {
 }
 
 /// A tension: reported, then the reason of mobilizations.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct TensionState {
     reported: Option<Position>,
 }
@@ -64,7 +64,7 @@ impl Machine for TensionState {
 }
 
 /// A mobilization: begun, experts engaged in it, over.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct MobilizationState {
     begun: Option<Position>,
     over: Option<Position>,

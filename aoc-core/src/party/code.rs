@@ -82,7 +82,7 @@ impl Code {
 }
 
 /// The life of one code: borne by one party.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct CodeState {
     bearer: Option<(PartyId, Position)>,
 }

@@ -1,24 +1,25 @@
 //! The life of one strategy, and the count of a country's plans.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use rpds::RedBlackTreeMapSync;
+
 use super::{NationalScope, StrategyEvent, StrategyLaunched, StrategyScope};
-use crate::date::EventDate;
+use crate::date::{Bounds, EventDate};
+use crate::day::Day;
 use crate::event::Event;
 use crate::id::{EntityId, PartyId, Position};
 use crate::rule::{Refusal, Rule};
 use crate::timeline::{Machine, Step};
 
 /// Where a strategy stands: launched, negotiated, adopted, superseded (DOMAIN rule 14).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct StrategyState {
     launched: Option<(Whose, Position)>,
     negotiated: Option<Position>,
     adopted: Option<Position>,
-    endorsed: BTreeMap<PartyId, Position>,
-    /// The periods of its action plans.
-    plans: Vec<(EventDate, Position)>,
+    endorsed: RedBlackTreeMapSync<PartyId, Position>,
+    plans: Periods,
     superseded: Option<Position>,
 }
 
@@ -28,18 +29,42 @@ enum Whose {
     Country,
 }
 
-impl StrategyState {
-    /// The plan whose period certainly overlaps with this one.
-    fn overlapping(&self, period: EventDate) -> Option<Position> {
-        let EventDate::Duration { start, end } = period else { return None };
-        let overlaps = |other: &EventDate| match other {
-            // Two periods that share their first and last day touch; they do not overlap.
-            EventDate::Duration { start: from, end: to } => {
-                start.latest < to.earliest && from.latest < end.earliest
+/// The periods of its action plans: what each certainly covers, by its first day, up to the last. Of two of which one covers
+/// the other, the wider: whatever overlaps with the narrower overlaps with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Periods(RedBlackTreeMapSync<Day, (Day, Position)>);
+
+impl Periods {
+    const fn core(period: EventDate) -> Option<(Day, Day)> {
+        match period {
+            EventDate::Duration { start: Bounds { latest, .. }, end: Bounds { earliest, .. } } => {
+                Some((latest, earliest))
             }
-            EventDate::Moment(_) => false,
+            EventDate::Moment(_) => None,
+        }
+    }
+
+    /// The plan whose period certainly overlaps with this one. Two periods that share their first and last day touch;
+    /// they do not overlap.
+    fn overlapping(&self, period: EventDate) -> Option<Position> {
+        let (from, to) = Self::core(period)?;
+        // Of those that begin before it ends, the last ends last.
+        let (_, (until, at)) = self.0.range(..to).next_back()?;
+        (from < *until).then_some(*at)
+    }
+
+    fn insert(&mut self, period: EventDate, at: Position) {
+        let Some((from, to)) = Self::core(period) else { return };
+        if self.0.range(..=from).next_back().is_some_and(|(_, (until, _))| *until >= to) {
+            return;
+        }
+        let covered = |periods: &Self| {
+            periods.0.range(from..).next().filter(|(_, (until, _))| *until <= to).map(|(from, _)| *from)
         };
-        self.plans.iter().find(|(other, _)| overlaps(other)).map(|(_, at)| *at)
+        while let Some(narrower) = covered(self) {
+            self.0.remove_mut(&narrower);
+        }
+        self.0.insert_mut(from, (to, at));
     }
 }
 
@@ -79,6 +104,7 @@ impl Machine for StrategyState {
                 .get(&event.party)
                 .map_or(Ok(()), |at| Err(Refusal::new(Rule::EndorsesOnce, own, *at))),
             StrategyEvent::ActionPlanIssued(event) => self
+                .plans
                 .overlapping(event.period)
                 .map_or(Ok(()), |at| Err(Refusal::new(Rule::PlansDoNotOverlap, own, at))),
             StrategyEvent::ReviewConferenceHeld(_) => {
@@ -100,9 +126,9 @@ impl Machine for StrategyState {
             StrategyEvent::NegotiationHeld(_) => self.negotiated = Some(*at),
             StrategyEvent::StrategyAdopted(_) => self.adopted = Some(*at),
             StrategyEvent::StrategyEndorsed(event) => {
-                self.endorsed.insert(event.party, *at);
+                self.endorsed.insert_mut(event.party, *at);
             }
-            StrategyEvent::ActionPlanIssued(event) => self.plans.push((event.period, *at)),
+            StrategyEvent::ActionPlanIssued(event) => self.plans.insert(event.period, *at),
             StrategyEvent::StrategySuperseded(_) => self.superseded = Some(*at),
             StrategyEvent::DraftTabled(_)
             | StrategyEvent::AdoptionExpected(_)
@@ -113,7 +139,7 @@ impl Machine for StrategyState {
 }
 
 /// The plans of one country: their generations rise (DOMAIN rule 14).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct NationalPlansState {
     last: Option<(NonZeroU32, Position)>,
 }
@@ -143,5 +169,42 @@ impl Machine for NationalPlansState {
         if let Some(scope) = generation(event) {
             self.last = Some((scope.generation, *at));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Periods between twelve days, exact and vague.
+    fn period(seed: u64) -> EventDate {
+        let day = |at: u64| Day::from_number(i32::try_from(at).unwrap()).unwrap();
+        let (from, len, vague) = (seed / 7 % 12, seed / 84 % 5, [seed % 3, seed / 3 % 3]);
+        let about = |on: u64, vague: u64| Bounds::new(day(on), day(on + vague));
+        EventDate::Duration { start: about(from, vague[0]), end: about(from + len, vague[1]) }
+    }
+
+    #[test]
+    fn the_wider_periods_tell_of_all_whether_one_overlaps() {
+        let (mut random, mut found) = (1_u64, 0);
+        let mut next = || {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            period(random >> 33)
+        };
+        for _ in 0..2_000 {
+            let (mut periods, mut all) = (Periods::default(), Vec::new());
+            for at in 1..10 {
+                let (asked, new) = (next(), next());
+                let (Some((from, to)), Some(core)) = (Periods::core(asked), Periods::core(new)) else {
+                    continue;
+                };
+                let overlaps = all.iter().any(|(start, end)| *start < to && from < *end);
+                assert_eq!(periods.overlapping(asked).is_some(), overlaps, "{asked} among {all:?}");
+                found += u32::from(overlaps);
+                periods.insert(new, Position::new(at));
+                all.push(core);
+            }
+        }
+        assert!(found > 1_000, "{found}");
     }
 }

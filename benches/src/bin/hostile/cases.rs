@@ -16,13 +16,16 @@ use crate::clock::Clock;
 type Anything = Result<(), Box<dyn Error>>;
 
 /// Every case, and the least length at which it is measured.
-pub(crate) const ALL: [(&str, usize, Case); 12] = [
+pub(crate) const ALL: [(&str, usize, Case); 15] = [
     ("drafts on one entity: recorded in bulk", 10_000, recorded),
+    ("drafts on one entity: dated anyhow, in bulk", 10_000, dated_anyhow),
+    ("drafts on one entity: one by one", 2_500, one_by_one),
     ("drafts on one entity: opened", 10_000, opened),
     ("drafts on one entity: asked", 10_000, asked),
     ("drafts on one entity: one more", 10_000, one_more),
     ("drafts that are all refused", 500, refused),
     ("drafts that each follow the one before", 500, following),
+    ("drafts that collide behind others that follow", 250, colliding),
     ("drafts that rest on one that is missing", 1_000, missing),
     ("corrections of one fact: recorded", 250, corrected),
     ("corrections of one fact: asked and explained", 250, explained),
@@ -55,8 +58,17 @@ fn days(number: usize) -> String {
     format!("20{:02}-{:02}-{:02}", number / 336 % 20 + 1, number / 28 % 12 + 1, number % 28 + 1)
 }
 
+/// On how many days they are.
+const DAYS: usize = 6720;
+
+/// One behind the other.
 fn interests(n: usize) -> Result<Vec<Draft>, Box<dyn Error>> {
-    (0..n).map(|number| event(number, "InterestExpressed", &days(number))).collect()
+    (0..n).map(|number| event(number, "InterestExpressed", &days(number * DAYS / n))).collect()
+}
+
+/// The last of them anywhere between those before it.
+fn interests_anyhow(n: usize) -> Result<Vec<Draft>, Box<dyn Error>> {
+    (0..n).map(|number| event(number, "InterestExpressed", &days(number * 4801 % DAYS))).collect()
 }
 
 fn accept(ledger: &Ledger, drafts: &[Draft]) -> Anything {
@@ -71,18 +83,16 @@ fn over(log: &Arc<MemoryLog>) -> Result<Ledger, Box<dyn Error>> {
 }
 
 /// A ledger with so many records that change one membership.
-fn filled(n: usize, clock: Option<&mut Clock>) -> Result<(Arc<MemoryLog>, Ledger), Box<dyn Error>> {
+fn filled(
+    drafts: Vec<Draft>,
+    size: BatchSize,
+    clock: &mut Clock,
+) -> Result<(Arc<MemoryLog>, Ledger), Box<dyn Error>> {
     let log = Arc::new(MemoryLog::new());
-    let (ledger, drafts) = (over(&log)?, interests(n)?);
+    let (ledger, n) = (over(&log)?, drafts.len());
     accept(&ledger, &ground()?)?;
-    let record = |size| {
-        let drafts = drafts.into_iter().map(Ok::<_, std::convert::Infallible>);
-        ledger.record_all(drafts, size, &mut |_| {}).map(drop)
-    };
-    let done = match clock {
-        Some(clock) => clock.time(|| record(BatchSize::default())),
-        None => record(BatchSize::MAX),
-    };
+    let drafts = drafts.into_iter().map(Ok::<_, std::convert::Infallible>);
+    let done = clock.time(|| ledger.record_all(drafts, size, &mut |_| {}).map(drop));
     done.map_err(|error| error.to_string())?;
     if ledger.head()? != Position::new(u64::try_from(n)? + 2) {
         return Err("the drafts were not recorded".into());
@@ -90,17 +100,29 @@ fn filled(n: usize, clock: Option<&mut Clock>) -> Result<(Arc<MemoryLog>, Ledger
     Ok((log, ledger))
 }
 
+fn filled_at_once(n: usize) -> Result<(Arc<MemoryLog>, Ledger), Box<dyn Error>> {
+    filled(interests(n)?, BatchSize::MAX, &mut Clock::default())
+}
+
 fn recorded(n: usize, clock: &mut Clock) -> Anything {
-    filled(n, Some(clock)).map(drop)
+    filled(interests(n)?, BatchSize::default(), clock).map(drop)
+}
+
+fn dated_anyhow(n: usize, clock: &mut Clock) -> Anything {
+    filled(interests_anyhow(n)?, BatchSize::default(), clock).map(drop)
+}
+
+fn one_by_one(n: usize, clock: &mut Clock) -> Anything {
+    filled(interests_anyhow(n)?, BatchSize::of_drafts(1)?, clock).map(drop)
 }
 
 fn opened(n: usize, clock: &mut Clock) -> Anything {
-    let (log, _) = filled(n, None)?;
+    let (log, _) = filled_at_once(n)?;
     clock.time(|| over(&log)).map(drop)
 }
 
 fn asked(n: usize, clock: &mut Clock) -> Anything {
-    let (_, ledger) = filled(n, None)?;
+    let (_, ledger) = filled_at_once(n)?;
     let view = View::on("2030-01-01".parse()?);
     let membership = aoc_core::membership("friends".parse()?, "esp".parse()?);
     clock.time(|| ledger.ask(&Timeline::of(membership), view).map(drop))?;
@@ -109,7 +131,7 @@ fn asked(n: usize, clock: &mut Clock) -> Anything {
 }
 
 fn one_more(n: usize, clock: &mut Clock) -> Anything {
-    let (_, ledger) = filled(n, None)?;
+    let (_, ledger) = filled_at_once(n)?;
     let more = event(n, "InterestExpressed", "2029")?;
     clock.time(|| accept(&ledger, &[more]))
 }
@@ -135,6 +157,26 @@ fn following(n: usize, clock: &mut Clock) -> Anything {
     }
     // Most of them stand behind too many others, and are refused.
     Ok(clock.time(|| ledger.record(&drafts)).map(drop)?)
+}
+
+/// Half of them stand one behind the other, as far as that goes; the other half might stand behind any of these, and helps itself nowhere.
+fn colliding(n: usize, clock: &mut Clock) -> Anything {
+    let ledger = Ledger::in_memory();
+    accept(&ledger, &ground()?)?;
+    let mut drafts: Vec<Draft> = Vec::with_capacity(n);
+    for number in 0..n / 2 {
+        let first = number % 256 == 0;
+        let invited = event(number, "MemberInvited", if first { "2006-05-01" } else { "[..2006-05]" })?;
+        let before = drafts.last().map(Draft::id).filter(|_| !first);
+        drafts.push(before.map_or(invited.clone(), |before| invited.after(before)));
+    }
+    for number in n / 2..n {
+        drafts.push(event(number, "MemberJoined", "[..2006-05]")?);
+    }
+    match clock.time(|| ledger.record(&drafts))? {
+        Recorded::Rejected(_) => Ok(()),
+        _ => Err("they were accepted".into()),
+    }
 }
 
 fn missing(n: usize, clock: &mut Clock) -> Anything {

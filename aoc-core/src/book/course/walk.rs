@@ -1,0 +1,190 @@
+//! [`Walk`]: the way through a course with further records in it.
+
+use std::collections::{BTreeMap, btree_map};
+use std::iter::Peekable;
+use std::ops::Bound;
+use std::slice;
+
+use super::Course;
+use crate::book::existence::Known;
+use crate::book::{Entry, Prospect};
+use crate::chain::Running;
+use crate::day::Day;
+use crate::event::{Lanes, Role};
+use crate::id::{EntityId, Position};
+use crate::order::EffectKey;
+use crate::timeline::{Life, Step, machine};
+
+/// What a timeline has come to by some records, in order of effect.
+#[derive(Clone)]
+pub(super) struct Waypoint {
+    pub(super) life: Box<dyn Life>,
+    earliest: Running,
+    /// With what the entity ends.
+    hosts: Vec<EntityId>,
+    pub(super) known: Option<Known>,
+}
+
+/// What comes of a record cannot be told, or the record is refused: the timeline has to be read whole.
+pub(crate) struct Untold;
+
+/// A record on its way into a course.
+pub(crate) struct Passing<'w> {
+    pub(crate) entry: &'w Entry,
+    /// The first day on which it is possible behind the others.
+    pub(crate) earliest: Day,
+    /// With what the entity ends from here on.
+    pub(crate) hosts: &'w [EntityId],
+}
+
+/// What becomes otherwise in a course by further records.
+#[derive(Default)]
+pub(super) struct Walked {
+    pub(super) waypoints: Vec<(EffectKey, Waypoint)>,
+    /// Nothing when it comes to the same in the end.
+    pub(super) end: Option<Waypoint>,
+    pub(super) grounds: BTreeMap<EntityId, Option<Known>>,
+}
+
+/// A record with its key.
+pub(super) type Further<'e> = (EffectKey, &'e Entry);
+/// What looks at the records that are, or stand, otherwise than before.
+pub(super) type Pass<'p> = dyn FnMut(&Passing<'_>) -> Result<(), Untold> + 'p;
+
+impl PartialEq for Waypoint {
+    fn eq(&self, other: &Self) -> bool {
+        self.known == other.known
+            && self.hosts == other.hosts
+            && self.earliest == other.earliest
+            && self.life.is_at(other.life.as_ref())
+    }
+}
+
+impl Waypoint {
+    pub(super) fn start(entity: EntityId) -> Self {
+        let (life, earliest) = (machine(entity.kind()), Running::from_the_start());
+        Self { life, earliest, hosts: Vec::new(), known: None }
+    }
+}
+
+/// Goes through a course with further records in it: from the waypoint before each of them on, as far as something is otherwise
+/// by it.
+pub(super) struct Walk<'w> {
+    course: &'w Course,
+    prospect: &'w Prospect<'w>,
+    /// Those that come next in the course.
+    old: Peekable<btree_map::Range<'w, EffectKey, Position>>,
+    further: Peekable<slice::Iter<'w, Further<'w>>>,
+    now: Waypoint,
+    /// Whether something is otherwise than without the further records.
+    is_otherwise: bool,
+    /// How many records were passed since a waypoint.
+    stride: usize,
+    walked: Walked,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn of(course: &'w Course, prospect: &'w Prospect<'w>, further: &'w [Further<'w>]) -> Self {
+        Self {
+            course,
+            prospect,
+            old: course.order.range::<EffectKey, _>(..).peekable(),
+            further: further.iter().peekable(),
+            now: Waypoint::start(course.entity),
+            is_otherwise: false,
+            stride: 0,
+            walked: Walked::default(),
+        }
+    }
+
+    pub(super) fn go(mut self, pass: &mut Pass<'_>) -> Result<Walked, Untold> {
+        while let Some((key, _)) = self.further.peek() {
+            self.set_out(key);
+            if !self.comes_to_the_same(pass)? {
+                self.walked.end = Some(self.now);
+                break;
+            }
+        }
+        Ok(self.walked)
+    }
+
+    /// Goes to the waypoint before the record with this key.
+    fn set_out(&mut self, key: &EffectKey) {
+        let course = self.course;
+        (self.is_otherwise, self.stride) = (false, 0);
+        if course.order.last_key_value().is_none_or(|(last, _)| last < key) {
+            self.old = course.order.range((Bound::Excluded(key), Bound::Unbounded)).peekable();
+            self.now = course.end.clone();
+            self.stride = course.behind_the_last_waypoint();
+            return;
+        }
+        let waypoint = course.waypoints.range(..=key).next_back();
+        let from = waypoint.map_or(Bound::Unbounded, |(from, _)| Bound::Included(from));
+        self.old = course.order.range((from, Bound::Unbounded)).peekable();
+        self.now = waypoint.map_or_else(|| Waypoint::start(course.entity), |(_, waypoint)| waypoint.clone());
+    }
+
+    /// Goes on until all that comes is as it was without the further records, and tells whether that is so before the end.
+    fn comes_to_the_same(&mut self, pass: &mut Pass<'_>) -> Result<bool, Untold> {
+        loop {
+            let next = self.old.peek().map(|(key, _)| *key);
+            if let Some((key, entry)) = self.further.next_if(|(key, _)| next.is_none_or(|next| key < next)) {
+                self.is_otherwise = true;
+                self.step(key, entry, pass)?;
+                continue;
+            }
+            let Some((key, position)) = self.old.next() else { return Ok(false) };
+            if let Some(waypoint) = self.course.waypoints.get(key) {
+                if self.is_otherwise && *waypoint == self.now {
+                    return Ok(true);
+                }
+                self.stride = self.course.stride;
+            }
+            let entry = self.prospect.entry(*position).ok_or(Untold)?;
+            self.step(key, entry, pass)?;
+        }
+    }
+
+    fn step(&mut self, key: &EffectKey, entry: &Entry, pass: &mut Pass<'_>) -> Result<(), Untold> {
+        if self.stride >= self.course.stride {
+            self.stride = 0;
+            if self.is_otherwise {
+                self.walked.waypoints.push((key.clone(), self.now.clone()));
+            }
+        }
+        self.stride = self.stride.saturating_add(1);
+        let event = entry.event.as_ref().ok_or(Untold)?;
+        let step = Step { event, date: entry.date, at: entry.position };
+        self.now.life.check(&step).map_err(|_| Untold)?;
+        let lanes = event.lanes();
+        // In the order of all it is behind what it follows; else the day of that would have to be kept.
+        if entry.after.is_some() && !(lanes == Lanes::All && self.course.holds_anchors(self.prospect, entry))
+        {
+            return Err(Untold);
+        }
+        let mut own = entry.date.earliest();
+        for ground in event.rests_on() {
+            let known = self.know(ground);
+            own = own.max(known.map_or(Day::PAST, |known| known.from()));
+        }
+        if entry.role_for(self.course.entity) == Role::Founds {
+            self.now.hosts = event.ends_with();
+            for host in event.ends_with() {
+                self.know(host);
+            }
+        }
+        let now = &mut self.now;
+        let earliest = now.earliest.forward(&lanes, own);
+        now.earliest.forget_until(key.day());
+        now.known = Known::after(now.known, self.course.entity, entry, earliest);
+        now.life.apply(&step);
+        if self.is_otherwise { pass(&Passing { entry, earliest, hosts: &now.hosts }) } else { Ok(()) }
+    }
+
+    /// What is known of something that the course rests on.
+    fn know(&mut self, ground: EntityId) -> Option<Known> {
+        let known = self.prospect.known(ground);
+        self.walked.grounds.insert(ground, known);
+        known
+    }
+}
