@@ -5,115 +5,26 @@
 //! the book: all of it has to be accepted in the end.
 
 use aoc_core::{
-    Book, Breaks, Citations, CustomEvent, Day, Draft, EntityId, EventDate, EventId, KindCode, PartyId, Place,
+    Book, Breaks, Citations, CustomEvent, Day, Draft, EntityId, EventDate, KindCode, PartyId, Place,
     Position, Record, Rejections, Relation, Timestamp, decide, membership,
 };
 use aoc_replay::{Certainty, Recorded, Roll, View};
 use aoc_tests::history::History;
 use aoc_tests::ledgers::Shelf;
-use aoc_tests::naive::{Line, Naive, in_turn};
+use aoc_tests::naive::Naive;
 use aoc_tests::scene::Scene;
-use aoc_tests::truth::{Cast, Fact, Told, drafts, invent, told};
+use aoc_tests::truth::{Cast, Fact, Told, invent};
 use aoc_tests::universe::{GROUPS, PARTIES, day, group, party, text, thing};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::iter;
 
 use crate::cases::cases;
 use crate::histories::{judged_histories, moves};
+use crate::teller::{Numbers, Teller, json};
 
 fn prefix(history: &History, head: usize) -> Naive {
     Naive::of_records(history.records().take(head))
-}
-
-fn json(drafts: &[Draft]) -> String {
-    drafts.iter().map(|draft| draft.to_json().to_string()).collect::<Vec<_>>().join("\n  ")
-}
-
-/// Records what becomes known, a few drafts a commit. What is refused is put to the book again by itself behind every
-/// commit, and together with later drafts; in the end it is said what it followed of all that is in the book.
-fn record_as_known(facts: &[Fact], told: Told, spread: u64, size: usize) -> Result<History, String> {
-    let mut known: Vec<(u64, Draft)> = drafts(facts, &self::told(facts), told)
-        .into_iter()
-        .zip(facts)
-        .enumerate()
-        .map(|(at, (draft, fact))| (at as u64 + u64::from(fact.how.known) % spread, draft))
-        .collect();
-    known.sort_by_key(|(when, _)| *when);
-    let known: Vec<Draft> = known.into_iter().map(|(_, draft)| draft).collect();
-    let (mut history, mut waiting) = (History::default(), Vec::new());
-    for commit in known.chunks(size) {
-        if history.record([&waiting[..], commit].concat()) {
-            waiting.clear();
-            continue;
-        }
-        if !history.record(commit.to_vec()) {
-            waiting.extend_from_slice(commit);
-        }
-        waiting.retain(|draft: &Draft| !history.record(vec![draft.clone()]));
-    }
-    waiting.sort_by_key(|draft| number(facts, draft.id()));
-    while !waiting.is_empty() {
-        let count = waiting.len();
-        waiting.retain_mut(|draft| {
-            if let Some(after) = followed(&history, facts, draft) {
-                *draft = draft.clone().after(after);
-            }
-            if history.record(vec![draft.clone()]) {
-                return false;
-            }
-            let together = corrected(&history, facts, draft).map(|other| vec![draft.clone(), other]);
-            !together.is_some_and(|drafts| history.record(drafts))
-        });
-        if waiting.len() == count {
-            break;
-        }
-    }
-    if history.record(waiting.clone()) {
-        return Ok(history);
-    }
-    let last = history.tries.last().and_then(|attempt| attempt.verdict.clone().err());
-    Err(format!(
-        "{}\n{history:?}waiting:{}",
-        last.map(|said| said.to_string()).unwrap_or_default(),
-        json(&waiting)
-    ))
-}
-
-fn number(facts: &[Fact], id: EventId) -> Option<usize> {
-    (0..facts.len()).find(|at| Fact::id(*at) == id)
-}
-
-/// Which fact a record tells, in this version or another.
-fn told_by(naive: &Naive, facts: &[Fact], line: &Line) -> Option<usize> {
-    number(facts, naive.line(line.origin)?.id)
-}
-
-/// What comes last in the book, of all that the draft really followed, if the draft's own date is not behind it.
-fn followed(history: &History, facts: &[Fact], draft: &Draft) -> Option<EventId> {
-    let naive = history.naive();
-    let sight = naive.sight().unwrap();
-    let own = number(facts, draft.id())?;
-    let changes = draft.event()?.entities().changes;
-    let lines = changes.iter().flat_map(|entity| sight.timeline(*entity));
-    let before = lines.filter(|line| told_by(&naive, facts, line) < Some(own));
-    let last = before.max_by_key(|line| sight.key(line))?;
-    if sight.key(last).0 >= draft.date().earliest() { Some(last.id) } else { None }
-}
-
-/// What the last refusal collides with, corrected: it followed the draft, and not what it was said to follow on the
-/// same day (*after* names one record).
-fn corrected(history: &History, facts: &[Fact], draft: &Draft) -> Option<Draft> {
-    let finding = history.tries.last()?.verdict.as_ref().err()?.findings().first()?.clone();
-    let Some(Place::Record(position)) = finding.collides else { return None };
-    let naive = history.naive();
-    let origin = naive.line(position.get())?.origin;
-    let line = naive.lines.iter().rfind(|line| line.origin == origin)?;
-    if told_by(&naive, facts, line) <= number(facts, draft.id()) {
-        return None;
-    }
-    let (event, cites) = (line.event.clone()?, Citations::uncited());
-    let why = text("what it followed was not known");
-    Some(Draft::correct(Position::new(line.position), event, line.date, cites, why).after(draft.id()))
 }
 
 /// The stretches during which a party was really in a group.
@@ -140,22 +51,24 @@ proptest! {
         size in 1..6_usize,
     ) {
         let facts = invent(&moves, Cast::World, 60);
-        let history = record_as_known(&facts, Told::Closely, spread, size).map_err(TestCaseError::fail)?;
+        let mut teller = Teller::of(&facts);
+        teller.record_as_known(Told::Closely, spread, size).map_err(TestCaseError::fail)?;
+        let history = &teller.history;
         prop_assert_eq!(history.records().count(), facts.len());
 
         // In the end every timeline lies in its true order.
-        let ids: BTreeMap<EventId, usize> = (0..facts.len()).map(|at| (Fact::id(at), at)).collect();
+        let numbers = Numbers::of(&facts);
         let naive = history.naive();
         let sight = naive.sight().unwrap();
         let entities: BTreeSet<EntityId> = facts.iter().filter_map(Fact::entity).collect();
         for entity in entities.into_iter().filter(|entity| entity.kind() != aoc_core::EntityKind::Source) {
-            let order: Vec<usize> = sight.timeline(entity).iter().map(|line| ids[&line.id]).collect();
+            let order: Vec<_> = sight.timeline(entity).iter().map(|line| numbers.of_line(&naive, line)).collect();
             prop_assert!(order.is_sorted(), "{}: {:?}", entity, order);
         }
 
         // And the truth lies between what is certain and what is possible (law 8).
         let shelf = Shelf::memory();
-        shelf.record_all(&history);
+        shelf.record_all(history);
         for on in facts.iter().step_by(5).flat_map(|fact| [fact.on.previous(), fact.on]) {
             for group in (0..GROUPS).map(group) {
                 let roll = shelf.ledger.ask(&Roll::of(group), View::on(on)).unwrap().value;
@@ -193,33 +106,28 @@ proptest! {
         size in 1..6_usize,
     ) {
         let facts = invent(&moves, Cast::Scene(scene), 30);
-        let history = record_as_known(&facts, told, spread, size).map_err(TestCaseError::fail)?;
-        let new = history.records().filter(|record| matches!(record.relation, Relation::New));
+        let mut teller = Teller::of(&facts);
+        teller.record_as_known(told, spread, size).map_err(TestCaseError::fail)?;
+        let new = teller.history.records().filter(|record| matches!(record.relation, Relation::New));
         prop_assert_eq!(new.count(), facts.len());
 
         if told != Told::Closely {
             return Ok(());
         }
         // In the end nothing lies before what it waited for, unless it is said to follow a record of another of its
-        // timelines on the same day: *after* names one record.
-        let naive = history.naive();
-        let sight = naive.sight().unwrap();
-        let number = |line: &Line| told_by(&naive, &facts, line).unwrap();
-        let fact = |line: &Line| &facts[number(line)];
-        for entity in sight.entities() {
-            let told_here = |line: &Line| {
-                let anchor = sight.standing().find(|other| Some(other.origin) == line.after);
-                anchor.is_none_or(|anchor| anchor.changes().contains(&entity))
-            };
-            let timeline = sight.timeline(entity);
-            for (at, late) in timeline.iter().enumerate() {
-                for early in &timeline[..at] {
-                    let turned = number(early) > number(late);
-                    let waits = turned && in_turn(&fact(late).event, &fact(early).event);
-                    prop_assert!(!waits || !told_here(early), "{:?} before {:?}", fact(early), fact(late));
-                }
-            }
+        // timelines on the same day, or to follow what is: *after* names one record.
+        let naive = teller.history.naive();
+        for it in teller.misplaced(&naive) {
+            let chain = iter::successors(Some(it.early), |line| naive.last(line.after?));
+            let elsewhere = chain.skip(1).any(|line| !line.changes().contains(&it.entity));
+            let (early, late) = (it.early.position, it.late.position);
+            prop_assert!(elsewhere, "{early} before {late} in {}\n{:?}", it.entity, teller.history);
         }
+        // Then there is an *after* for each that puts the book in order.
+        prop_assert!(teller.put_in_order(), "{:?}", teller.history);
+        let naive = teller.history.naive();
+        let misplaced = teller.misplaced(&naive);
+        prop_assert!(misplaced.is_empty(), "{misplaced:?}\n{:?}", teller.history);
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The world in which the histories play, and the judge of the whole book, are those of `tests/world`; `histories.rs` draws
 //! from it, and `resolutions.rs` tries all the ways in which a book may have been. Each test names its law; beside them, `coverage.rs` shows as a table
-//! what the generators reach, `invariants.rs` holds what is true of every ledger, and `found.rs` what was once found
-//! wrong. `AOC_CASES=10` runs ten times as many cases.
+//! what the generators reach, `teller.rs` records true histories, `invariants.rs` holds what is true of every ledger, and
+//! `found.rs` what was once found wrong. `AOC_CASES=10` runs ten times as many cases.
 
 mod cases;
 mod coverage;
@@ -25,3 +25,4 @@ mod law_11_archive;
 mod law_12_determinism;
 mod law_13_reach;
 mod resolutions;
+mod teller;

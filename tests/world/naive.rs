@@ -105,23 +105,15 @@ impl Naive {
         self.lines.get(usize::try_from(position.checked_sub(1)?).ok()?)
     }
 
-    fn last(&self, origin: u64) -> Option<&Line> {
+    /// The last version of a fact.
+    pub fn last(&self, origin: u64) -> Option<&Line> {
         self.lines.iter().rfind(|line| line.origin == origin)
     }
 
     /// The book with the drafts in it, if nothing speaks against them; or else what does.
     pub fn with(&self, drafts: &[Draft]) -> Result<Self, String> {
-        let mut next = self.clone();
+        let next = self.holding(drafts)?;
         let head = self.lines.len();
-        for draft in drafts {
-            next.place(draft)?;
-        }
-        for (index, draft) in drafts.iter().enumerate() {
-            if let Some(after) = draft.after {
-                let anchor = next.resolve(after).ok_or("after names nothing")?;
-                next.lines[head + index].after = Some(anchor.origin);
-            }
-        }
         let sight = next.sight()?;
         for line in &next.lines[head..] {
             if let Some(source) = line.sources.iter().find(|source| !sight.exists((**source).into())) {
@@ -133,6 +125,25 @@ impl Naive {
         }
         sight.judge()?;
         drop(sight);
+        Ok(next)
+    }
+
+    /// The book with the drafts in it, whatever comes of that.
+    ///
+    /// # Errors
+    /// When a draft has no place in any book, or is to what is not there.
+    pub fn holding(&self, drafts: &[Draft]) -> Result<Self, String> {
+        let mut next = self.clone();
+        let head = self.lines.len();
+        for draft in drafts {
+            next.place(draft)?;
+        }
+        for (index, draft) in drafts.iter().enumerate() {
+            if let Some(after) = draft.after {
+                let anchor = next.resolve(after).ok_or("after names nothing")?;
+                next.lines[head + index].after = Some(anchor.origin);
+            }
+        }
         Ok(next)
     }
 

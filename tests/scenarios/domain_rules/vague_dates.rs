@@ -136,6 +136,38 @@ fn rule_15_an_engagement_follows_the_later_of_what_it_waits_for() {
     story.when(&[after(engaged(), "enrolled")]).findings(&["not-registered"]);
 }
 
+/// *After* names one record: it is enough to name the last, and to correct what then lies before the draft.
+#[test]
+fn rule_15_an_engagement_that_is_learned_of_last_and_all_in_one_month() {
+    let stood_down = || fact("stood-down", "MechanismStoodDown", "2009-01", &json!({"mobilization": "m"}));
+    let story = Story::default().and(&[
+        fact("editor", "PersonRegistered", "XXXX", &json!({"person": "editor", "names": named("An editor")})),
+        fact("tension", "TensionReported", "2008-12", &json!({"tension": "t", "names": named("A tension")})),
+        fact("mobilized", "MechanismMobilized", "2009-01", &json!({"mobilization": "m", "tension": "t"})),
+        stood_down(),
+    ]);
+    let body = json!({"mobilization": "m", "person": "editor"});
+    let engaged_after = |record: &str| {
+        let engaged = after(fact("engaged", "ExpertEngaged", "[..2009-01-20]", &body), record);
+        let enrolled =
+            fact("enrolled", "ExpertEnrolled", "2009-01", &json!({"person": "editor", "kind": "editor"}));
+        vec![enrolled, engaged]
+    };
+    // Directly behind the mobilization, it lies before what is recorded later of the same month.
+    let refused = story.when(&engaged_after("mobilized"));
+    let refused = refused.refused("engaged-while-enrolled", "MoU AoC-OIC, Art. 35 III");
+    refused.says("record the enrolment first").sees_nothing();
+    // Behind the enrolment it lies behind both, and behind the end.
+    let last = engaged_after("enrolled");
+    let refused = story.when(&last);
+    refused
+        .refused("already-ended", "the ledger")
+        .sees("stood-down")
+        .says("correct the record that ended it");
+    let corrected = after(corrects(stood_down(), "stood-down"), "engaged");
+    story.when(&[last, vec![corrected]].concat()).accepted();
+}
+
 #[test]
 fn rule_07_a_priority_of_the_month_of_the_consents_follows_the_last() {
     let consented = |party: &str, date: &str| {
