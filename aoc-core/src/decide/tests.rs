@@ -46,7 +46,7 @@ fn ground() -> Vec<Value> {
 }
 
 /// How many sorts of events there are.
-const SORTS: u64 = 36;
+const SORTS: u64 = 39;
 
 fn event(dice: &mut Dice, sort: u64, number: u64) -> (&'static str, Value) {
     let (party, person) = (dice.of(&["a", "b"]), dice.of(&["p", "q"]));
@@ -115,6 +115,7 @@ fn event(dice: &mut Dice, sort: u64, number: u64) -> (&'static str, Value) {
             "DisputeSettled",
             json!({"dispute": format!("d-{some}"), "agreement": "m", "by": ["a", "b"], "outcome": "How"}),
         ),
+        36 | 37 => ("ForumHeld", json!({"forum": format!("f-{some}"), "number": some + 1, "place": "Doha"})),
         34 => ("ActivityHeld", json!({"agreement": "m", "text": "Seminar", "lead": party, "with": []})),
         _ => ("ForumPlanned", json!({"forum": format!("f-{some}"), "number": some + 1, "expected": "2011"})),
     }
