@@ -18,8 +18,10 @@ use crate::record::Sidecar;
 use entry::{Entry, HEAD_LEN, STATE_AT, Step, erased_state};
 
 /// Where the sidecars of a log lie that were not destroyed.
+///
+/// Public for what tests it alone, without a storage engine: no part of what the library promises.
 #[derive(Debug)]
-pub(super) struct SealedFile {
+pub struct SealedFile {
     kept: RwLock<Kept>,
 }
 
@@ -39,9 +41,16 @@ struct Place {
     sidecar: Left,
 }
 
+impl Place {
+    /// Where its bytes begin, and how many they are.
+    fn body(&self) -> (u64, u32) {
+        (self.at.saturating_add(offset(HEAD_LEN)), self.len)
+    }
+}
+
 /// What lies behind the last entry that the log knows of.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Tail {
+enum Tail {
     /// Nothing.
     Clean,
     /// What was written for commits that were never acknowledged.
@@ -76,8 +85,27 @@ pub(super) fn bodies(bytes: &[u8]) -> Vec<(Position, Body)> {
 }
 
 impl SealedFile {
-    /// Reads the file of a log that goes as far as `head`, and finishes what an erasure began that was cut off.
-    pub(super) fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {
+    /// Opens the file of a log that goes as far as `head` and stores these `frames`: finishes what an erasure began that
+    /// was cut off, and cuts off what was written for commits that were never acknowledged.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn open(
+        file: File,
+        head: Position,
+        frames: impl IntoIterator<Item = Result<Frame, Error>>,
+    ) -> io::Result<Self> {
+        let (sealed, tail) = Self::read(file, head)?;
+        let holds_all =
+            || frames.into_iter().all(|frame| frame.is_ok_and(|frame| sealed.holds_those_of(&frame)));
+        // Damage may hide what the log needs: that is left as it is.
+        if tail == Tail::Loose || tail == Tail::Unclear && holds_all() {
+            sealed.cut_tail()?;
+        }
+        Ok(sealed)
+    }
+
+    fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {
         let mut bytes = Vec::new();
         file.rewind()?;
         file.read_to_end(&mut bytes)?;
@@ -96,10 +124,11 @@ impl SealedFile {
                     at = entry.end;
                 }
                 Step::Entry(entry) => {
-                    if entry.is_half_erased() {
-                        unfinished.push(entry.position);
-                    }
                     let place = Place { at: offset(at), len: entry.len, sidecar: entry.sidecar() };
+                    if entry.is_half_erased() {
+                        // By its place: a later entry of the same position may be another commit's.
+                        unfinished.push(place.body());
+                    }
                     entries.insert(entry.position, place);
                     (at, end, loose) = (entry.end, entry.end, None);
                 }
@@ -111,7 +140,7 @@ impl SealedFile {
             _ => Tail::Unclear,
         };
         let mut kept = Kept { file, end: offset(bytes.len()), entries };
-        kept.zero(&unfinished)?;
+        kept.zero(unfinished)?;
         if tail == Tail::Unclear
             && let Some(loose) = loose
         {
@@ -122,7 +151,7 @@ impl SealedFile {
     }
 
     /// Cuts off what lies behind the last entry.
-    pub(super) fn cut_tail(&self) -> io::Result<()> {
+    fn cut_tail(&self) -> io::Result<()> {
         let mut kept = self.write();
         let ends = kept.entries.values().map(|place| place.at.saturating_add(entry_len(place.len)));
         let end = ends.max().unwrap_or(0);
@@ -130,7 +159,7 @@ impl SealedFile {
     }
 
     /// Whether the sidecars are here that this frame keeps apart, or were destroyed.
-    pub(super) fn holds_those_of(&self, frame: &Frame) -> bool {
+    fn holds_those_of(&self, frame: &Frame) -> bool {
         let kept = self.read_lock();
         let mut position = frame.first();
         frame.sidecars().all(|sidecar| {
@@ -141,7 +170,10 @@ impl SealedFile {
     }
 
     /// Keeps the sidecars of a commit, durably, and gives its frames without them.
-    pub(super) fn keep(&self, frames: &[Frame]) -> Result<Vec<Frame>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the system refuses; [`Error::Frame`] when a frame is none without them.
+    pub fn keep(&self, frames: &[Frame]) -> Result<Vec<Frame>, Error> {
         let mut kept = self.write();
         let mut new: Vec<(Position, &[u8])> = Vec::new();
         let mut bare = Vec::with_capacity(frames.len());
@@ -168,14 +200,18 @@ impl SealedFile {
     }
 
     /// The frame with its sidecars, as far as they were not destroyed. One that is missing stays apart.
-    pub(super) fn attach(&self, frame: Frame) -> Frame {
+    #[must_use]
+    pub fn attach(&self, frame: Frame) -> Frame {
         let kept = self.read_lock();
         let places = kept.entries.range(frame.first()..=frame.last());
         frame.fetching(places.map(|(position, place)| (*position, place.len, place.sidecar.clone())))
     }
 
     /// Destroys the sidecars of these records, durably.
-    pub(super) fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the system refuses.
+    pub fn erase(&self, positions: &[Position]) -> Result<(), Error> {
         self.write().erase(positions).map_err(storage("destroying sealed bodies"))
     }
 
@@ -216,19 +252,24 @@ impl Kept {
             }
         }
         self.file.sync_data()?;
-        self.zero(positions)
+        let mut bodies = Vec::new();
+        for position in positions {
+            if let Some(place) = self.entries.get_mut(position) {
+                place.sidecar = None;
+                bodies.push(place.body());
+            }
+        }
+        self.zero(bodies)
     }
 
-    fn zero(&mut self, positions: &[Position]) -> io::Result<()> {
-        let mut zeroed = false;
-        for position in positions {
-            let Some(place) = self.entries.get_mut(position) else { continue };
-            place.sidecar = None;
-            let (at, len) = (place.at.saturating_add(offset(HEAD_LEN)), place.len);
-            self.put(at, &vec![0; usize::try_from(len).unwrap_or_default()])?;
-            zeroed = true;
+    fn zero(&self, bodies: Vec<(u64, u32)>) -> io::Result<()> {
+        if bodies.is_empty() {
+            return Ok(());
         }
-        if zeroed { self.file.sync_data() } else { Ok(()) }
+        for (at, len) in bodies {
+            self.put(at, &vec![0; usize::try_from(len).unwrap_or_default()])?;
+        }
+        self.file.sync_data()
     }
 
     fn put(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
