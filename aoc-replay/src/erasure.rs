@@ -100,7 +100,17 @@ pub(crate) fn check(state: &State, log: &dyn EventLog, records: &[Record]) -> Re
     Ok(())
 }
 
-/// Destroys what is left of these persons' data up to a record. What is not sealed cannot be: an audit says so.
+/// What is left of these persons' data up to a record. What is not sealed cannot be destroyed: an audit says so.
+pub(crate) fn owed(index: &Index, pages: &Pages, upto: Position, persons: &[PersonId]) -> Vec<Position> {
+    let registered = persons.iter().flat_map(|person| registrations(index, *person));
+    // What cannot be read is destroyed all the same, as far as it is there.
+    let is_left = |position: &Position| {
+        !matches!(pages.record(*position).map(|record| record.seal()), Ok(Ok(Seal::Open | Seal::Erased(_))))
+    };
+    registered.filter(|position| *position <= upto).filter(is_left).collect()
+}
+
+/// Destroys it.
 pub(crate) fn finish(
     index: &Index,
     pages: &mut Pages,
@@ -108,17 +118,7 @@ pub(crate) fn finish(
     upto: Position,
     persons: &[PersonId],
 ) -> Result<(), Error> {
-    let mut positions = Vec::new();
-    for position in persons.iter().flat_map(|person| registrations(index, *person)) {
-        if position > upto {
-            continue;
-        }
-        // What cannot be read is destroyed all the same, as far as it is there.
-        match pages.record(position).map(|record| record.seal()) {
-            Ok(Ok(Seal::Open | Seal::Erased(_))) => {}
-            _ => positions.push(position),
-        }
-    }
+    let positions = owed(index, pages, upto, persons);
     if positions.is_empty() {
         return Ok(());
     }

@@ -51,10 +51,17 @@ impl Outline {
         let recalled = read(&bytes, head).filter(|(index, commits)| is_of(log, index, commits));
         match &recalled {
             Some((index, _)) => *kept = Kept::Upto(index.packed()),
-            // If it stays, it is as little believed the next time.
-            None => drop(cache.remove(&name)),
+            None => self.forget(log),
         }
         recalled
+    }
+
+    /// Removes what is kept, and begins anew. If it stays, it is as little believed the next time.
+    pub(crate) fn forget(&mut self, log: &dyn EventLog) {
+        if let (Some(cache), Ok(name)) = (log.cache(), NAME.parse()) {
+            drop(cache.remove(&name));
+        }
+        *self = Self::new();
     }
 
     /// How far the records are kept; nothing where they are not, and will not be.

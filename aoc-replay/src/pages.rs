@@ -37,6 +37,12 @@ impl Pages {
         }
     }
 
+    /// Lets go of everything, and of the room for it.
+    pub(crate) fn clear(&mut self) {
+        self.read.clear();
+        self.written.clear();
+    }
+
     /// Takes in the frame that comes next, so that it need not be read from the log.
     pub(crate) fn push(&mut self, checked: &CheckedFrame) {
         let frame = checked.frame();

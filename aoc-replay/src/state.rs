@@ -205,20 +205,23 @@ impl State {
         self.finish_erasures(log)
     }
 
-    /// Takes in what is kept beside the log.
+    /// Takes in what is kept beside the log. Nothing is destroyed because of it: where it says that an erasure was left
+    /// undone (a process died in between, or the log is an older copy), all is read from the records.
     fn recall(&mut self, log: &dyn EventLog, head: Position) {
         let Some((index, commits)) = self.outline.recall(log, head) else { return };
-        (self.index, self.commits) = (index, commits);
-        self.pages.reach(self.head());
-        // What was recorded may never have been done: a process died in between, or the log is an older copy.
-        let Self { index, erasing, .. } = self;
+        let upto = commits.head();
+        self.pages.reach(upto);
         let records = std::iter::successors(Some(Position::FIRST), |record| Some(record.next()));
-        for record in records.take_while(|record| *record <= index.head()) {
-            if let (Some(PersonErased::KIND), Some(relation)) = (index.kind(record), index.relation(record)) {
-                let own = index.changes(record).next();
-                let erased = erasure::erased_by(PersonErased::KIND, relation, own);
-                erasing.extend(erased.map(|person| (record, person)));
-            }
+        let erased = records.take_while(|record| *record <= upto).filter_map(|record| {
+            let kind = index.kind(record).filter(|kind| *kind == PersonErased::KIND)?;
+            erasure::erased_by(kind, index.relation(record)?, index.changes(record).next())
+        });
+        let erased: Vec<PersonId> = erased.collect();
+        if erasure::owed(&index, &self.pages, upto, &erased).is_empty() {
+            (self.index, self.commits) = (index, commits);
+        } else {
+            self.outline.forget(log);
+            self.pages.clear();
         }
     }
 

@@ -59,6 +59,9 @@ pub use frame::{
     CheckedFrame, FRAME_FORMAT, FRAME_LEN_MAX, FRAME_RECORDS_MAX, Frame, FrameError, RECORD_LEN_MAX, Records,
 };
 pub use lines::{BoundedLines, ByteNumber, Line, LineEnd, LineError, LineLimit, LineNumber};
+#[cfg(feature = "sled")]
+#[doc(hidden)]
+pub use log::SealedFile;
 pub use log::{
     AppendError, COMMIT_RECORDS_MAX, Cache, CacheName, CacheNameError, ChunkError, Chunks, CommitError,
     EventLog, Frames, Limits, MemoryLog, OpenError, Receipt, StoredFrame, StoredFrames, settle,

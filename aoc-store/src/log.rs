@@ -57,6 +57,9 @@ pub(crate) use remains::{Piece, Source};
 #[cfg(feature = "sled")]
 pub(crate) use sealed::Body;
 #[cfg(feature = "sled")]
+#[doc(hidden)]
+pub use sealed::SealedFile;
+#[cfg(feature = "sled")]
 pub use sled::SledLog;
 
 use crate::error::Error;

@@ -3,12 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use aoc_store::MemoryLog;
-
-use crate::properties::made::recorded;
-use crate::properties::{INPUT_LEN_MAX, TARGETS, outline, plain_files};
+use crate::properties::{INPUT_LEN_MAX, Property, TARGETS, note, outline, plain_files, sealed};
 
 /// The most that the corpus of a target has.
 const FILES_MAX: usize = 60;
@@ -28,6 +24,11 @@ fn inputs(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 #[track_caller]
 fn replay(target: &str) {
     let (_, holds) = TARGETS.into_iter().find(|(name, _)| *name == target).unwrap();
+    replay_as(target, holds);
+}
+
+#[track_caller]
+fn replay_as(target: &str, holds: Property) {
     let corpus = inputs(&fuzz().join("corpus").join(target));
     assert!(!corpus.is_empty(), "fuzz/corpus/{target} has nothing to replay");
     for (path, bytes) in corpus.into_iter().chain(inputs(&fuzz().join("regressions").join(target))) {
@@ -65,13 +66,25 @@ replayed!(
 );
 
 #[test]
+fn sealed_in_a_ledger() {
+    replay_as("sealed", sealed::holds_in_a_ledger);
+}
+
+#[test]
 fn what_the_library_writes_itself_holds() {
+    for bytes in sealed::seeds() {
+        sealed::holds(&bytes);
+        sealed::holds_in_a_ledger(&bytes);
+    }
     for bytes in plain_files::seeds() {
         plain_files::holds(&bytes);
     }
-    let log = Arc::new(MemoryLog::new());
-    drop(recorded(Arc::clone(&log)));
-    outline::holds(&[&[0][..], &outline::of(log)].concat());
+    for text in note::seeds() {
+        note::holds(text.as_bytes());
+    }
+    for bytes in outline::seeds() {
+        outline::holds(&bytes);
+    }
 }
 
 #[test]

@@ -282,7 +282,7 @@ fn an_audit_believes_the_records_alone() {
 }
 
 #[test]
-fn law_2_an_erasure_that_was_cut_off_is_finished_when_its_record_comes_from_the_outline() {
+fn law_2_an_erasure_that_the_outline_says_was_cut_off_is_finished_by_what_the_records_say() {
     let all = commits();
     // Everything was recorded and kept, and nothing destroyed: the bodies are back, as in an older copy.
     let (erased, outline) = book(&all);
@@ -300,7 +300,7 @@ fn law_2_an_erasure_that_was_cut_off_is_finished_when_its_record_comes_from_the_
     assert!(matches!(seal(&whole, ana), Seal::Sealed(_)));
     let cached = Cached::of(&whole, Some(&outline));
     let ledger = over(Arc::clone(&cached) as Arc<dyn EventLog>);
-    assert_eq!(cached.opened(), Opened::FromOutline);
+    assert_eq!(cached.opened(), Opened::FromRecords, "nothing is destroyed on the word of the outline");
     assert!(matches!(seal(&whole, ana), Seal::Erased(_)));
     assert!(ledger.audit(&mut |_| {}).unwrap().is_sound());
 }

@@ -11,11 +11,11 @@
 //! - the storage engine's file is told by its own numbers, which say in which order it was written, and by its batches: every portion
 //!   is one, or is written alone, and is synced before the next. So it is cut where a batch begins or ends: between two such places
 //!   there is no sync. A few states are left out, in which two parts of one portion are both torn; none is made that cannot be;
-//! - `head` and the cache are never synced: they are as they were at any time before, or torn.
+//! - `head` and the cache are never synced: they are as they were at any time before, and the cache is torn.
 //!
-//! A sector that is overwritten may be torn, too: the first bytes are new, the others old. Only `head`, which is 12 bytes, is not torn
-//! together with a hole in the engine's file: then nothing tells a commit that was cut off from one that was damaged, and the
-//! ledger says so and stays as it is. Disks write a sector as a whole.
+//! A sector that is overwritten may be torn, too: the first bytes are new, the others old. Only `head`, which is 12 bytes, is not: disks
+//! write a sector as a whole. Without it nothing tells a commit that was cut off from one that was damaged; the ledger says so and
+//! stays as it is.
 
 pub(crate) mod image;
 mod judge;
@@ -201,7 +201,7 @@ impl Trial<'_> {
         let due = if is_durable || self.args.control { ended } else { torn.before.1.head() };
         let last = is_durable.then(|| after.bytes(HEAD).to_vec());
         let heads: Vec<_> = torn.heads.iter().cloned().chain(last).collect();
-        loosen(tear, &mut image, after, &heads, &dice)?;
+        loosen(&mut image, after, &heads, &dice)?;
 
         let dir = place.join("torn");
         image.write_to(&dir)?;

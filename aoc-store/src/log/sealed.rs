@@ -18,8 +18,10 @@ use crate::record::Sidecar;
 use entry::{Entry, HEAD_LEN, STATE_AT, Step, erased_state};
 
 /// Where the sidecars of a log lie that were not destroyed.
+///
+/// Public for what tests it alone, without a storage engine: no part of what the library promises.
 #[derive(Debug)]
-pub(super) struct SealedFile {
+pub struct SealedFile {
     kept: RwLock<Kept>,
 }
 
@@ -34,14 +36,30 @@ struct Kept {
 /// One entry, and its bytes unless they were destroyed.
 #[derive(Debug)]
 struct Place {
+    spot: Spot,
+    sidecar: Left,
+}
+
+/// Where an entry lies, and how long what it keeps is.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
     at: u64,
     len: u32,
-    sidecar: Left,
+}
+
+impl Spot {
+    fn body(self) -> u64 {
+        self.at.saturating_add(offset(HEAD_LEN))
+    }
+
+    fn end(self) -> u64 {
+        self.body().saturating_add(u64::from(self.len))
+    }
 }
 
 /// What lies behind the last entry that the log knows of.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Tail {
+enum Tail {
     /// Nothing.
     Clean,
     /// What was written for commits that were never acknowledged.
@@ -76,8 +94,27 @@ pub(super) fn bodies(bytes: &[u8]) -> Vec<(Position, Body)> {
 }
 
 impl SealedFile {
-    /// Reads the file of a log that goes as far as `head`, and finishes what an erasure began that was cut off.
-    pub(super) fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {
+    /// Opens the file of a log that goes as far as `head` and stores these `frames`: finishes what an erasure began that
+    /// was cut off, and cuts off what was written for commits that were never acknowledged.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn open(
+        file: File,
+        head: Position,
+        frames: impl IntoIterator<Item = Result<Frame, Error>>,
+    ) -> io::Result<Self> {
+        let (sealed, tail) = Self::read(file, head)?;
+        let holds_all =
+            || frames.into_iter().all(|frame| frame.is_ok_and(|frame| sealed.holds_those_of(&frame)));
+        // Damage may hide what the log needs: that is left as it is.
+        if tail == Tail::Loose || tail == Tail::Unclear && holds_all() {
+            sealed.cut_tail()?;
+        }
+        Ok(sealed)
+    }
+
+    fn read(mut file: File, head: Position) -> io::Result<(Self, Tail)> {
         let mut bytes = Vec::new();
         file.rewind()?;
         file.read_to_end(&mut bytes)?;
@@ -96,11 +133,12 @@ impl SealedFile {
                     at = entry.end;
                 }
                 Step::Entry(entry) => {
+                    let spot = Spot { at: offset(at), len: entry.len };
                     if entry.is_half_erased() {
-                        unfinished.push(entry.position);
+                        // By its place: a later entry of the same position may be another commit's.
+                        unfinished.push(spot);
                     }
-                    let place = Place { at: offset(at), len: entry.len, sidecar: entry.sidecar() };
-                    entries.insert(entry.position, place);
+                    entries.insert(entry.position, Place { spot, sidecar: entry.sidecar() });
                     (at, end, loose) = (entry.end, entry.end, None);
                 }
             }
@@ -111,9 +149,8 @@ impl SealedFile {
             _ => Tail::Unclear,
         };
         let mut kept = Kept { file, end: offset(bytes.len()), entries };
-        if !unfinished.is_empty() {
-            kept.erase(&unfinished)?;
-        }
+        kept.mark(&unfinished)?;
+        kept.zero(&unfinished)?;
         if tail == Tail::Unclear
             && let Some(loose) = loose
         {
@@ -124,15 +161,15 @@ impl SealedFile {
     }
 
     /// Cuts off what lies behind the last entry.
-    pub(super) fn cut_tail(&self) -> io::Result<()> {
+    fn cut_tail(&self) -> io::Result<()> {
         let mut kept = self.write();
-        let ends = kept.entries.values().map(|place| place.at.saturating_add(entry_len(place.len)));
+        let ends = kept.entries.values().map(|place| place.spot.end());
         let end = ends.max().unwrap_or(0);
         kept.cut(end)
     }
 
     /// Whether the sidecars are here that this frame keeps apart, or were destroyed.
-    pub(super) fn holds_those_of(&self, frame: &Frame) -> bool {
+    fn holds_those_of(&self, frame: &Frame) -> bool {
         let kept = self.read_lock();
         let mut position = frame.first();
         frame.sidecars().all(|sidecar| {
@@ -143,7 +180,10 @@ impl SealedFile {
     }
 
     /// Keeps the sidecars of a commit, durably, and gives its frames without them.
-    pub(super) fn keep(&self, frames: &[Frame]) -> Result<Vec<Frame>, Error> {
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the system refuses; [`Error::Frame`] when a frame is none without them.
+    pub fn keep(&self, frames: &[Frame]) -> Result<Vec<Frame>, Error> {
         let mut kept = self.write();
         let mut new: Vec<(Position, &[u8])> = Vec::new();
         let mut bare = Vec::with_capacity(frames.len());
@@ -170,14 +210,18 @@ impl SealedFile {
     }
 
     /// The frame with its sidecars, as far as they were not destroyed. One that is missing stays apart.
-    pub(super) fn attach(&self, frame: Frame) -> Frame {
+    #[must_use]
+    pub fn attach(&self, frame: Frame) -> Frame {
         let kept = self.read_lock();
         let places = kept.entries.range(frame.first()..=frame.last());
-        frame.fetching(places.map(|(position, place)| (*position, place.len, place.sidecar.clone())))
+        frame.fetching(places.map(|(position, place)| (*position, place.spot.len, place.sidecar.clone())))
     }
 
     /// Destroys the sidecars of these records, durably.
-    pub(super) fn erase(&self, positions: &[Position]) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the system refuses.
+    pub fn erase(&self, positions: &[Position]) -> Result<(), Error> {
         self.write().erase(positions).map_err(storage("destroying sealed bodies"))
     }
 
@@ -201,7 +245,7 @@ impl Kept {
             let at = self.end.saturating_add(offset(bytes.len()));
             let len = length(sidecar);
             entry::write(&mut bytes, *position, len, sidecar);
-            places.push((*position, Place { at, len, sidecar: Some((*sidecar).into()) }));
+            places.push((*position, Place { spot: Spot { at, len }, sidecar: Some((*sidecar).into()) }));
         }
         self.put(self.end, &bytes)?;
         self.file.sync_data()?;
@@ -212,25 +256,33 @@ impl Kept {
 
     /// First says that the bytes are destroyed, then destroys them: cut off in between, it is finished later.
     fn erase(&mut self, positions: &[Position]) -> io::Result<()> {
+        let spot = |position| self.entries.get(position).map(|place| place.spot);
+        let spots: Vec<Spot> = positions.iter().filter_map(spot).collect();
+        self.mark(&spots)?;
         for position in positions {
-            if let Some(place) = self.entries.get(position) {
-                self.put(place.at.saturating_add(STATE_AT), &erased_state())?;
+            if let Some(place) = self.entries.get_mut(position) {
+                place.sidecar = None;
             }
         }
-        self.file.sync_data()?;
-        self.zero(positions)
+        self.zero(&spots)
     }
 
-    fn zero(&mut self, positions: &[Position]) -> io::Result<()> {
-        let mut zeroed = false;
-        for position in positions {
-            let Some(place) = self.entries.get_mut(position) else { continue };
-            place.sidecar = None;
-            let (at, len) = (place.at.saturating_add(offset(HEAD_LEN)), place.len);
-            self.put(at, &vec![0; usize::try_from(len).unwrap_or_default()])?;
-            zeroed = true;
+    fn mark(&self, spots: &[Spot]) -> io::Result<()> {
+        self.put_each(spots, |spot| (spot.at.saturating_add(STATE_AT), erased_state().to_vec()))
+    }
+
+    fn zero(&self, spots: &[Spot]) -> io::Result<()> {
+        self.put_each(spots, |spot| (spot.body(), vec![0; usize::try_from(spot.len).unwrap_or_default()]))
+    }
+
+    fn put_each(&self, spots: &[Spot], what: impl Fn(&Spot) -> (u64, Vec<u8>)) -> io::Result<()> {
+        if spots.is_empty() {
+            return Ok(());
         }
-        if zeroed { self.file.sync_data() } else { Ok(()) }
+        for (at, bytes) in spots.iter().map(what) {
+            self.put(at, &bytes)?;
+        }
+        self.file.sync_data()
     }
 
     fn put(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
@@ -249,10 +301,6 @@ impl Kept {
 
 fn storage(doing: &'static str) -> impl Fn(io::Error) -> Error {
     move |error| Error::Storage { doing, fault: Fault::of_io(&error) }
-}
-
-fn entry_len(len: u32) -> u64 {
-    u64::from(len).saturating_add(offset(HEAD_LEN))
 }
 
 fn offset(at: usize) -> u64 {

@@ -17,7 +17,7 @@ use super::engine::Engine;
 use super::group::Group;
 use super::issued::FileIssued;
 use super::packing::{self, Packing};
-use super::sealed::{SealedFile, Tail};
+use super::sealed::SealedFile;
 use super::walk::{self, Walk};
 use super::{
     AppendError, EventLog, OpenError, Receipt, StoredFrame, StoredFrames, erase, recovery, rehearsal,
@@ -123,20 +123,12 @@ impl SledLog {
         ending.cut(&engine, sync).map_err(failed)?;
         packing::finish(&engine, sync).map_err(failed)?;
         let unread = |error: io::Error| OpenError::of_io(dir.join(SEALED), &error);
-        let (sealed, tail) = SealedFile::read(directory.sealed()?, found).map_err(unread)?;
+        let stored =
+            Walk::new(&engine, Position::FIRST, found).map(|stored| stored.and_then(StoredFrame::frame));
+        let sealed = SealedFile::open(directory.sealed()?, found, stored).map_err(unread)?;
         let (packing, cache, issued) = (Packing::default(), FileCache::of(&dir), FileIssued::of(&dir));
         let end = Group::at(found, ending.recorded_at);
-        let log = Self { engine, directory, sealed, end, packing, cache, issued };
-        // Damage may hide what the log needs: that is left as it is.
-        if tail == Tail::Loose || tail == Tail::Unclear && log.holds_all_sidecars() {
-            log.sealed.cut_tail().map_err(unread)?;
-        }
-        Ok(log)
-    }
-
-    fn holds_all_sidecars(&self) -> bool {
-        let mut frames = self.bare(Position::FIRST).map(|stored| stored.and_then(StoredFrame::frame));
-        frames.all(|frame| frame.is_ok_and(|frame| self.sealed.holds_those_of(&frame)))
+        Ok(Self { engine, directory, sealed, end, packing, cache, issued })
     }
 
     /// The directory of the ledger in which a path lies, or would lie, if there is one.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use aoc_core::{CommitEnd, Position, Record, Timestamp};
 use aoc_fuzz::properties::made::{key, recorded};
-use aoc_fuzz::properties::plain_files;
+use aoc_fuzz::properties::{note, outline, plain_files, sealed};
 use aoc_replay::Roll;
-use aoc_store::{Chunks, EventLog, Frame, MemoryLog, RecordView, encode_record, export};
+use aoc_store::{EventLog, Frame, MemoryLog, RecordView, encode_record, export};
 
 type Anything = Result<(), Box<dyn Error>>;
 
@@ -111,10 +111,9 @@ fn ledgers() -> Anything {
     seed("note", "verifier", key().verifier().to_string().as_bytes())?;
     seed("note", "signing", key().secret_text().as_bytes())?;
     seed("note", "origin", key().origin().to_string().as_bytes())?;
-    let witness = "witness1+0b4b1a2e+BHl9YJyWSyzUGLXqHSDxDyPSYPO5JhrzsoBZYVqBL7hK";
-    let policy =
-        format!("log {}\nwitness w {witness}\ngroup g any w\nquorum none\n\n{checkpoint}", key().verifier());
-    seed("note", "policy", policy.as_bytes())?;
+    for (index, text) in note::seeds().iter().enumerate() {
+        seed("note", index, text.as_bytes())?;
+    }
     let policy = format!("log {}\nquorum none\n\n{checkpoint}", key().verifier());
     seed("note", "plain-policy", policy.as_bytes())?;
 
@@ -132,10 +131,13 @@ fn ledgers() -> Anything {
     for (index, bytes) in plain_files::seeds().iter().enumerate() {
         seed("plain_files", index, bytes)?;
     }
-    let sealed = fs::read(Path::new(ROOT).join("tests/fixtures/directory-2/sealed"))?;
-    seed("sealed", "whole", &sealed)?;
-    seed("sealed", "cut", &sealed[..sealed.len() / 2])?;
-    outline(log)
+    for (index, bytes) in sealed::seeds().iter().enumerate() {
+        seed("sealed", index, bytes)?;
+    }
+    for (index, bytes) in outline::seeds().iter().enumerate() {
+        seed("outline", index, bytes)?;
+    }
+    Ok(())
 }
 
 /// The records, each a commit of its own, and sealed ones with what stands beside them.
@@ -178,13 +180,4 @@ fn archive(records: &[Record]) -> Result<Vec<u8>, Box<dyn Error>> {
     }
     export(&copy, &mut archive, &mut |_| {})?;
     Ok(archive)
-}
-
-fn outline(log: Arc<MemoryLog>) -> Anything {
-    let bytes = aoc_fuzz::properties::outline::of(log);
-    seed("outline", "whole", &[&[0][..], &bytes].concat())?;
-    for content in Chunks::of(&bytes) {
-        seed("outline", "content", &[&[1], content?].concat())?;
-    }
-    Ok(())
 }

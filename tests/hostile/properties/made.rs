@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use aoc_core::{Claim, Draft, Timestamp};
+use aoc_core::{Citations, Claim, CustomEvent, Draft, EventDate, KindCode, Timestamp};
 use aoc_replay::{Ledger, Recorded};
-use aoc_store::{Checkpoint, FixedClock, MemoryLog, Policy, SeededSalts, SigningKey, TreeHead};
+use aoc_store::{Checkpoint, EventLog, FixedClock, MemoryLog, Policy, SeededSalts, SigningKey, TreeHead};
 
 /// The key by which what was changed is signed again.
 pub fn key() -> &'static SigningKey {
@@ -33,13 +33,17 @@ const GROUND: &str = include_str!("../ground.jsonl");
 
 /// The drafts of a book in which every event happens once.
 fn drafts() -> Vec<Draft> {
-    let read = |line: &str| Draft::from_json(serde_json::from_str(line).expect("JSON")).expect("a draft");
     let is_first = |draft: &Draft| matches!(draft.claim, Claim::New { .. });
-    GROUND.lines().chain(DRAFTS.lines()).map(read).filter(is_first).collect()
+    GROUND.lines().chain(DRAFTS.lines()).map(draft).filter(is_first).collect()
 }
 
-/// A ledger over a log in memory, whose clock and salts are always the same.
-pub fn ledger_over(log: Arc<MemoryLog>) -> Result<Ledger, aoc_replay::Error> {
+/// What a line says.
+pub fn draft(line: &str) -> Draft {
+    Draft::from_json(serde_json::from_str(line).expect("JSON")).expect("a draft")
+}
+
+/// A ledger over a log, whose clock and salts are always the same.
+pub fn ledger_over<L: EventLog + 'static>(log: Arc<L>) -> Result<Ledger, aoc_replay::Error> {
     let clock = FixedClock(Timestamp::from_micros(1_700_000_000_000_000));
     Ledger::with(log, Arc::new(clock), Arc::new(SeededSalts::new(9)))
 }
@@ -47,9 +51,34 @@ pub fn ledger_over(log: Arc<MemoryLog>) -> Result<Ledger, aoc_replay::Error> {
 /// A ledger in which those drafts are recorded, as one commit.
 pub fn recorded(log: Arc<MemoryLog>) -> Ledger {
     let ledger = ledger_over(log).expect("an empty ledger");
-    let recorded = ledger.record(&drafts()).expect("a log in memory");
-    assert!(matches!(recorded, Recorded::Accepted(_)), "{recorded:?}");
+    record(&ledger, &drafts());
     ledger
+}
+
+/// Records a book, commit by commit.
+pub fn record_book(ledger: &Ledger, commits: &[&str]) {
+    for commit in commits {
+        record(ledger, &commit.lines().map(draft).collect::<Vec<_>>());
+    }
+}
+
+/// A ledger of so many records of an embedder, as one commit.
+pub fn many(log: Arc<MemoryLog>, records: u16) -> Ledger {
+    let custom = |number: u16| {
+        let kind = KindCode::new(0x8001).expect("an embedder's kind");
+        let body = number.to_be_bytes().to_vec();
+        let event = CustomEvent { kind, changes: Vec::new(), names: Vec::new(), body };
+        Draft::new(event, EventDate::UNKNOWN, Citations::uncited())
+    };
+    let ledger = ledger_over(log).expect("an empty ledger");
+    record(&ledger, &(0..records).map(custom).collect::<Vec<_>>());
+    ledger
+}
+
+/// Records what the book accepts.
+pub fn record(ledger: &Ledger, drafts: &[Draft]) {
+    let recorded = ledger.record(drafts).expect("a log that can be written to");
+    assert!(matches!(recorded, Recorded::Accepted(_)), "{recorded:?}");
 }
 
 /// CRC-32 (IEEE), bit by bit.

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use aoc_core::{CustomEvent, Draft, EventDate, KindCode, Position};
+use aoc_core::Position;
 use aoc_store::{EventLog, HashList, MemoryLog, TiledLog, restore, verify, write_tiled};
 use tempfile::TempDir;
 
-use super::made::{key, recorded};
+use super::made::{key, many, recorded};
 
 /// The first byte says which file the others are in place of; the last number, that they are records, behind their lengths.
 pub fn holds(bytes: &[u8]) {
@@ -110,18 +110,9 @@ fn folders() -> &'static Mutex<[Folder; 2]> {
     FOLDERS.get_or_init(|| {
         let (small, large) = (Arc::new(MemoryLog::new()), Arc::new(MemoryLog::new()));
         recorded(Arc::clone(&small)).checkpoint(key(), &mut |_| {}).expect("a sound ledger");
-        let ledger = super::made::ledger_over(Arc::clone(&large)).expect("an empty ledger");
-        let drafts: Vec<Draft> = (0..300_u16).map(custom).collect();
-        ledger.record(&drafts).expect("a log in memory");
+        drop(many(Arc::clone(&large), 300));
         Mutex::new([folder(&small), folder(&large)])
     })
-}
-
-fn custom(number: u16) -> Draft {
-    let kind = KindCode::new(0x8001).expect("an embedder's kind");
-    let body = number.to_be_bytes().to_vec();
-    let event = CustomEvent { kind, changes: Vec::new(), names: Vec::new(), body };
-    Draft::new(event, EventDate::UNKNOWN, aoc_core::Citations::uncited())
 }
 
 fn folder(log: &MemoryLog) -> Folder {

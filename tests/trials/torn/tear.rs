@@ -128,32 +128,17 @@ pub(super) fn apply(
     Ok(())
 }
 
-impl Tear {
-    /// Whether bytes may be missing before others that are there.
-    const fn leaves_holes(self) -> bool {
-        matches!(self, Self::Hole | Self::Sectors | Self::SectorsAndFront)
-    }
-}
-
 /// What was never synced: it is as it was, or as it became, or something between.
 ///
 /// `heads` are all that the file `head` ever was.
 pub(super) fn loosen(
-    tear: Tear,
     image: &mut Image,
     after: &Image,
     heads: &[Vec<u8>],
     dice: &Dice,
 ) -> Result<(), Box<dyn Error>> {
-    let (old, new) = (&heads[dice.below(heads.len())?], &heads[dice.below(heads.len())?]);
-    let last = &heads[heads.len() - 1];
-    let cut = dice.below(new.len().min(old.len()) + 1)?;
-    let torn = [&new[..cut], &old[cut..]].concat();
-    *image.file(HEAD.as_ref()) = match dice.below(8)? {
-        0 => old.clone(),
-        1 if !tear.leaves_holes() => torn,
-        _ => last.clone(),
-    };
+    let (old, last) = (&heads[dice.below(heads.len())?], &heads[heads.len() - 1]);
+    *image.file(HEAD.as_ref()) = if dice.below(4)? == 0 { old.clone() } else { last.clone() };
     for path in image.differing(after).into_iter().filter(|path| path.starts_with(CACHE)) {
         let coming = after.bytes(&path).to_vec();
         match dice.below(5)? {
