@@ -14,6 +14,7 @@ pub(crate) mod way;
 pub(crate) mod writer;
 
 use std::error::Error;
+use std::fmt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -58,24 +59,43 @@ pub(crate) fn run(args: &Args) -> Result<Verdict, Box<dyn Error>> {
     let is_wanted =
         |way: &Way| (args.path.is_empty() || args.path.contains(way)) && (!args.control || way.can_lie());
     let ways = Way::value_variants().iter().copied().filter(is_wanted);
-    let dice = Dice::of(args.seed);
     let mut sites = ways.map(|way| Site::begin(way, acknowledge)).collect::<Result<Vec<_>, _>>()?;
-    let mut tally = Tally::default();
-    for (nth, site) in (0..args.kills).zip((0..sites.len()).cycle()) {
-        let site = &mut sites[site];
-        if let Err(broken) = site.kill(&dice, &mut tally)? {
-            eprintln!("kill {nth} (seed {}, path {}): {broken}", args.seed, site.way);
-            let kept = site.begin_again()?;
-            if !args.control {
+    kill_each(&mut sites, &Rounds { kills: args.kills, seed: args.seed, control: args.control })
+}
+
+/// What is killed again and again, and looked at.
+trait Victim: fmt::Display {
+    /// One process and its end.
+    fn kill(&mut self, dice: &Dice, tally: &mut Tally) -> Result<Result<(), Broken>, Box<dyn Error>>;
+    /// Goes on in a new place, and gives the old one.
+    fn begin_again(&mut self) -> Result<tempfile::TempDir, Box<dyn Error>>;
+}
+
+/// How often, and when.
+struct Rounds {
+    kills: usize,
+    seed: u64,
+    control: bool,
+}
+
+/// Kills one after the other, and prints the tally.
+fn kill_each(victims: &mut [impl Victim], rounds: &Rounds) -> Result<Verdict, Box<dyn Error>> {
+    let (dice, mut tally) = (Dice::of(rounds.seed), Tally::default());
+    for (nth, victim) in (0..rounds.kills).zip((0..victims.len()).cycle()) {
+        let victim = &mut victims[victim];
+        if let Err(broken) = victim.kill(&dice, &mut tally)? {
+            eprintln!("kill {nth} (seed {}, {victim}): {broken}", rounds.seed);
+            let kept = victim.begin_again()?;
+            if !rounds.control {
                 eprintln!("the evidence is in {}", kept.keep().display());
             }
         }
         if (nth + 1) % 50 == 0 {
-            eprintln!("{} of {} kills", nth + 1, args.kills);
+            eprintln!("{} of {} kills", nth + 1, rounds.kills);
         }
     }
     print!("{tally}");
-    Ok(if args.control { judge_control(&tally) } else { judge(&tally) })
+    Ok(if rounds.control { judge_control(&tally) } else { judge(&tally) })
 }
 
 fn judge(tally: &Tally) -> Verdict {
@@ -119,12 +139,25 @@ impl Site {
         Ok(Self { way, acknowledge, dir, place, before: Position::START })
     }
 
-    /// Goes on in a new place, and gives the old one.
-    fn begin_again(&mut self) -> Result<tempfile::TempDir, Box<dyn Error>> {
-        Ok(std::mem::replace(self, Self::begin(self.way, self.acknowledge)?).dir)
+    /// A new ledger from what it is made of.
+    fn renew(&mut self, heard: &Heard) -> Result<(), Box<dyn Error>> {
+        self.before = Position::START;
+        remove_dir(&self.place.ledger())?;
+        (0..=heard.ended).try_for_each(|nth| remove_dir(&self.place.made(nth)))?;
+        if !self.way.creates() {
+            drop(SledLog::create(self.place.ledger())?);
+        }
+        Ok(())
     }
+}
 
-    /// One process and its end.
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "path {}", self.way)
+    }
+}
+
+impl Victim for Site {
     fn kill(&mut self, dice: &Dice, tally: &mut Tally) -> Result<Result<(), Broken>, Box<dyn Error>> {
         let child = writer(self.way, self.place.dir(), self.acknowledge)?;
         let (heard, found) = match Heard::until_killed(child, moment(self.way, dice)?) {
@@ -149,15 +182,8 @@ impl Site {
         Ok(Ok(()))
     }
 
-    /// A new ledger from what it is made of.
-    fn renew(&mut self, heard: &Heard) -> Result<(), Box<dyn Error>> {
-        self.before = Position::START;
-        remove_dir(&self.place.ledger())?;
-        (0..=heard.ended).try_for_each(|nth| remove_dir(&self.place.made(nth)))?;
-        if !self.way.creates() {
-            drop(SledLog::create(self.place.ledger())?);
-        }
-        Ok(())
+    fn begin_again(&mut self) -> Result<tempfile::TempDir, Box<dyn Error>> {
+        Ok(std::mem::replace(self, Self::begin(self.way, self.acknowledge)?).dir)
     }
 }
 

@@ -20,7 +20,7 @@ use super::place::{Place, key, remove_dir};
 use super::survival::{Broken, Checked, Survival, unopened, unsound};
 use super::tally::Tally;
 use super::way::uneven;
-use super::{ARCHIVED, judge, judge_control};
+use super::{ARCHIVED, Rounds, Victim, kill_each};
 use crate::promise::Promise;
 use crate::support::is_person;
 use crate::torn::image::Image;
@@ -76,25 +76,10 @@ pub(crate) fn run(args: &Args) -> Result<Verdict, Box<dyn Error>> {
         return Err(format!("{} is not there: `cargo build -p aoc-cli` makes it", aoc.display()).into());
     }
     let verbs = if args.verb.is_empty() { Verb::value_variants() } else { &args.verb };
-    let dice = Dice::of(args.seed);
-    let mut sites = verbs.iter().map(|verb| Site::begin(*verb, &aoc)).collect::<Result<Vec<_>, _>>()?;
-    let mut tally = Tally::default();
-    for (nth, site) in (0..args.kills).zip((0..sites.len()).cycle()) {
-        let site = &mut sites[site];
-        let claim = if args.control { Claim::Begun } else { Claim::Said };
-        if let Err(broken) = site.kill(&dice, claim, &mut tally)? {
-            eprintln!("kill {nth} (seed {}, {}): {broken}", args.seed, site.verb);
-            let kept = std::mem::replace(site, Site::begin(site.verb, &aoc)?).dir;
-            if !args.control {
-                eprintln!("the evidence is in {}", kept.keep().display());
-            }
-        }
-        if (nth + 1) % 50 == 0 {
-            eprintln!("{} of {} kills", nth + 1, args.kills);
-        }
-    }
-    print!("{tally}");
-    Ok(if args.control { judge_control(&tally) } else { judge(&tally) })
+    let claim = if args.control { Claim::Begun } else { Claim::Said };
+    let mut sites =
+        verbs.iter().map(|verb| Site::begin(*verb, &aoc, claim)).collect::<Result<Vec<_>, _>>()?;
+    kill_each(&mut sites, &Rounds { kills: args.kills, seed: args.seed, control: args.control })
 }
 
 /// What is taken for a promise.
@@ -116,6 +101,7 @@ struct Given {
 struct Site {
     verb: Verb,
     aoc: PathBuf,
+    claim: Claim,
     dir: tempfile::TempDir,
     place: Place,
     given: Given,
@@ -125,8 +111,56 @@ struct Site {
     takes: Duration,
 }
 
+impl fmt::Display for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.verb.fmt(f)
+    }
+}
+
+impl Victim for Site {
+    fn kill(&mut self, dice: &Dice, tally: &mut Tally) -> Result<Result<(), Broken>, Box<dyn Error>> {
+        if self.verb == Verb::Backup && dice.below(2)? == 0 {
+            let erased = [dice.below(self.given.records.len())?, dice.below(self.given.records.len())?];
+            let upto = self.given.head().plus(dice.below(600)?);
+            grow(&self.place, upto, &erased.map(|at| Position::FIRST.plus(at)))?;
+            self.given = Given::by(&self.place)?;
+        }
+        let source = image(&self.source())?;
+        let mut child = self.command().spawn()?;
+        let most = usize::try_from(self.takes.as_micros())? * 5 / 4;
+        thread::sleep(Duration::from_micros(u64::try_from(dice.below(most + 1)?)?));
+        child.kill()?;
+        let output = child.wait_with_output()?;
+        let has_ended = output.status.success();
+        let said = if has_ended { Some(self.given.head()) } else { None };
+        let acknowledged = if self.claim == Claim::Begun { Some(self.given.head()) } else { said };
+        let heard = Heard::of_one(said.is_some(), acknowledged);
+        let found = self.check(acknowledged, &source);
+        tally.add(&self.verb.to_string(), &heard, &found);
+        if let Err(broken) = found {
+            return Ok(Err(broken));
+        }
+        self.held = self.held.max(acknowledged.unwrap_or_default());
+        // What was cut off is cut off again now and then; mostly it is done to its end.
+        if (self.verb != Verb::Backup || dice.below(3)? > 0)
+            && let Err(broken) = self.finish()
+        {
+            return Ok(Err(broken));
+        }
+        if self.verb != Verb::Backup || dice.below(5)? == 0 {
+            self.renew()?;
+        }
+        Ok(Ok(()))
+    }
+
+    fn begin_again(&mut self) -> Result<tempfile::TempDir, Box<dyn Error>> {
+        let new = Self::begin(self.verb, &self.aoc, self.claim)?;
+        Ok(std::mem::replace(self, new).dir)
+    }
+}
+
 impl Site {
-    fn begin(verb: Verb, aoc: &Path) -> Result<Self, Box<dyn Error>> {
+    fn begin(verb: Verb, aoc: &Path, claim: Claim) -> Result<Self, Box<dyn Error>> {
         let dir = tempfile::Builder::new().prefix("aoc-commands-").tempdir()?;
         let place = Place::from(dir.path().to_owned());
         let given = match verb {
@@ -141,7 +175,7 @@ impl Site {
             }
         };
         let (aoc, held, takes) = (aoc.to_owned(), Position::START, Duration::ZERO);
-        let mut site = Self { verb, aoc, dir, place, given, held, takes };
+        let mut site = Self { verb, aoc, claim, dir, place, given, held, takes };
         site.finish().map_err(|broken| broken.to_string())?;
         site.renew()?;
         Ok(site)
@@ -171,47 +205,6 @@ impl Site {
         };
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
-    }
-
-    /// One process and its end.
-    fn kill(
-        &mut self,
-        dice: &Dice,
-        claim: Claim,
-        tally: &mut Tally,
-    ) -> Result<Result<(), Broken>, Box<dyn Error>> {
-        if self.verb == Verb::Backup && dice.below(2)? == 0 {
-            let erased = [dice.below(self.given.records.len())?, dice.below(self.given.records.len())?];
-            let upto = self.given.head().plus(dice.below(600)?);
-            grow(&self.place, upto, &erased.map(|at| Position::FIRST.plus(at)))?;
-            self.given = Given::by(&self.place)?;
-        }
-        let source = image(&self.source())?;
-        let mut child = self.command().spawn()?;
-        let most = usize::try_from(self.takes.as_micros())? * 5 / 4;
-        thread::sleep(Duration::from_micros(u64::try_from(dice.below(most + 1)?)?));
-        child.kill()?;
-        let output = child.wait_with_output()?;
-        let has_ended = output.status.success();
-        let said = if has_ended { Some(self.given.head()) } else { None };
-        let acknowledged = if claim == Claim::Begun { Some(self.given.head()) } else { said };
-        let heard = Heard::of_one(said.is_some(), acknowledged);
-        let found = self.check(acknowledged, &source);
-        tally.add(&self.verb.to_string(), &heard, &found);
-        if let Err(broken) = found {
-            return Ok(Err(broken));
-        }
-        self.held = self.held.max(acknowledged.unwrap_or_default());
-        // What was cut off is cut off again now and then; mostly it is done to its end.
-        if (self.verb != Verb::Backup || dice.below(3)? > 0)
-            && let Err(broken) = self.finish()
-        {
-            return Ok(Err(broken));
-        }
-        if self.verb != Verb::Backup || dice.below(5)? == 0 {
-            self.renew()?;
-        }
-        Ok(Ok(()))
     }
 
     /// Looks at what was left.
