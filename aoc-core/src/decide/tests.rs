@@ -1,5 +1,7 @@
 //! Judging a commit by the courses of timelines, against judging it by all that is recorded.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -43,6 +45,14 @@ fn ground() -> Vec<Value> {
             "scope": {"regional": {"regions": ["europe"], "parties": ["a"]}}}, "date": "2002"}),
         json!({"event": "TensionReported", "data": {"tension": "t", "names": names()}, "date": "2002"}),
     ]
+}
+
+fn drafts_of(told: Vec<Value>) -> Vec<Draft> {
+    let uncited = |mut json: Value| {
+        json["uncited"] = json!(true);
+        Draft::from_json(json).unwrap()
+    };
+    told.into_iter().map(uncited).collect()
 }
 
 /// How many sorts of events there are.
@@ -192,16 +202,13 @@ fn courses_tell_what_all_that_is_recorded_tells() {
     for seed in 0..150 {
         let mut dice = Dice(seed);
         let grain = dice.below(3);
-        let habits = Habits { sorts: [(); 8].map(|()| dice.below(SORTS)), follow: 2 + dice.below(10) };
+        // Sorts that stand near each other mostly meet in one timeline.
+        let (first, width) = (dice.below(SORTS), [SORTS, 9, 4][usize::try_from(seed % 3).unwrap()]);
+        let sorts = [(); 8].map(|()| (first + dice.below(width)) % SORTS);
+        let habits = Habits { sorts, follow: 2 + dice.below(10) };
         let (mut by_course, mut whole) =
             (Book::of_grain(Grain::of(1, 1 + grain)), Book::of_grain(Grain::NONE));
-        let mut drafts: Vec<Draft> = ground()
-            .into_iter()
-            .map(|mut json| {
-                json["uncited"] = json!(true);
-                Draft::from_json(json).unwrap()
-            })
-            .collect();
+        let mut drafts = drafts_of(ground());
         for commit in 0..160 {
             let at = Timestamp::from_micros(commit);
             let judged = decide(&by_course, &drafts, at);
@@ -223,4 +230,48 @@ fn courses_tell_what_all_that_is_recorded_tells() {
         assert_eq!(against(&whole), [], "seed {seed}");
     }
     assert!(accepted > refused / 6, "{accepted} accepted, {refused} refused: the histories say little");
+}
+
+/// A book that counts how often a record is read.
+struct Counting<'b> {
+    book: &'b Book,
+    reads: Cell<usize>,
+}
+
+impl Records for Counting<'_> {
+    fn entry(&self, position: Position) -> Option<Cow<'_, Entry>> {
+        self.reads.set(self.reads.get() + 1);
+        self.book.entry(position)
+    }
+}
+
+#[test]
+fn a_long_timeline_is_not_read_again() {
+    let interest = |number: u64| {
+        let on = format!("20{:02}-{:02}-{:02}", number * 7 % 20, number % 12 + 1, number % 28 + 1);
+        let data = json!({"group": "g", "party": "a"});
+        let json = json!({"id": format!("draft-{number}"), "event": "InterestExpressed", "data": data, "date": on, "uncited": true});
+        Draft::from_json(json).unwrap()
+    };
+    let mut book = Book::default();
+    let mut record = |drafts: &[Draft]| {
+        let counting = Counting { book: &book, reads: Cell::new(0) };
+        let screened = Screened::all(drafts);
+        let at = Timestamp::from_micros(i64::try_from(book.head().get()).unwrap());
+        let records = decide_from(book.index(), &counting, &screened, at).unwrap().unwrap();
+        let reads = counting.reads.get();
+        for record in &records {
+            book.append(record);
+        }
+        reads
+    };
+    record(&drafts_of(ground()));
+    record(&(0..3_000).map(interest).collect::<Vec<_>>());
+    let first = record(&[interest(3_000)]);
+    assert!(first >= 3_000, "{first}: nothing was known of it");
+    // Between two waypoints on both sides, once to know what was recorded before, and once to judge.
+    for number in 3_001..4_000 {
+        let reads = record(&[interest(number)]);
+        assert!(reads <= 100, "{reads} for draft {number}");
+    }
 }
