@@ -74,6 +74,11 @@ impl Running {
         self.lanes.retain(|_, lane| *lane > day);
     }
 
+    /// In how many lanes something waits.
+    pub(crate) fn lanes(&self) -> usize {
+        self.lanes.len()
+    }
+
     /// Steps over a record that is ordered with all: the day it comes to.
     fn step_all(&mut self, own: Day) -> Day {
         let day = (self.pick)(self.any, own);

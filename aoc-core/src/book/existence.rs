@@ -26,8 +26,18 @@ struct Ended {
     at: Position,
     /// Nothing where what came behind it may narrow it, in which case it is found out from the whole timeline.
     latest: Option<Day>,
-    /// Whether it is ordered with all: what comes behind it narrows it then, whatever its lanes.
-    is_ordered_with_all: bool,
+    behind: Behind,
+}
+
+/// What comes behind the end of an entity and narrows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// Everything.
+    All,
+    /// What is ordered with all.
+    NoLane,
+    /// What shares a lane with it, too.
+    Lanes,
 }
 
 impl Known {
@@ -42,7 +52,12 @@ impl Known {
             (Role::Founds, _) | (Role::Changes, None) => None,
             (Role::Ends, _) => Some(Ended::at(entry, latest)),
             (Role::Changes, Some(ended)) => {
-                let narrowed = ended.latest.filter(|_| ended.is_ordered_with_all).map(|day| day.min(latest));
+                let is_of_lanes = entry.event.as_ref().is_some_and(|event| event.lanes() != Lanes::All);
+                let narrowed = match ended.behind {
+                    Behind::All => ended.latest.map(|day| day.min(latest)),
+                    Behind::NoLane if is_of_lanes => ended.latest,
+                    Behind::NoLane | Behind::Lanes => None,
+                };
                 Some(Ended { latest: narrowed, ..ended })
             }
         };
@@ -62,8 +77,12 @@ impl Known {
 
 impl Ended {
     fn at(entry: &Entry, latest: Day) -> Self {
-        let is_ordered_with_all = entry.event.as_ref().is_some_and(|event| event.lanes() == Lanes::All);
-        Self { at: entry.position, latest: Some(latest), is_ordered_with_all }
+        let behind = match entry.event.as_ref().map(Event::lanes) {
+            None | Some(Lanes::All) => Behind::All,
+            Some(Lanes::Between { before, .. }) if before.is_empty() => Behind::NoLane,
+            Some(Lanes::Of(_) | Lanes::Between { .. }) => Behind::Lanes,
+        };
+        Self { at: entry.position, latest: Some(latest), behind }
     }
 }
 

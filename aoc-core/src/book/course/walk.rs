@@ -15,6 +15,9 @@ use crate::id::{EntityId, Position};
 use crate::order::EffectKey;
 use crate::timeline::{Life, Step, machine};
 
+/// In how many lanes something may wait that is not over: more are not copied at every waypoint.
+const LANES_MAX: usize = 32;
+
 /// What a timeline has come to by some records, in order of effect.
 #[derive(Clone)]
 pub(super) struct Waypoint {
@@ -78,6 +81,8 @@ pub(super) struct Walk<'w> {
     now: Waypoint,
     /// Whether something is otherwise than without the further records.
     is_otherwise: bool,
+    /// At how many waypoints it was.
+    unequal: usize,
     /// How many records were passed since a waypoint.
     stride: usize,
     walked: Walked,
@@ -92,6 +97,7 @@ impl<'w> Walk<'w> {
             further: further.iter().peekable(),
             now: Waypoint::start(course.entity),
             is_otherwise: false,
+            unequal: 0,
             stride: 0,
             walked: Walked::default(),
         }
@@ -111,7 +117,7 @@ impl<'w> Walk<'w> {
     /// Goes to the waypoint before the record with this key.
     fn set_out(&mut self, key: &EffectKey) {
         let course = self.course;
-        (self.is_otherwise, self.stride) = (false, 0);
+        (self.is_otherwise, self.unequal, self.stride) = (false, 0, 0);
         if course.order.last_key_value().is_none_or(|(last, _)| last < key) {
             self.old = course.order.range((Bound::Excluded(key), Bound::Unbounded)).peekable();
             self.now = course.end.clone();
@@ -135,7 +141,7 @@ impl<'w> Walk<'w> {
             }
             let Some((key, position)) = self.old.next() else { return Ok(false) };
             if let Some(waypoint) = self.course.waypoints.get(key) {
-                if self.is_otherwise && *waypoint == self.now {
+                if self.is_otherwise && self.is_at(waypoint) {
                     return Ok(true);
                 }
                 self.stride = self.course.stride;
@@ -143,6 +149,12 @@ impl<'w> Walk<'w> {
             let entry = self.prospect.entry(*position).ok_or(Untold)?;
             self.step(key, entry, pass)?;
         }
+    }
+
+    /// Whether all is as it was. The longer it is not, the rarer it is looked at: that may take as long as there are records.
+    fn is_at(&mut self, waypoint: &Waypoint) -> bool {
+        self.unequal = self.unequal.saturating_add(1);
+        self.unequal.is_power_of_two() && *waypoint == self.now
     }
 
     fn step(&mut self, key: &EffectKey, entry: &Entry, pass: &mut Pass<'_>) -> Result<(), Untold> {
@@ -176,6 +188,9 @@ impl<'w> Walk<'w> {
         let now = &mut self.now;
         let earliest = now.earliest.forward(&lanes, own);
         now.earliest.forget_until(key.day());
+        if now.earliest.lanes() > LANES_MAX {
+            return Err(Untold);
+        }
         now.known = Known::after(now.known, self.course.entity, entry, earliest);
         now.life.apply(&step);
         if self.is_otherwise { pass(&Passing { entry, earliest, hosts: &now.hosts }) } else { Ok(()) }
