@@ -90,7 +90,7 @@ struct Added {
     sources: HashMap<Position, Vec<SourceId>>,
     corroborating: HashMap<Position, Vec<Position>>,
     following: HashMap<Position, Vec<Position>>,
-    /// The entities of replaced versions, and of those that took their places.
+    /// The entities that replaced versions change.
     replaced: HashSet<EntityId>,
 }
 

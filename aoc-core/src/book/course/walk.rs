@@ -75,80 +75,35 @@ impl Waypoint {
 pub(super) struct Walk<'w> {
     course: &'w Course,
     prospect: &'w Prospect<'w>,
+    further: Peekable<slice::Iter<'w, Further<'w>>>,
+    walked: Walked,
+}
+
+/// One way of a walk, from a waypoint on.
+struct Leg<'w> {
     /// Those that come next in the course.
     old: Peekable<btree_map::Range<'w, EffectKey, Position>>,
-    further: Peekable<slice::Iter<'w, Further<'w>>>,
     now: Waypoint,
     /// Whether something is otherwise than without the further records.
     is_otherwise: bool,
     /// At how many waypoints it was.
     unequal: usize,
     /// How many records were passed since a waypoint.
-    stride: usize,
-    walked: Walked,
+    passed: usize,
 }
 
-impl<'w> Walk<'w> {
-    pub(super) fn of(course: &'w Course, prospect: &'w Prospect<'w>, further: &'w [Further<'w>]) -> Self {
-        Self {
-            course,
-            prospect,
-            old: course.order.range::<EffectKey, _>(..).peekable(),
-            further: further.iter().peekable(),
-            now: Waypoint::start(course.entity),
-            is_otherwise: false,
-            unequal: 0,
-            stride: 0,
-            walked: Walked::default(),
-        }
-    }
-
-    pub(super) fn go(mut self, pass: &mut Pass<'_>) -> Result<Walked, Untold> {
-        while let Some((key, _)) = self.further.peek() {
-            self.set_out(key);
-            if !self.comes_to_the_same(pass)? {
-                self.walked.end = Some(self.now);
-                break;
-            }
-        }
-        Ok(self.walked)
-    }
-
-    /// Goes to the waypoint before the record with this key.
-    fn set_out(&mut self, key: &EffectKey) {
-        let course = self.course;
-        (self.is_otherwise, self.unequal, self.stride) = (false, 0, 0);
-        if course.order.last_key_value().is_none_or(|(last, _)| last < key) {
-            self.old = course.order.range((Bound::Excluded(key), Bound::Unbounded)).peekable();
-            self.now = course.end.clone();
-            self.stride = course.behind_the_last_waypoint();
-            return;
-        }
+impl<'w> Leg<'w> {
+    /// That from the waypoint before the record with this key.
+    fn to(key: &EffectKey, course: &'w Course) -> Self {
+        let is_last = course.order.last_key_value().is_none_or(|(last, _)| last < key);
         let waypoint = course.waypoints.range(..=key).next_back();
-        let from = waypoint.map_or(Bound::Unbounded, |(from, _)| Bound::Included(from));
-        self.old = course.order.range((from, Bound::Unbounded)).peekable();
-        self.now = waypoint.map_or_else(|| Waypoint::start(course.entity), |(_, waypoint)| waypoint.clone());
-    }
-
-    /// Goes on until all that comes is as it was without the further records, and tells whether that is so before the end.
-    fn comes_to_the_same(&mut self, pass: &mut Pass<'_>) -> Result<bool, Untold> {
-        loop {
-            let next = self.old.peek().map(|(key, _)| *key);
-            if let Some((key, entry)) = self.further.next_if(|(key, _)| next.is_none_or(|next| key < next)) {
-                self.is_otherwise = true;
-                self.step(key, entry, pass)?;
-                continue;
-            }
-            let Some((key, position)) = self.old.next() else { return Ok(false) };
-            if let Some(waypoint) = self.course.waypoints.get(key) {
-                if self.is_otherwise && self.is_at(waypoint) {
-                    return Ok(true);
-                }
-                self.stride = self.course.stride;
-            }
-            let entry = self.prospect.entry(*position).ok_or(Untold)?;
-            self.step(key, entry, pass)?;
-        }
+        let (from, now, passed) = match waypoint {
+            _ if is_last => (Bound::Excluded(key), course.end.clone(), course.behind_the_last_waypoint()),
+            Some((from, waypoint)) => (Bound::Included(from), waypoint.clone(), 0),
+            None => (Bound::Unbounded, Waypoint::start(course.entity), 0),
+        };
+        let old = course.order.range((from, Bound::Unbounded)).peekable();
+        Self { old, now, is_otherwise: false, unequal: 0, passed }
     }
 
     /// Whether all is as it was. The longer it is not, the rarer it is looked at: that may take as long as there are records.
@@ -156,18 +111,62 @@ impl<'w> Walk<'w> {
         self.unequal = self.unequal.saturating_add(1);
         self.unequal.is_power_of_two() && *waypoint == self.now
     }
+}
 
-    fn step(&mut self, key: &EffectKey, entry: &Entry, pass: &mut Pass<'_>) -> Result<(), Untold> {
-        if self.stride >= self.course.stride {
-            self.stride = 0;
-            if self.is_otherwise {
-                self.walked.waypoints.push((key.clone(), self.now.clone()));
+impl<'w> Walk<'w> {
+    pub(super) fn of(course: &'w Course, prospect: &'w Prospect<'w>, further: &'w [Further<'w>]) -> Self {
+        Self { course, prospect, further: further.iter().peekable(), walked: Walked::default() }
+    }
+
+    pub(super) fn go(mut self, pass: &mut Pass<'_>) -> Result<Walked, Untold> {
+        while let Some((key, _)) = self.further.peek() {
+            let mut leg = Leg::to(key, self.course);
+            if !self.comes_to_the_same(&mut leg, pass)? {
+                self.walked.end = Some(leg.now);
+                break;
             }
         }
-        self.stride = self.stride.saturating_add(1);
+        Ok(self.walked)
+    }
+
+    /// Goes on until all that comes is as it was without the further records, and tells whether that is so before the end.
+    fn comes_to_the_same(&mut self, leg: &mut Leg<'_>, pass: &mut Pass<'_>) -> Result<bool, Untold> {
+        loop {
+            let next = leg.old.peek().map(|(key, _)| *key);
+            if let Some((key, entry)) = self.further.next_if(|(key, _)| next.is_none_or(|next| key < next)) {
+                leg.is_otherwise = true;
+                self.step(leg, key, entry, pass)?;
+                continue;
+            }
+            let Some((key, position)) = leg.old.next() else { return Ok(false) };
+            if let Some(waypoint) = self.course.waypoints.get(key) {
+                if leg.is_otherwise && leg.is_at(waypoint) {
+                    return Ok(true);
+                }
+                leg.passed = self.course.stride;
+            }
+            let entry = self.prospect.entry(*position).ok_or(Untold)?;
+            self.step(leg, key, entry, pass)?;
+        }
+    }
+
+    fn step(
+        &mut self,
+        leg: &mut Leg<'_>,
+        key: &EffectKey,
+        entry: &Entry,
+        pass: &mut Pass<'_>,
+    ) -> Result<(), Untold> {
+        if leg.passed >= self.course.stride {
+            leg.passed = 0;
+            if leg.is_otherwise {
+                self.walked.waypoints.push((key.clone(), leg.now.clone()));
+            }
+        }
+        leg.passed = leg.passed.saturating_add(1);
         let event = entry.event.as_ref().ok_or(Untold)?;
         let step = Step { event, date: entry.date, at: entry.position };
-        self.now.life.check(&step).map_err(|_| Untold)?;
+        leg.now.life.check(&step).map_err(|_| Untold)?;
         let lanes = event.lanes();
         // In the order of all it is behind what it follows; else the day of that would have to be kept.
         if entry.after.is_some() && !(lanes == Lanes::All && self.course.holds_anchors(self.prospect, entry))
@@ -180,12 +179,12 @@ impl<'w> Walk<'w> {
             own = own.max(known.map_or(Day::PAST, |known| known.from()));
         }
         if entry.role_for(self.course.entity) == Role::Founds {
-            self.now.hosts = event.ends_with();
-            for host in event.ends_with() {
-                self.know(host);
+            leg.now.hosts = event.ends_with();
+            for host in &leg.now.hosts {
+                self.know(*host);
             }
         }
-        let now = &mut self.now;
+        let now = &mut leg.now;
         let earliest = now.earliest.forward(&lanes, own);
         now.earliest.forget_until(key.day());
         if now.earliest.lanes() > LANES_MAX {
@@ -193,7 +192,7 @@ impl<'w> Walk<'w> {
         }
         now.known = Known::after(now.known, self.course.entity, entry, earliest);
         now.life.apply(&step);
-        if self.is_otherwise { pass(&Passing { entry, earliest, hosts: &now.hosts }) } else { Ok(()) }
+        if leg.is_otherwise { pass(&Passing { entry, earliest, hosts: &now.hosts }) } else { Ok(()) }
     }
 
     /// What is known of something that the course rests on.
