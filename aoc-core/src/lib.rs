@@ -49,6 +49,8 @@ mod custom;
 mod date;
 mod day;
 mod decide;
+#[cfg(test)]
+mod dice;
 mod digest;
 mod dispute;
 mod draft;

@@ -6,21 +6,12 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::book::Grain;
+use crate::dice::Dice;
 use crate::draft::Draft;
 
-/// Numbers without a pattern.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % bound
-    }
-
-    fn of<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        let bound = u64::try_from(words.len()).unwrap();
-        words[usize::try_from(self.below(bound)).unwrap()]
-    }
+fn one_of<'a>(dice: &mut Dice, words: &[&'a str]) -> &'a str {
+    let bound = u64::try_from(words.len()).unwrap();
+    words[usize::try_from(dice.below(bound)).unwrap()]
 }
 
 fn names() -> Value {
@@ -59,7 +50,7 @@ fn drafts_of(told: Vec<Value>) -> Vec<Draft> {
 const SORTS: u64 = 39;
 
 fn event(dice: &mut Dice, sort: u64, number: u64) -> (&'static str, Value) {
-    let (party, person) = (dice.of(&["a", "b"]), dice.of(&["p", "q"]));
+    let (party, person) = (one_of(dice, &["a", "b"]), one_of(dice, &["p", "q"]));
     let member = json!({"group": "g", "party": party});
     let (some, years) = (dice.below(6), dice.below(20));
     let period = format!("{}/{}", 2001 + years, 2002 + years + dice.below(3));
@@ -73,7 +64,7 @@ fn event(dice: &mut Dice, sort: u64, number: u64) -> (&'static str, Value) {
         8 => ("OfficeAssumed", json!({"office": "o", "person": person})),
         9 => ("OfficeVacated", json!({"office": "o", "person": person})),
         10 => ("AgreementSigned", json!({"agreement": "m", "party": party})),
-        11 => ("AgreementRenewed", json!({"agreement": "m", "term": dice.of(&["P1Y", "P8Y"])})),
+        11 => ("AgreementRenewed", json!({"agreement": "m", "term": one_of(dice, &["P1Y", "P8Y"])})),
         12 => (
             "ActionPlanAgreed",
             json!({"plan": format!("plan-{number}"), "agreement": "m", "names": names(),
@@ -200,7 +191,7 @@ fn against(book: &Book) -> Vec<Rejection> {
 fn courses_tell_what_all_that_is_recorded_tells() {
     let (mut accepted, mut refused) = (0, 0);
     for seed in 0..150 {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::of_seed(seed);
         let grain = dice.below(3);
         // Sorts that stand near each other mostly meet in one timeline.
         let (first, width) = (dice.below(SORTS), [SORTS, 9, 4][usize::try_from(seed % 3).unwrap()]);

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use super::*;
 use crate::date::{Bounds, Qualifier};
 use crate::day::Timestamp;
+use crate::dice::Dice;
 use crate::event::Entities;
 use crate::id::EventId;
 
@@ -14,11 +15,8 @@ fn index(records: u64) -> Index {
 
 /// More records than a few zones hold: in order, late, corrected, retracted, anchored, on no axis of time.
 fn headings(records: u64) -> (Index, Vec<Heading>) {
-    let (mut index, mut all, mut random) = (Index::default(), Vec::new(), 7_u64);
-    let mut below = |bound: u64| {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (random >> 33) % bound
-    };
+    let (mut index, mut all, mut dice) = (Index::default(), Vec::new(), Dice::of_seed(7));
+    let mut below = |bound| dice.below(bound);
     for number in 1..=records {
         let position = Position::new(number);
         let on = |days: u64| Day::from_number(i32::try_from(days).unwrap()).unwrap();

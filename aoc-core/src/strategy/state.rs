@@ -175,6 +175,7 @@ impl Machine for NationalPlansState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dice::Dice;
 
     /// Periods between twelve days, exact and vague.
     fn period(seed: u64) -> EventDate {
@@ -186,15 +187,11 @@ mod tests {
 
     #[test]
     fn the_wider_periods_tell_of_all_whether_one_overlaps() {
-        let (mut random, mut found) = (1_u64, 0);
-        let mut next = || {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            period(random >> 33)
-        };
+        let (mut dice, mut found) = (Dice::of_seed(1), 0);
         for _ in 0..2_000 {
             let (mut periods, mut all) = (Periods::default(), Vec::new());
             for at in 1..10 {
-                let (asked, new) = (next(), next());
+                let (asked, new) = (period(dice.any()), period(dice.any()));
                 let (Some((from, to)), Some(core)) = (Periods::core(asked), Periods::core(new)) else {
                     continue;
                 };
